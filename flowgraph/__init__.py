@@ -1,0 +1,62 @@
+"""Follow money, control and ownership to sanctioned parties, with a citation for every hop.
+
+    import flowgraph as fg
+
+    case = fg.load()                                   # the bundled case
+    answer = fg.paths(case, "iraq-federal-budget", "@designated")
+    for path in answer.paths:
+        print(path.nodes, path.weakest_grade)
+
+Everything here is imported when it is first used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from flowgraph.api import check as check
+    from flowgraph.api import explain as explain
+    from flowgraph.api import paths as paths
+    from flowgraph.case.case import Case as Case
+    from flowgraph.case.case import load as load
+    from flowgraph.case.view import Network as Network
+    from flowgraph.case.view import View as View
+    from flowgraph.case.write import write as write
+    from flowgraph.errors import AmbiguousEntity as AmbiguousEntity
+    from flowgraph.errors import DataError as DataError
+    from flowgraph.errors import FlowgraphError as FlowgraphError
+    from flowgraph.errors import UnknownEntity as UnknownEntity
+    from flowgraph.errors import UsageError as UsageError
+    from flowgraph.model.problems import Problem as Problem
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "AmbiguousEntity": "flowgraph.errors",
+    "Case": "flowgraph.case.case",
+    "DataError": "flowgraph.errors",
+    "FlowgraphError": "flowgraph.errors",
+    "Network": "flowgraph.case.view",
+    "Problem": "flowgraph.model.problems",
+    "UnknownEntity": "flowgraph.errors",
+    "UsageError": "flowgraph.errors",
+    "View": "flowgraph.case.view",
+    "check": "flowgraph.api",
+    "explain": "flowgraph.api",
+    "load": "flowgraph.case.case",
+    "paths": "flowgraph.api",
+    "write": "flowgraph.case.write",
+}
+__all__ = ["__version__", *_HOMES]  # noqa: PLE0604
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'flowgraph' has no attribute '{name}'")
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

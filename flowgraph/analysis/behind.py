@@ -1,0 +1,93 @@
+"""Who stands at a hop: stations the money passes, and those behind it.
+
+They are attached to a hop and never walked. An act is placed behind a hop only
+where the publications date both and the days meet: nobody who had left office
+or died, and nobody on an undated payment.
+"""
+
+from __future__ import annotations
+
+from flowgraph.analysis.results import Behind, Hop, Station
+from flowgraph.case.view import Network
+from flowgraph.model import dates
+from flowgraph.model.kinds import IDENTITY, POSSIBLE
+from flowgraph.model.values import Edge
+
+APPROVES, HEADS, PAYS, PROCESSES = "approves", "heads", "pays", "processes"
+
+
+def attach(network: Network, hop: Hop) -> Hop:
+    """Hop with its stations, those behind it, and the evidence against it."""
+    edges = [network.case.edges[name] for name in hop.edges]
+    against = _rows_of(network, hop, "against")
+    via = _rows_of(network, hop, "via")
+    if hop.step in (IDENTITY, POSSIBLE) or hop.direction != "forward":
+        return hop._replace(against=against, via=via)
+    stations = _stations(network, hop, edges)
+    behind = _behind(network, edges, stations)
+    return hop._replace(stations=stations, behind=behind, against=against, via=via)
+
+
+def _rows_of(network: Network, hop: Hop, field: str) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    for name in hop.edges:
+        found.update(dict.fromkeys(getattr(network.summaries[name], field)))
+    return tuple(found)
+
+
+def _event_days(edge: Edge) -> tuple[str, str] | None:
+    """Days of an act; None where it is not dated."""
+    if not (edge.start or edge.end):
+        return None
+    return dates.first_day(edge.start or edge.end), dates.last_day(edge.end or edge.start)
+
+
+def _days(network: Network, edge: Edge) -> tuple[str, str] | None:
+    event = network.case.kinds[edge.kind].event
+    return _event_days(edge) if event else network.spell(edge)
+
+
+def _meet(network: Network, one: Edge, other: Edge) -> bool:
+    first, second = _days(network, one), _days(network, other)
+    return bool(first and second and dates.overlap(first, second))
+
+
+def _stations(network: Network, hop: Hop, edges: list[Edge]) -> tuple[Station, ...]:
+    """Payers of a part of the payment, and banks or cards that process for the payee."""
+    found: dict[Station, None] = {}
+    paid = list(edges)
+    for edge in edges:
+        for part in network.parts.get(edge.id, ()):
+            if part.source != hop.source:
+                found[Station(part.source, "payer", part.id)] = None
+            paid.append(part)
+    for spell in network.processors.get(hop.target, ()):
+        if any(_meet(network, spell, edge) for edge in paid):
+            found[Station(spell.source, "processor", spell.id)] = None
+    return tuple(found)
+
+
+def _behind(
+    network: Network, edges: list[Edge], stations: tuple[Station, ...]
+) -> tuple[Behind, ...]:
+    found: list[Behind] = []
+
+    def add(edge: Edge, act: str, about: str) -> None:
+        listed = edge.source in network.designated
+        found.append(Behind(edge.source, act, edge.id, about, listed))
+
+    for edge in edges:
+        for approval in network.behind.get(edge.id, ()):
+            add(approval, APPROVES, edge.id)
+    for payer in dict.fromkeys(edge.source for edge in edges):
+        for lead in network.leaders.get(payer, ()):
+            met = next((edge for edge in edges if _meet(network, lead, edge)), None)
+            if met:
+                add(lead, HEADS, met.id)
+    for station in stations:
+        passed = network.case.edges[station.edge]
+        act = PAYS if station.role == "payer" else PROCESSES
+        for lead in network.leaders.get(station.entity, ()):
+            if _meet(network, lead, passed):
+                add(lead, act, passed.id)
+    return tuple(dict.fromkeys(found))

@@ -1,0 +1,209 @@
+"""Everything that a case holds of one entity, or of one route.
+
+An explanation takes no side: edges both ways, listings of every status, facts,
+and for each edge the evidence for and against, with its publications.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from flowgraph.analysis.paths import path_of
+from flowgraph.analysis.results import Path
+from flowgraph.case.evidence import Summary
+from flowgraph.case.view import Network
+from flowgraph.errors import UsageError
+from flowgraph.model import dates
+from flowgraph.model.values import Designation, Edge, Evidence, Fact, Name
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class EdgeAccount:
+    """One edge with its evidence.
+
+    `summary` is None where nothing that supports the edge is left under the
+    view; `time` is empty where the edge is not in force on the day.
+    """
+
+    edge: Edge
+    summary: Summary | None
+    time: str
+    supports: tuple[Evidence, ...]
+    against: tuple[Evidence, ...]
+    via: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True)
+class ListingAccount:
+    """One designation row of any status, with its evidence."""
+
+    row: Designation
+    in_force: bool
+    supports: tuple[Evidence, ...]
+    against: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True)
+class EntityAccount:
+    """Everything known of one entity."""
+
+    network: Network
+    entity: str
+    names: tuple[Name, ...]
+    listings: tuple[ListingAccount, ...]
+    outgoing: tuple[EdgeAccount, ...]
+    incoming: tuple[EdgeAccount, ...]
+    facts: tuple[Fact, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the JSON of `explain ENTITY`."""
+        from flowgraph.render.explanation import entity_to_dict
+
+        return entity_to_dict(self)
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row an item, as a pandas frame; the columns are those of the CSV."""
+        import pandas as pd
+
+        from flowgraph.render.explanation import COLUMNS, entity_rows
+
+        return pd.DataFrame(entity_rows(self), columns=list(COLUMNS))
+
+
+@dataclass(frozen=True)
+class RouteAccount:
+    """One sequence of entities: the path, if it is one, and all between each pair."""
+
+    network: Network
+    nodes: tuple[str, ...]
+    follow: str
+    path: Path | None
+    hops: tuple[tuple[EdgeAccount, ...], ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the JSON of `explain ENTITY ENTITY...`."""
+        from flowgraph.render.explanation import route_to_dict
+
+        return route_to_dict(self)
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row an edge, as a pandas frame; the columns are those of the CSV."""
+        import pandas as pd
+
+        from flowgraph.render.explanation import COLUMNS, route_rows
+
+        return pd.DataFrame(route_rows(self), columns=list(COLUMNS))
+
+
+def explain_entity(network: Network, entity: str) -> EntityAccount:
+    """Everything known of one entity.
+
+    Parameters
+    ----------
+    network : what a view left; its clocks decide what counts as known and in force
+    entity : entity id
+
+    Cost: linear in the edges of the case.
+    """
+    case = network.case
+    listings = tuple(
+        ListingAccount(row, _in_force(network, row), *_evidence(network, row.id)[:2])
+        for row in case.designations_of.get(entity, ())
+        if _listing_known(network, row)
+    )
+    edges = [e for e in case.edges.values() if entity in (e.source, e.target)]
+    accounts = [account for account in (_account(network, e) for e in edges) if account]
+    return EntityAccount(
+        network=network,
+        entity=entity,
+        names=tuple(case.names_of.get(entity, ())),
+        listings=listings,
+        outgoing=tuple(a for a in accounts if a.edge.source == entity),
+        incoming=tuple(a for a in accounts if a.edge.target == entity and a.edge.source != entity),
+        facts=tuple(f for f in case.facts.values() if f.entity == entity and _fact_known(network, f)),
+    )
+
+
+def explain_route(network: Network, nodes: tuple[str, ...], follow: str = "money") -> RouteAccount:
+    """A sequence of entities hop by hop, with the evidence for and against.
+
+    Parameters
+    ----------
+    network : what a view left of a case
+    nodes : entity ids, at least two, all different
+    follow : lens in which the sequence should be a path
+
+    Returns
+    -------
+    The account. `path` is None where the sequence is no path in the lens; the
+    edges between each pair are given all the same.
+
+    Raises
+    ------
+    UsageError
+        If an entity stands twice.
+    """
+    if len(set(nodes)) != len(nodes):
+        raise UsageError("a path passes each entity once; one stands twice here")
+    between: dict[frozenset[str], list[Edge]] = {}
+    for edge in network.case.edges.values():
+        between.setdefault(frozenset((edge.source, edge.target)), []).append(edge)
+    hops = []
+    for one, other in zip(nodes, nodes[1:], strict=False):
+        edges = between.get(frozenset((one, other)), ())
+        accounts = [account for account in (_account(network, edge) for edge in edges) if account]
+        hops.append(tuple(accounts))
+    return RouteAccount(network, nodes, follow, path_of(network, nodes, follow), tuple(hops))
+
+
+def _known_rows(network: Network, name: str) -> list[Evidence]:
+    from flowgraph.case.evidence import known_on
+
+    by = network.view.known_by
+    limit = dates.last_day(by) if by else ""
+    rows = network.case.evidence_of.get(name, [])
+    return [r for r in rows if not limit or known_on(r, network.case.publications) <= limit]
+
+
+def _evidence(
+    network: Network, name: str
+) -> tuple[tuple[Evidence, ...], tuple[Evidence, ...], tuple[Evidence, ...]]:
+    rows = _known_rows(network, name)
+    return (
+        tuple(row for row in rows if row.stance != "denies" and not row.via),
+        tuple(row for row in rows if row.stance == "denies"),
+        tuple(row for row in rows if row.via),
+    )
+
+
+def _account(network: Network, edge: Edge) -> EdgeAccount | None:
+    """Account of an edge; None where nothing of it had been published by the day asked."""
+    by = network.view.known_by
+    summary = network.summaries.get(edge.id) or network.case.summary(
+        edge, dates.last_day(by) if by else ""
+    )
+    if summary is None:
+        return None
+    time = network.walkable.get(edge.id, "")
+    return EdgeAccount(edge, summary, time, *_evidence(network, edge.id))
+
+
+def _in_force(network: Network, row: Designation) -> bool:
+    return any(listing.row is row for listing in network.listings.get(row.entity, ()))
+
+
+def _listing_known(network: Network, row: Designation) -> bool:
+    from flowgraph.case.view import listing_evidence
+
+    by = network.view.known_by
+    return not by or listing_evidence(network.case, row, dates.last_day(by))[0]
+
+
+def _fact_known(network: Network, fact: Fact) -> bool:
+    by = network.view.known_by
+    cited = network.case.publications.get(fact.publication)
+    return not by or dates.last_day(cited.date if cited else "") <= dates.last_day(by)

@@ -1,0 +1,148 @@
+"""What a path query answers, as plain values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from flowgraph.case.evidence import Summary
+from flowgraph.case.view import Listing, Network
+from flowgraph.model.values import Edge
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class Behind(NamedTuple):
+    """Somebody who stands behind a hop: who, by which act, on which edge."""
+
+    entity: str
+    act: str
+    edge: str
+    about: str
+    listed: bool
+
+
+class Station(NamedTuple):
+    """Somebody whom the money of a hop passes without being a payer of its own."""
+
+    entity: str
+    role: str
+    edge: str
+
+
+class Hop(NamedTuple):
+    """One step of a path, with the edges that admit it, strongest first."""
+
+    source: str
+    target: str
+    kind: str
+    step: str
+    direction: str
+    also: tuple[str, ...]
+    edges: tuple[str, ...]
+    summary: Summary
+    time: str
+    stations: tuple[Station, ...] = ()
+    behind: tuple[Behind, ...] = ()
+    against: tuple[str, ...] = ()
+    via: tuple[str, ...] = ()
+
+
+class Timed(NamedTuple):
+    """One listing on a path, and how the payments stand to its first day."""
+
+    listing: Listing
+    timing: str
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """One route, with everything that a reader needs to judge it."""
+
+    id: str
+    nodes: tuple[str, ...]
+    hops: tuple[Hop, ...]
+    class_: str
+    band: str
+    weakest_hop: int
+    origins: int
+    single_publication: bool
+    amount_known_to: int
+    benefit_step: int | None
+    pools: tuple[tuple[str, str], ...]
+    listed_en_route: tuple[str, ...]
+    relies_on_identity: tuple[str, ...]
+    designations: tuple[Timed, ...]
+
+    @property
+    def source(self) -> str:
+        """Where the path begins."""
+        return self.nodes[0]
+
+    @property
+    def target(self) -> str:
+        """Where it ends."""
+        return self.nodes[-1]
+
+    @property
+    def weakest_grade(self) -> str:
+        """Grade of the weakest hop."""
+        return self.hops[self.weakest_hop].summary.grade
+
+
+class Recipient(NamedTuple):
+    """An entity where money of the source and routes to the target meet."""
+
+    entity: str
+    relation: str
+    hops_from_source: int
+    hops_to_target: int
+
+
+@dataclass(frozen=True)
+class Search:
+    """What was searched, and whether a bound stopped it."""
+
+    explored: int
+    entities: int
+    complete: bool
+    stopped_by: str | None = None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Answer to one path query.
+
+    Attributes
+    ----------
+    query : the question, resolved
+    network : what the view left; gives names and edges to whoever writes the answer
+    paths : ranked, the best evidence first
+    nearest_common_recipients : where no path exists, where source and target meet
+    """
+
+    network: Network
+    query: dict[str, Any]
+    search: Search
+    paths: tuple[Path, ...]
+    nearest_common_recipients: tuple[Recipient, ...] = ()
+    notes: tuple[str, ...] = field(default=(), compare=False)
+
+    def edge(self, name: str) -> Edge:
+        """Edge by id."""
+        return self.network.case.edges[name]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the JSON of the contract (`docs/reference/json.md`)."""
+        from flowgraph.render.as_json import answer_to_dict
+
+        return answer_to_dict(self)
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row a hop, as a pandas frame; the columns are those of the CSV."""
+        import pandas as pd
+
+        from flowgraph.render.as_csv import PATH_COLUMNS, path_rows
+
+        return pd.DataFrame(path_rows(self), columns=list(PATH_COLUMNS))

@@ -1,0 +1,194 @@
+"""Every admissible sequence of entities from one entity to others, within bounds.
+
+The grammar has three states, so a set of states is a number from 0 to 7 and a
+pair of neighbours is a table of eight such numbers. A sweep backward from the
+targets gives the least number of hops that each entity and state still needs;
+the enumeration then only enters what can still arrive.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Iterator
+
+from flowgraph.analysis import grammar
+from flowgraph.analysis.grammar import Lens, Move
+from flowgraph.case.view import Network
+
+_COMPLETE = sum(1 << state for state in grammar.COMPLETE)
+_FAR = 1 << 30
+
+Table = tuple[int, ...]
+
+
+class Bounds:
+    """Counts what is explored and stops the search, saying by which bound."""
+
+    def __init__(self, max_explored: int, max_seconds: float | None) -> None:
+        """Start counting."""
+        self.explored = 0
+        self.stopped_by: str | None = None
+        self._most = max_explored
+        self._until = time.monotonic() + max_seconds if max_seconds else None
+
+    def count(self, states: int = 1) -> bool:
+        """Count states; False once a bound is reached."""
+        self.explored += states
+        if self.explored > self._most:
+            self.explored = self._most
+            self.stopped_by = "max-explored"
+        elif self._until and self.explored % 512 == 0 and time.monotonic() > self._until:
+            self.stopped_by = "max-seconds"
+        return self.stopped_by is None
+
+
+class Walks:
+    """The moves of one lens, arranged for searching.
+
+    Cost: linear in the walkable edges.
+    """
+
+    def __init__(self, network: Network, lens: Lens, avoid: frozenset[str] = frozenset()) -> None:
+        """Arrange the moves; entities to avoid are left out."""
+        self.lens = lens
+        self.moves: dict[str, dict[str, list[Move]]] = {}
+        for source, target, move in grammar.moves(network, lens):
+            if source not in avoid and target not in avoid:
+                self.moves.setdefault(source, {}).setdefault(target, []).append(move)
+        entities = network.case.entities
+        self.pool = {name: entities[name].pool for name in entities}
+        self.passable = {p: grammar.passable(p, lens) for p in ("none", "umbrella", "general")}
+        tables: dict[tuple[object, ...], Table] = {}
+        self.out: dict[str, list[tuple[str, Table]]] = {}
+        self.into: dict[str, list[tuple[str, Table]]] = {}
+        for source in sorted(self.moves):
+            for target in sorted(self.moves[source]):
+                steps = {move.step for move in self.moves[source][target]}
+                pool = self.pool[target]
+                key = (frozenset((s.name, s.last) for s in steps), pool)
+                table = tables.get(key)
+                if table is None:
+                    table = tables[key] = _table(steps, lens, pool)
+                self.out.setdefault(source, []).append((target, table))
+                self.into.setdefault(target, []).append((source, table))
+
+    def may_pass(self, entity: str) -> bool:
+        """Whether a path may pass through an entity."""
+        return self.passable[self.pool[entity]]
+
+    def reach(self, sources: frozenset[str], most: int) -> dict[str, dict[int, int]]:
+        """Least hops from any source to each entity, by grammar state.
+
+        Paths may visit an entity twice here; it is a bound, not a list of paths.
+        """
+        return self._sweep(sources, [(s, grammar.BEGIN) for s in sorted(sources)], most, self.out)
+
+    def needs(self, targets: frozenset[str], most: int) -> dict[str, dict[int, int]]:
+        """Least hops from each entity and state to a target, in a complete path."""
+        begin = [(target, state) for target in sorted(targets) for state in sorted(grammar.COMPLETE)]
+        return self._sweep(targets, begin, most, self.into, backward=True)
+
+    def _sweep(
+        self,
+        ends: frozenset[str],
+        begin: list[tuple[str, int]],
+        most: int,
+        edges: dict[str, list[tuple[str, Table]]],
+        backward: bool = False,
+    ) -> dict[str, dict[int, int]]:
+        found: dict[str, dict[int, int]] = {}
+        queue: deque[tuple[str, int]] = deque()
+        for name, state in begin:
+            found.setdefault(name, {})[state] = 0
+            queue.append((name, state))
+        while queue:
+            name, state = queue.popleft()
+            hops = found[name][state]
+            if hops >= most or (hops and (name in ends or not self.may_pass(name))):
+                continue
+            for other, table in edges.get(name, ()):
+                for new in (0, 1, 2):
+                    if backward:
+                        allowed = table[1 << new] >> state & 1
+                    else:
+                        allowed = table[1 << state] >> new & 1
+                    if allowed and new not in found.setdefault(other, {}):
+                        found[other][new] = hops + 1
+                        queue.append((other, new))
+        return {name: states for name, states in found.items() if states}
+
+
+def _table(steps: set[grammar.Step], lens: Lens, pool: str) -> Table:
+    """For each set of states, the set after one of these steps."""
+    single = []
+    for state in (grammar.BEGIN, grammar.MOVING, grammar.ENDED):
+        out = 0
+        for step in steps:
+            new = grammar.after(state, step, grammar.is_last(step, lens, pool))
+            if new is not None:
+                out |= 1 << new
+        single.append(out)
+    return tuple(
+        (single[0] if mask & 1 else 0) | (single[1] if mask & 2 else 0) | (single[2] if mask & 4 else 0)
+        for mask in range(8)
+    )
+
+
+def sequences(
+    walks: Walks, source: str, targets: frozenset[str], max_hops: int, bounds: Bounds
+) -> Iterator[tuple[str, ...]]:
+    """Every sequence of different entities that the grammar admits, in a fixed order.
+
+    A sequence ends at the first target that it meets. The two ends are never
+    pools; an entity in between must be passable.
+
+    Cost: exponential in the worst case; `bounds` stops it. Only entities that
+    can still arrive in time are entered.
+    """
+    goals = targets - {source}
+    needs = walks.needs(goals, max_hops)
+    least = {
+        name: tuple(
+            min((states[s] for s in states if mask >> s & 1), default=_FAR) for mask in range(8)
+        )
+        for name, states in needs.items()
+    }
+    if source not in least and not goals:
+        return
+    path = [source]
+    on_path = {source}
+    stack: list[Iterator[tuple[str, int]]] = [_nexts(walks, least, source, 1, max_hops)]
+    while stack:
+        step = next(stack[-1], None)
+        if step is None:
+            stack.pop()
+            on_path.discard(path.pop())
+            continue
+        name, mask = step
+        if name in on_path:
+            continue
+        if not bounds.count():
+            return
+        if name in goals:
+            if mask & _COMPLETE:
+                yield (*path, name)
+            continue
+        if not walks.may_pass(name):
+            continue
+        path.append(name)
+        on_path.add(name)
+        stack.append(_nexts(walks, least, name, mask, max_hops - len(path) + 1))
+
+
+def _nexts(
+    walks: Walks, least: dict[str, tuple[int, ...]], name: str, mask: int, left: int
+) -> Iterator[tuple[str, int]]:
+    """Neighbours that can still arrive, with the states in which they are entered."""
+    for other, table in walks.out.get(name, ()):
+        need = least.get(other)
+        if need is None:
+            continue
+        entered = table[mask]
+        if entered and need[entered] < left:
+            yield other, entered

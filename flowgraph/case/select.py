@@ -1,0 +1,153 @@
+"""A word of the user to entities: an id, a name in any script, or a selector.
+
+    @designated            a blocking or FTO listing in force on the day
+    @listed:OFAC           a listing in force by this list or authority
+    @programme:SDGT        a listing in force under this programme
+    @kind:bank  @country:IQ  @state:IQ (bodies of the state of Iraq)
+
+`,` unites and `&` intersects (`@state:IQ&@kind:ministry`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from flowgraph.case.case import Case
+from flowgraph.case.view import Network
+from flowgraph.errors import AmbiguousEntity, UnknownEntity, UsageError
+from flowgraph.matching import names
+from flowgraph.model.values import Designation
+
+
+class Selection(NamedTuple):
+    """Entities that a word stands for.
+
+    `notes` says what a name became, for standard error. `selector` is True
+    unless the word named one entity.
+    """
+
+    ids: tuple[str, ...]
+    notes: tuple[str, ...]
+    selector: bool
+
+
+def select(network: Network, word: str) -> Selection:
+    """Entities that a word stands for.
+
+    Raises
+    ------
+    UnknownEntity, AmbiguousEntity
+        If a name fits no entity, or several; the message offers ids.
+    UsageError
+        If a selector is not known.
+    """
+    word = word.strip()
+    if not word.startswith("@"):
+        try:
+            found = resolve(network.case, word)
+        except UnknownEntity:
+            if "," not in word and "&" not in word:
+                raise
+        else:
+            return Selection((found,), _note(network.case, word, found), False)
+    ids: set[str] = set()
+    notes: list[str] = []
+    parts = [part for part in word.split(",") if part.strip()]
+    for part in parts:
+        sets = []
+        for atom in part.split("&"):
+            chosen, more = _atom(network, atom.strip())
+            sets.append(chosen)
+            notes += more
+        ids |= set.intersection(*sets)
+    if not parts:
+        raise UsageError("an entity or selector is needed, not an empty word")
+    return Selection(tuple(sorted(ids)), tuple(notes), True)
+
+
+def _note(case: Case, word: str, found: str) -> tuple[str, ...]:
+    return () if word == found else (f"'{word}' is {found} ({case.entities[found].name})",)
+
+
+def _atom(network: Network, atom: str) -> tuple[set[str], tuple[str, ...]]:
+    case = network.case
+    if not atom.startswith("@"):
+        found = resolve(case, atom)
+        return {found}, _note(case, atom, found)
+    name, _, value = atom[1:].partition(":")
+    if name == "designated" and not value:
+        return set(network.designated), ()
+    if name in ("listed", "programme") and value:
+        return {
+            entity
+            for entity, rows in network.listings.items()
+            if any(_matches(case, name, value, row.row) for row in rows)
+        }, ()
+    tests = {
+        "kind": lambda entity: entity.kind == value,
+        "country": lambda entity: entity.country == value.upper(),
+        "state": lambda entity: entity.state and entity.country == value.upper(),
+    }
+    if name in tests and value:
+        return {entity.id for entity in case.entities.values() if tests[name](entity)}, ()
+    raise UsageError(
+        f"'{atom}' is no selector; use @designated, @listed:LIST, @programme:TAG,"
+        " @kind:KIND, @country:XX or @state:XX"
+    )
+
+
+def _matches(case: Case, name: str, value: str, row: Designation) -> bool:
+    if name == "programme":
+        return value.casefold() in (tag.casefold() for tag in row.programmes)
+    words = [row.list, row.authority]
+    if row.list in case.lists:
+        words += [case.lists[row.list].authority, case.lists[row.list].instrument]
+    return any(value.casefold() in word.casefold() for word in words)
+
+
+def all_names(case: Case) -> Iterator[tuple[str, str, bool]]:
+    """Every name, its entity, and whether it is a primary one; ids come first."""
+    for entity in case.entities.values():
+        yield entity.id, entity.id, True
+        if entity.name != entity.id:
+            yield entity.name, entity.id, True
+    for row in case.names:
+        if row.entity in case.entities:
+            yield row.name, row.entity, row.kind == "primary"
+
+
+def resolve(case: Case, word: str) -> str:
+    """Id of the one entity that a word names.
+
+    Tried in turn: the id, a primary name as written, another name as written,
+    then both in normal form (case, diacritics, hyphens, articles, Arabic letters).
+
+    Raises
+    ------
+    UnknownEntity
+        If no name fits; the nearest are offered and never taken.
+    AmbiguousEntity
+        If names of several entities fit equally well.
+    """
+    word = word.strip()
+    if word in case.entities:
+        return word
+    if not word:
+        raise UsageError("an entity or selector is needed, not an empty word")
+    form = names.normalise(word)
+    found: list[set[str]] = [set(), set(), set(), set()]
+    for name, entity, primary in all_names(case):
+        if name == word:
+            found[0 if primary else 1].add(entity)
+        elif form and names.normalise(name) == form:
+            found[2 if primary else 3].add(entity)
+    for ids in found:
+        if len(ids) == 1:
+            return next(iter(ids))
+        if ids:
+            offered = ", ".join(sorted(ids))
+            raise AmbiguousEntity(f"'{word}' names several entities; use an id: {offered}")
+    near = names.suggest(word, ((name, entity) for name, entity, _ in all_names(case)))
+    hint = f"nearest: {', '.join(near)}" if near else "no name of the case looks like it"
+    raise UnknownEntity(f"no entity '{word}' in {case.name} ({hint})")

@@ -1,0 +1,249 @@
+"""The filters of one question, applied once.
+
+A `View` holds the two clocks, the least grade, the claim statuses, and what to
+do about pools and possible identity. `apply` gives the `Network`: what is left
+to walk, and what may be attached to it. An analysis knows nothing of clocks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+
+from flowgraph.case.case import Case
+from flowgraph.case.evidence import Summary, said_on, summarise
+from flowgraph.errors import UsageError
+from flowgraph.model import dates, grades, lookup
+from flowgraph.model.values import Designation, Edge
+
+HELD, ASSUMED, STRADDLES, UNDATED = "held", "assumed", "straddles", "undated"
+ALL_BUT_DENIED = tuple(code for code in lookup.codes("claim") if code != "denied")
+
+
+@dataclass(frozen=True)
+class View:
+    """The question's filters.
+
+    Parameters
+    ----------
+    as_of : day the question is about (partial dates mean their last day); empty
+        for the latest publication date of the case
+    known_by : count only what the publications had said by this day
+    min_grade : least Admiralty grade, e.g. `C3`: at least C *and* at least 3
+    claims : claim statuses to walk; `denied` is never walked
+    general_pools : walk through governments, ministries, banks and states
+    possible_identity : walk `possibly_same_as`
+    """
+
+    as_of: str = ""
+    known_by: str = ""
+    min_grade: str = ""
+    claims: tuple[str, ...] = ALL_BUT_DENIED
+    general_pools: bool = False
+    possible_identity: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be asked, naming the option."""
+        for option in ("as_of", "known_by"):
+            text = getattr(self, option)
+            if text:
+                try:
+                    dates.interval(text)
+                except ValueError as error:
+                    name = option.replace("_", "-")
+                    raise UsageError(f"--{name} '{text}': {error}") from None
+        if self.min_grade and not grades.is_grade(self.min_grade):
+            raise UsageError(f"--min-grade '{self.min_grade}': write A to F and 1 to 6 (B2)")
+        unknown = [claim for claim in self.claims if claim not in ALL_BUT_DENIED]
+        if unknown:
+            raise UsageError(
+                f"--claims '{', '.join(unknown)}': use {', '.join(ALL_BUT_DENIED)}"
+                " (a denied statement is shown beside what it denies and never walked)"
+            )
+
+
+class Listing(NamedTuple):
+    """One listing in force under a view."""
+
+    row: Designation
+    summary: Summary | None
+
+
+@dataclass
+class Network:
+    """What a view left of a case.
+
+    Attributes
+    ----------
+    as_of : the day, resolved; empty in a case without dates
+    walkable : ids of the edges that may be walked, with the time of each
+        (held, assumed, straddles, undated)
+    summaries : evidence of each edge that had been published and passes
+    listings : listings in force, by entity
+    """
+
+    case: Case
+    view: View
+    as_of: str
+    walkable: dict[str, str]
+    summaries: dict[str, Summary]
+    listings: dict[str, list[Listing]] = field(default_factory=dict)
+
+    def pool(self, entity: str) -> str:
+        """Pool of an entity: none, umbrella or general."""
+        return self.case.entities[entity].pool
+
+    @cached_property
+    def designated(self) -> frozenset[str]:
+        """Entities with a blocking or FTO listing in force."""
+        return frozenset(self.listings)
+
+    @cached_property
+    def behind(self) -> dict[str, list[Edge]]:
+        """Approvals that may be attached, by the edge that they are about."""
+        found: dict[str, list[Edge]] = {}
+        for name in self.summaries:
+            edge = self.case.edges[name]
+            if edge.about and edge.kind == "approves":
+                found.setdefault(edge.about, []).append(edge)
+        return found
+
+    @cached_property
+    def leaders(self) -> dict[str, list[Edge]]:
+        """`leads` edges that may be attached, by the body led."""
+        return self._by_target("leads")
+
+    @cached_property
+    def processors(self) -> dict[str, list[Edge]]:
+        """`processes_for` edges that may be attached, by the client."""
+        return self._by_target("processes_for")
+
+    @cached_property
+    def parts(self) -> dict[str, list[Edge]]:
+        """Edges that are part of another, by that other edge."""
+        found: dict[str, list[Edge]] = {}
+        for name in self.summaries:
+            edge = self.case.edges[name]
+            if edge.within:
+                found.setdefault(edge.within, []).append(edge)
+        return found
+
+    def _by_target(self, kind: str) -> dict[str, list[Edge]]:
+        found: dict[str, list[Edge]] = {}
+        for name in self.summaries:
+            edge = self.case.edges[name]
+            if edge.kind == kind:
+                found.setdefault(edge.target, []).append(edge)
+        return found
+
+    def life(self, edge: Edge) -> tuple[str, str]:
+        """Days on which both ends of an edge exist, as far as published."""
+        return _life(self.case, edge)
+
+    def spell(self, edge: Edge) -> tuple[str, str] | None:
+        """Days on which a state is *known* to hold.
+
+        Where a date is missing the days of its evidence stand in for it, for on
+        these days it was observed; None if nothing dates it at all.
+        """
+        seen = [
+            dates.interval(day)
+            for row in self.case.evidence_of.get(edge.id, ())
+            if row.id in self.summaries[edge.id].supports
+            and (day := said_on(row, self.case.publications))
+        ]
+        first = dates.first_day(edge.start) if edge.start else min((s[0] for s in seen), default="")
+        last = dates.last_day(edge.end) if edge.end else max((s[1] for s in seen), default="")
+        if not first or not last:
+            return None
+        low, high = self.life(edge)
+        first, last = max(first, low), min(max(first, last), high)
+        return (first, last) if first <= last else None
+
+
+def apply(case: Case, view: View) -> Network:
+    """Network that a view leaves of a case.
+
+    Cost: linear in edges, evidence and designations.
+    """
+    as_of = dates.last_day(view.as_of) if view.as_of else case.latest_date
+    known_by = dates.last_day(view.known_by) if view.known_by else ""
+    claims = frozenset(view.claims)
+    walkable: dict[str, str] = {}
+    summaries: dict[str, Summary] = {}
+    for edge in case.edges.values():
+        summary = case.summary(edge, known_by, view.min_grade)
+        if summary is None or summary.claim not in claims or not _begun(case, edge, as_of):
+            continue
+        summaries[edge.id] = summary
+        time = _time(case, edge, as_of)
+        if time:
+            walkable[edge.id] = time
+    listings: dict[str, list[Listing]] = {}
+    for entity, rows in case.designations_of.items():
+        found = [
+            Listing(row, summary)
+            for row in rows
+            if _in_force(row, as_of)
+            for known, summary in (listing_evidence(case, row, known_by),)
+            if known
+        ]
+        if found:
+            listings[entity] = found
+    return Network(case, view, as_of, walkable, summaries, listings)
+
+
+def _life(case: Case, edge: Edge) -> tuple[str, str]:
+    ends = (case.entities[edge.source], case.entities[edge.target])
+    return (
+        max(dates.first_day(end.start) for end in ends),
+        min(dates.last_day(end.end) for end in ends),
+    )
+
+
+def _begun(case: Case, edge: Edge, as_of: str) -> bool:
+    """Whether an act or spell can have begun by a day."""
+    if not as_of:
+        return True
+    event = case.kinds[edge.kind].event
+    low = dates.first_day(edge.start or (edge.end if event else ""))
+    return max(low, _life(case, edge)[0]) <= as_of
+
+
+def _time(case: Case, edge: Edge, as_of: str) -> str:
+    """How an edge stands to the day: held, assumed, straddles, undated; empty if it is over."""
+    if case.kinds[edge.kind].event:
+        if not as_of or not (edge.start or edge.end):
+            return UNDATED
+        return HELD if dates.last_day(edge.end or edge.start) <= as_of else STRADDLES
+    if not as_of:
+        return ASSUMED
+    if min(dates.last_day(edge.end), _life(case, edge)[1]) < as_of:
+        return ""
+    may_have_ended = edge.end and dates.first_day(edge.end) <= as_of < dates.last_day(edge.end)
+    may_not_have_begun = edge.start and as_of < dates.last_day(edge.start)
+    if may_have_ended or may_not_have_begun:
+        return STRADDLES
+    return HELD if edge.start and edge.end else ASSUMED
+
+
+def _in_force(row: Designation, as_of: str) -> bool:
+    if row.status != "listed" or row.effect not in ("blocking", "fto"):
+        return False
+    if not as_of:
+        return True
+    if not row.since or dates.last_day(row.since) > as_of:
+        return False
+    return not row.end or dates.last_day(row.end) >= as_of
+
+
+def listing_evidence(case: Case, row: Designation, known_by: str) -> tuple[bool, Summary | None]:
+    """Whether a listing had been published by a day, and the summary of its evidence."""
+    rows = case.evidence_of.get(row.id, [])
+    summary = summarise(None, rows, case.publications, known_by) if rows else None
+    if not known_by:
+        return True, summary
+    cited = [case.publications[name].date for name in row.publication if name in case.publications]
+    known = any(date and dates.last_day(date) <= known_by for date in cited)
+    return known or bool(summary and summary.supports), summary

@@ -1,0 +1,53 @@
+"""A case written back as CSV: what is read again gives the same tables."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+from flowgraph.case.case import Case
+from flowgraph.case.read import Table
+from flowgraph.errors import UsageError
+
+
+def table_text(table: Table) -> str:
+    """CSV text of a table: its known columns, rows sorted, LF line ends."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(table.columns)
+    writer.writerows(sorted(table.rows))
+    return out.getvalue()
+
+
+def write(case: Case, folder: str | Path) -> list[Path]:
+    """Write every table of a case into a folder, each file whole or not at all.
+
+    Cells are written as they were read: a table is data for another reader of
+    this format and not a report for a spreadsheet.
+
+    Parameters
+    ----------
+    case : the case
+    folder : an existing folder, not the one the case was read from
+
+    Returns
+    -------
+    The files written.
+
+    Raises
+    ------
+    UsageError
+        If the folder does not exist.
+    """
+    target = Path(folder)
+    if not target.is_dir():
+        raise UsageError(f"'{target}': there is no such folder")
+    written = []
+    for name, table in sorted(case.tables.items()):
+        path = target / f"{name}.csv"
+        part = path.with_name(f".{path.name}.part")
+        part.write_text(table_text(table), encoding="utf-8", newline="")
+        part.replace(path)
+        written.append(path)
+    return written

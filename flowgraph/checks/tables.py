@@ -1,0 +1,308 @@
+"""Problems that only the tables together show.
+
+The reader has already looked at each cell alone. Here: ids, references, order
+of bounds and dates, evidence against cells, listings against names. All in one
+run; nothing is stopped by what was found before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flowgraph.case.case import Case
+from flowgraph.case.evidence import hull
+from flowgraph.case.read import Table
+from flowgraph.model import columns, dates, grades, kinds, shares
+from flowgraph.model.problems import ERROR, Problem, problem
+
+Row = dict[str, str]
+
+
+def all_problems(case: Case) -> list[Problem]:
+    """Every problem of a case, errors first, then by file, row and column.
+
+    Cost: linear in the cells.
+    """
+    found = list(case.problems)
+    for name in sorted(case.tables):
+        table = case.tables[name]
+        if not table.rows and table.columns:
+            found.append(problem("case-empty", table.file))
+        found += _ids(table)
+        found += _references(case, table)
+        found += _bounds(table)
+    found += _edge_kinds(case)
+    found += _edge_structure(case)
+    found += _made(case)
+    found += _evidence(case)
+    found += _summaries(case)
+    found += _designations(case)
+    found += _names(case)
+    found += _uncited(case)
+    order = sorted(set(found), key=lambda p: (p.severity != ERROR, p.file, p.row, p.column, p.code, p.value))
+    return order
+
+
+def _rows(case: Case, name: str) -> Iterator[tuple[Table, int, Row]]:
+    table = case.tables.get(name)
+    if table:
+        for number, cells in zip(table.numbers, table.rows, strict=True):
+            yield table, number, dict(zip(table.columns, cells, strict=True))
+
+
+def _ids(table: Table) -> Iterator[Problem]:
+    key = next(
+        (name for name, rule in columns.tables()[table.name].items() if rule.type == "id"), ""
+    )
+    seen: dict[str, int] = {}
+    whole: dict[tuple[str, ...], int] = {}
+    at = table.columns.index(key) if key in table.columns else -1
+    for number, row in zip(table.numbers, table.rows, strict=True):
+        if at >= 0 and row[at]:
+            if row[at] in seen:
+                why = str(seen[row[at]])
+                yield problem("id-duplicate", table.file, number, key, row[at], why)
+            seen.setdefault(row[at], number)
+        else:
+            first = whole.setdefault(tuple(row), number)
+            if first != number:
+                yield problem("row-repeated", table.file, number, why=str(first))
+
+
+def _references(case: Case, table: Table) -> Iterator[Problem]:
+    known = {
+        "entities": case.entities,
+        "edges": case.edges,
+        "designations": case.designations,
+        "publications": case.publications,
+        "lists": case.lists,
+    }
+    rules = columns.tables()[table.name]
+    refs = [
+        (at, name, rules[name].type.partition(":")[2], rules[name].type.startswith("refs:"))
+        for at, name in enumerate(table.columns)
+        if rules[name].type.startswith(("ref:", "refs:"))
+    ]
+    for number, row in zip(table.numbers, table.rows, strict=True):
+        for at, name, other, many in refs:
+            if not row[at]:
+                continue
+            for value in columns.split_cell(row[at]) if many else (row[at],):
+                if value not in known[other]:
+                    yield problem("ref-unknown", table.file, number, name, value, f"{other}.csv")
+
+
+def _bounds(table: Table) -> Iterator[Problem]:
+    """Minimum above maximum, end before start, amounts without currency."""
+    have = set(table.columns)
+    pairs = [p for p in (("amount_min", "amount_max"), ("value_min", "value_max")) if have & set(p)]
+    spans = {"start", "end"} <= have
+    money = bool(have & {"amount", "amount_min", "amount_max"})
+    if not (pairs or spans or money or "share_min" in have):
+        return
+    place = {name: at for at, name in enumerate(table.columns)}
+    for number, cells in zip(table.numbers, table.rows, strict=True):
+        row = {name: cells[at] for name, at in place.items()}
+        for low, high in pairs:
+            if _above(row.get(low, ""), row.get(high, "")):
+                yield problem("amount-order", table.file, number, low, row[low])
+        if row.get("amount") and (row.get("amount_min") or row.get("amount_max")):
+            yield problem("amount-twice", table.file, number, "amount", row["amount"])
+        if money and not row.get("currency"):
+            filled = row.get("amount") or row.get("amount_min") or row.get("amount_max")
+            if filled:
+                yield problem("currency-missing", table.file, number, "currency", filled)
+        if _share_above(row.get("share_min", ""), row.get("share_max", "")):
+            yield problem("share-order", table.file, number, "share_min", row["share_min"])
+        if spans and row["start"] and row["end"] and _ends_first(row["start"], row["end"]):
+            code = "designation-ends-first" if table.name == "designations" else "date-order"
+            yield problem(code, table.file, number, "end", row["end"])
+
+
+def _above(low: str, high: str) -> bool:
+    from decimal import Decimal, InvalidOperation
+
+    if not low or not high:
+        return False
+    try:
+        return Decimal(low) > Decimal(high)
+    except InvalidOperation:
+        return False
+
+
+def _share_above(low: str, high: str) -> bool:
+    if not low or not high:
+        return False
+    try:
+        return shares.bounds(low)[0] > shares.bounds(high)[1]
+    except ValueError:
+        return False
+
+
+def _ends_first(start: str, end: str) -> bool:
+    try:
+        return dates.first_day(start) > dates.last_day(end)
+    except ValueError:
+        return False
+
+
+def _edge_kinds(case: Case) -> Iterator[Problem]:
+    known = kinds.entity_kinds()
+    for table, number, row in _rows(case, "edges"):
+        kind = row.get("kind", "")
+        if kind and kind not in case.kinds:
+            yield problem("kind-unknown", table.file, number, "kind", kind)
+    for table, number, row in _rows(case, "entities"):
+        kind = row.get("kind", "")
+        if kind and kind not in known:
+            yield problem("entity-kind-unknown", table.file, number, "kind", kind)
+
+
+def _edge_structure(case: Case) -> Iterator[Problem]:
+    """Self-loops, identity of unnamed groups, approvals of nothing, loops of parts, dates outside a life."""
+    parts: dict[str, str] = {}
+    for table, number, row in _rows(case, "edges"):
+        source, target, kind = row["source"], row["target"], row.get("kind", "")
+        ends = [case.entities[e] for e in (source, target) if e in case.entities]
+        if source and source == target:
+            yield problem("self-loop", table.file, number, "target", target)
+        if kind in ("alias_of", "possibly_same_as"):
+            for end in ends:
+                if end.kind == "unnamed_group":
+                    yield problem("identity-unnamed", table.file, number, "kind", end.id)
+        if kind == "approves" and not row.get("about"):
+            yield problem("about-missing", table.file, number, "about")
+        if row.get("within") and row.get("id"):
+            parts[row["id"]] = row["within"]
+        for end in ends:
+            if _outside(row.get("start", ""), row.get("end", ""), end.start, end.end):
+                yield problem("life-outside", table.file, number, "start", row.get("start", ""), end.id)
+    for table, number, row in _rows(case, "edges"):
+        if row.get("within") and _is_loop(row.get("id", ""), parts):
+            yield problem("within-loop", table.file, number, "within", row["within"])
+
+
+def _is_loop(name: str, parts: dict[str, str]) -> bool:
+    seen = {name}
+    step = parts.get(name, "")
+    while step:
+        if step in seen:
+            return step == name
+        seen.add(step)
+        step = parts.get(step, "")
+    return False
+
+
+def _outside(start: str, end: str, born: str, died: str) -> bool:
+    try:
+        low, high = dates.first_day(start), dates.last_day(end)
+        before = bool((start or end) and born and dates.last_day(end or start) < dates.first_day(born))
+        after = bool(start and died and low > dates.last_day(died))
+    except ValueError:
+        return False
+    return before or after or (bool(end) and high < low)
+
+
+def _made(case: Case) -> Iterator[Problem]:
+    if not case.made:
+        return
+    told: set[str] = set()
+    for table, number, row in _rows(case, "edges"):
+        for column in ("source", "target"):
+            name = row[column]
+            if name in case.made and name not in told:
+                told.add(name)
+                yield problem("entity-made", table.file, number, column, name)
+
+
+def _evidence(case: Case) -> Iterator[Problem]:
+    for table, number, row in _rows(case, "evidence"):
+        edge, listing = row.get("edge", ""), row.get("designation", "")
+        if not edge and not listing:
+            yield problem("evidence-of-nothing", table.file, number, "edge")
+        elif edge and listing:
+            yield problem("evidence-of-two", table.file, number, "designation", listing)
+    if not case.evidence:
+        return
+    for table, number, row in _rows(case, "edges"):
+        name = row.get("id", "")
+        supported = any(r.stance != "denies" and not r.via for r in case.evidence_of.get(name, ()))
+        if name and not supported:
+            yield problem("evidence-missing", table.file, number, "id", name)
+
+
+def _summaries(case: Case) -> Iterator[Problem]:
+    """Cells that say otherwise than the evidence from which they are computed."""
+    for table, number, row in _rows(case, "edges"):
+        edge = case.edges.get(row.get("id", ""))
+        if edge is None or not case.evidence_of.get(edge.id):
+            continue
+        try:
+            summary = case.summary(edge)
+        except (ValueError, ArithmeticError):
+            continue  # a cell that cannot be read has been reported where it stands
+        if summary is None:
+            continue
+        for column, computed in (("grade", summary.grade), ("claim", summary.claim)):
+            cell = row.get(column, "")
+            if cell and cell != computed and (column != "grade" or grades.is_grade(cell)):
+                why = f"the evidence gives {computed or 'none'}"
+                yield problem("cell-disagrees", table.file, number, column, cell, why)
+        rows = [r for r in case.evidence_of[edge.id] if r.stance != "denies" and not r.via]
+        low, high, currency = hull(rows, edge.currency)
+        if not low and not high:
+            continue
+        stated = (edge.amount_min, edge.amount_max, edge.currency)
+        if any(stated[:2]) and stated != (low, high, currency):
+            why = f"the evidence gives {low or '?'} to {high or '?'} {currency}"
+            at = "amount" if row.get("amount") else "amount_min"
+            yield problem("cell-disagrees", table.file, number, at, row.get(at, ""), why)
+
+
+def _designations(case: Case) -> Iterator[Problem]:
+    """Parties that a list names, or says are linked, without a designation row."""
+    listed = {row.entity for row in case.designations.values()}
+    list_copies = {row.publication[0] for row in case.designations.values() if row.publication}
+    if not listed:
+        return
+    told: set[str] = set()
+    for table, number, row in _rows(case, "names"):
+        entity = row["entity"]
+        if row.get("publication") in list_copies and entity not in listed and entity not in told:
+            told.add(entity)
+            why = f"{entity} bears a name from a list ({row['publication']})"
+            yield problem("listed-undesignated", table.file, number, "entity", entity, why)
+    for table, number, row in _rows(case, "edges"):
+        target = row["target"]
+        if row.get("kind") == "linked_to" and target not in listed and target not in told:
+            told.add(target)
+            why = f"{target} is the object of a list's linked_to"
+            yield problem("listed-undesignated", table.file, number, "target", target, why)
+
+
+def _names(case: Case) -> Iterator[Problem]:
+    primary: set[str] = set()
+    owners: dict[str, set[str]] = {}
+    for row in case.names:
+        owners.setdefault(row.name, set()).add(row.entity)
+    for table, number, cells in _rows(case, "names"):
+        if cells.get("kind") == "primary":
+            if cells["entity"] in primary:
+                yield problem("primary-twice", table.file, number, "kind", cells["name"])
+            primary.add(cells["entity"])
+        others = sorted(owners.get(cells["name"], set()) - {cells["entity"]})
+        if others:
+            yield problem("name-shared", table.file, number, "name", cells["name"], ", ".join(others))
+
+
+def _uncited(case: Case) -> Iterator[Problem]:
+    cited: set[str] = set()
+    for name, table in case.tables.items():
+        rules = columns.tables()[name]
+        for at, column in enumerate(table.columns):
+            if rules[column].type in ("ref:publications", "refs:publications"):
+                for row in table.rows:
+                    cited.update(columns.split_cell(row[at]))
+    for table, number, row in _rows(case, "publications"):
+        if row["id"] and row["id"] not in cited:
+            yield problem("publication-uncited", table.file, number, "id", row["id"])

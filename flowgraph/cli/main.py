@@ -1,0 +1,83 @@
+"""The `flowgraph` command. Each subcommand is imported only when it is called."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+import click
+
+from flowgraph.errors import FlowgraphError
+
+# name: (module, short help). The help stands here so that `--help` imports nothing.
+COMMANDS = {
+    "paths": ("flowgraph.cli.paths", "Ranked, cited paths from one party to another."),
+    "explain": ("flowgraph.cli.explain", "Everything known of an entity, or of one path."),
+    "check": ("flowgraph.cli.check", "Problems in the data, each with file, row and column."),
+}
+
+
+class Failure(click.ClickException):
+    """One of our own errors, with its exit code."""
+
+    def __init__(self, error: FlowgraphError) -> None:
+        """Take message and exit code over."""
+        super().__init__(str(error))
+        self.exit_code = error.exit_code
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported on demand."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Name all commands."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import one command."""
+        if cmd_name not in COMMANDS:
+            return None
+        command = import_module(COMMANDS[cmd_name][0]).command
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run, turning our own errors into a message and an exit code."""
+        try:
+            return super().invoke(ctx)
+        except FlowgraphError as error:
+            raise Failure(error) from error
+
+
+def _version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
+    if value and not ctx.resilient_parsing:
+        from flowgraph import __version__
+
+        click.echo(f"flowgraph {__version__}")
+        ctx.exit()
+
+
+@click.group(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_version,
+    help="Show the version and exit.",
+)  # fmt: skip
+def main() -> None:
+    """Follow money, control and ownership to sanctioned parties, with a citation for every hop.
+
+    Answers go to standard output, notes to standard error. Exit codes: 0 answered, 2 wrong use,
+    3 bad data, 4 searched completely and found nothing, 5 a bound stopped the search, 6 an extra
+    is not installed.
+    """
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,186 @@
+"""Options that all commands share, and what they do with them."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from flowgraph.case.case import Case, bundled_folder, default_folder, load
+from flowgraph.case.view import ALL_BUT_DENIED, View
+from flowgraph.errors import DataError, UsageError
+
+if TYPE_CHECKING:
+    from flowgraph.render.terminal import Page
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+FORMATS = ("table", "json", "csv")
+PIPE_WIDTH = 100
+
+
+@dataclass(frozen=True)
+class Common:
+    """The shared options as given."""
+
+    data: Path | None
+    format: str
+    output: Path | None
+    verbose: bool
+    quiet: bool
+
+    def case(self) -> Case:
+        """Read the case; say on standard error which one it is."""
+        folder = self.data or default_folder()
+        if self.data is not None and not self.data.is_dir():
+            raise DataError(f"--data '{self.data}': there is no such folder")
+        bundled = folder == bundled_folder()
+        self.note(f"data: {'the bundled case' if bundled else folder}")
+        self._log()
+        return load(folder)
+
+    def checked_case(self) -> Case:
+        """Read the case and refuse it if it has errors."""
+        from flowgraph.checks import refuse_errors
+
+        case = self.case()
+        warnings = refuse_errors(case)
+        if warnings:
+            self.note(f"{len(warnings)} warning(s) in the data; `flowgraph check` lists them")
+        return case
+
+    def note(self, text: str) -> None:
+        """Say something on standard error, unless asked to be quiet."""
+        if not self.quiet:
+            from flowgraph.render.terminal import clean
+
+            _write(sys.stderr, clean(text) + "\n")
+
+    def page(self) -> Page:
+        """Page of the width of the terminal; of 100 columns where output is not one."""
+        from flowgraph.render.terminal import Page
+
+        terminal = self.output is None and sys.stdout.isatty()
+        width = shutil.get_terminal_size((PIPE_WIDTH, 24)).columns
+        return Page(width, isolate=terminal)
+
+    def write(self, text: str) -> None:
+        """Write the answer: to standard output, or to a file that appears whole or not at all."""
+        if self.output is None:
+            _write(sys.stdout, text)
+        else:
+            write_whole(self.output, text)
+            self.note(f"wrote {self.output}")
+
+    def _log(self) -> None:
+        if self.verbose:
+            import logging
+
+            logging.basicConfig(level=logging.DEBUG, stream=sys.stderr, format="%(message)s")
+
+
+def _write(stream: Any, text: str) -> None:
+    """Write UTF-8, whatever the locale; only a terminal of another encoding gets a substitute."""
+    encoding = (stream.encoding or "utf-8").lower().replace("-", "")
+    if stream.isatty() and encoding != "utf8":
+        stream.write(text.encode(stream.encoding, "replace").decode(stream.encoding))
+        return
+    binary = getattr(stream, "buffer", None)
+    if binary is None:
+        stream.write(text)
+        return
+    stream.flush()
+    binary.write(text.encode("utf-8", "replace"))
+    binary.flush()
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file so that it is there whole or not at all.
+
+    Raises
+    ------
+    UsageError
+        If the folder does not exist or cannot be written to.
+    """
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    except OSError as error:
+        raise UsageError(f"-o '{path}': cannot be written ({error.strerror})") from error
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(text.encode("utf-8", "replace"))
+        umask = os.umask(0)
+        os.umask(umask)
+        Path(name).chmod(0o666 & ~umask)
+        Path(name).replace(path)
+    except OSError as error:
+        Path(name).unlink(missing_ok=True)
+        raise UsageError(f"-o '{path}': cannot be written ({error.strerror})") from error
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def common(function: Function) -> Function:
+    """Add the options that every command has; the command gets them as `common`."""
+    options = [
+        click.option("--data", type=click.Path(path_type=Path), help="Folder of the case. Default: ./data if it holds edges.csv, else the bundled case."),
+        click.option("--format", "format_", type=click.Choice(FORMATS), default="table", show_default=True, help="Form of the answer."),
+        click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write the answer to this file."),
+        click.option("-v", "--verbose", is_flag=True, help="Say more on standard error."),
+        click.option("-q", "--quiet", is_flag=True, help="Say nothing on standard error."),
+    ]
+
+    def wrapped(data: Any, format_: str, output: Any, verbose: bool, quiet: bool, **rest: Any) -> Any:
+        return function(common=Common(data, format_, output, verbose, quiet), **rest)
+
+    return _with_options(function, wrapped, options)
+
+
+def view(function: Function) -> Function:
+    """Add the filters of a question; the command gets them as `view`."""
+    options = [
+        click.option("--as-of", default="", metavar="DATE", help="Day that the question is about (YYYY, YYYY-MM, YYYY-MM-DD or today). Default: the latest publication date of the case."),
+        click.option("--known-by", default="", metavar="DATE", help="Count only what the publications had said by this day."),
+        click.option("--min-grade", default="", metavar="GRADE", help="Least Admiralty grade, e.g. C3: at least C and at least 3."),
+        click.option("--claims", default="", metavar="LIST", help=f"Claim statuses to follow. Default: {','.join(ALL_BUT_DENIED)}."),
+        click.option("--general-pools", is_flag=True, help="Walk through governments, ministries, banks and states; such routes are marked fungible."),
+        click.option("--possible-identity", is_flag=True, help="Walk `possibly_same_as` too."),
+    ]
+
+    def wrapped(as_of: str, known_by: str, min_grade: str, claims: str, general_pools: bool, possible_identity: bool, **rest: Any) -> Any:
+        chosen = tuple(claim.strip() for claim in claims.split(",") if claim.strip())
+        asked = View(
+            as_of=_today(as_of),
+            known_by=_today(known_by),
+            min_grade=min_grade,
+            claims=chosen or ALL_BUT_DENIED,
+            general_pools=general_pools,
+            possible_identity=possible_identity,
+        )
+        return function(view=asked, **rest)
+
+    return _with_options(function, wrapped, options)
+
+
+def _today(text: str) -> str:
+    if text != "today":
+        return text
+    from datetime import date
+
+    return date.today().isoformat()
+
+
+def _with_options(function: Any, wrapped: Any, options: list[Any]) -> Any:
+    wrapped.__name__ = function.__name__
+    wrapped.__doc__ = function.__doc__
+    wrapped.__click_params__ = getattr(function, "__click_params__", [])
+    for option in reversed(options):
+        wrapped = option(wrapped)
+    return wrapped

@@ -1,0 +1,90 @@
+"""`flowgraph paths`."""
+
+from __future__ import annotations
+
+import click
+
+from flowgraph.analysis import paths
+from flowgraph.case.select import select
+from flowgraph.case.view import View
+from flowgraph.cli import options
+from flowgraph.errors import NOTHING_FOUND, STOPPED
+
+
+@click.command("paths")
+@click.argument("source")
+@click.argument("target")
+@click.option("--follow", default="money", show_default=True, metavar="LENS", help="money, control, ownership, association, or edge kinds with commas (walked forward, without grammar).")
+@click.option("-k", "k", type=click.IntRange(1), default=paths.DEFAULT_K, show_default=True, help="Most paths for each pair of source and target.")
+@click.option("--max-hops", type=click.IntRange(1), default=paths.DEFAULT_MAX_HOPS, show_default=True, help="Most steps of a path.")
+@click.option("--through", multiple=True, metavar="ENTITY", help="Only paths through this entity; may be repeated.")
+@click.option("--avoid", multiple=True, metavar="ENTITY", help="No paths through this entity (or selector); may be repeated.")
+@click.option("--max-explored", type=click.IntRange(1), default=paths.DEFAULT_MAX_EXPLORED, show_default=True, help="Most search states before the search stops.")
+@click.option("--max-seconds", type=click.FloatRange(0, min_open=True), help="Most seconds. Off by default: it makes answers depend on the machine.")
+@options.view
+@options.common
+@click.pass_context
+def command(
+    ctx: click.Context,
+    source: str,
+    target: str,
+    follow: str,
+    k: int,
+    max_hops: int,
+    through: tuple[str, ...],
+    avoid: tuple[str, ...],
+    max_explored: int,
+    max_seconds: float | None,
+    view: View,
+    common: options.Common,
+) -> None:
+    """Find the routes from SOURCE to TARGET, ranked by the evidence of the weakest hop.
+
+    SOURCE and TARGET are an id, a name in any script, or a selector: @designated, @listed:LIST,
+    @programme:TAG, @kind:KIND, @country:XX, @state:XX; `,` unites and `&` intersects.
+
+    \b
+    flowgraph paths iraq-federal-budget @designated
+    flowgraph paths iraq-federal-budget "Kata'ib Hizballah" --as-of 2025-10-08
+    flowgraph paths falih-al-fayyadh @designated --follow control
+    """
+    case = common.checked_case()
+    network = case.view(view)
+    common.note(f"as of {network.as_of or 'no day: the case has no dates'}")
+    chosen = {}
+    for word in (source, target, *through, *avoid):
+        chosen[word] = select(network, word)
+        for note in chosen[word].notes:
+            common.note(note)
+    for word in (source, target):
+        if not chosen[word].ids:
+            common.note(f"'{word}' matches no entity on this day")
+    answer = paths.find_paths(
+        network,
+        chosen[source].ids,
+        chosen[target].ids,
+        follow=follow,
+        k=k,
+        max_hops=max_hops,
+        through=[name for word in through for name in chosen[word].ids],
+        avoid=[name for word in avoid for name in chosen[word].ids],
+        max_explored=max_explored,
+        max_seconds=max_seconds,
+    )
+    if common.format == "json":
+        from flowgraph.render import as_json
+
+        common.write(as_json.to_text(answer.to_dict()))
+    elif common.format == "csv":
+        from flowgraph.render import as_csv
+
+        common.write(as_csv.paths_text(answer))
+    else:
+        from flowgraph.render import as_text
+
+        common.write(as_text.answer_text(answer, common.page()))
+    if answer.search.stopped_by:
+        common.note(f"--{answer.search.stopped_by} stopped the search; the answer is not complete")
+        ctx.exit(STOPPED)
+    if not answer.paths:
+        ctx.exit(NOTHING_FOUND)

@@ -1,0 +1,1 @@
+"""Values, vocabularies and the column dictionary. Standard library only."""

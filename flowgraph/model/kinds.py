@@ -1,0 +1,152 @@
+"""Edge kinds: how each reads, and which step it is in each lens.
+
+A lens is a question (money, control, ownership, association). A kind's cell in
+`kinds.csv` says `<step> <direction> [last]`; an empty cell means that the kind
+is never walked in that lens.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from flowgraph.model import lookup
+
+LENSES = ("money", "control", "ownership", "association")
+FORWARD, BACKWARD = "forward", "backward"
+IDENTITY, POSSIBLE, BENEFIT = "identity", "possible", "benefit"
+
+UMBRELLA, GENERAL, NO_POOL = "umbrella", "general", "none"
+
+
+class Step(NamedTuple):
+    """How one kind may be walked in one lens."""
+
+    name: str
+    directions: tuple[str, ...]
+    last: bool
+
+    @property
+    def identity(self) -> bool:
+        """Whether the step only changes the name of the party."""
+        return self.name in (IDENTITY, POSSIBLE)
+
+
+class Guard(NamedTuple):
+    """What the two ends must be for a step of this kind."""
+
+    source_kinds: frozenset[str]
+    target_pools: frozenset[str]
+
+    def allows(self, source_kind: str, target_pool: str) -> bool:
+        """Whether an edge between such ends may be walked."""
+        return (not self.source_kinds or source_kind in self.source_kinds) and (
+            not self.target_pools or target_pool in self.target_pools
+        )
+
+
+class Kind(NamedTuple):
+    """One edge kind."""
+
+    code: str
+    order: int
+    nature: str
+    verb: str
+    verb_plural: str
+    infinitive: str
+    object: str
+    steps: dict[str, Step]
+    guard: Guard
+    class_: str
+    description: str
+
+    @property
+    def event(self) -> bool:
+        """Whether it is an event (has happened) rather than a state (holds)."""
+        return self.nature == "event"
+
+
+class EntityKind(NamedTuple):
+    """One entity kind with its defaults."""
+
+    code: str
+    pool: str
+    state: bool
+    plural: bool
+
+
+def read_step(cell: str) -> Step | None:
+    """Step that a cell of a lens column describes; None for an empty cell.
+
+    Raises
+    ------
+    ValueError
+        If the cell is not `<step> forward|backward|both [last]`.
+
+    >>> read_step("benefit backward last")
+    Step(name='benefit', directions=('backward',), last=True)
+    """
+    if not cell.strip():
+        return None
+    words = cell.split()
+    if len(words) not in (2, 3) or words[1] not in (FORWARD, BACKWARD, "both"):
+        raise ValueError("expected `<step> forward|backward|both [last]`")
+    if len(words) == 3 and words[2] != "last":
+        raise ValueError("the third word of a step can only be `last`")
+    both = (FORWARD, BACKWARD)
+    return Step(words[0], both if words[1] == "both" else (words[1],), len(words) == 3)
+
+
+def read_kind(row: dict[str, str], order: int) -> Kind:
+    """Kind that one row of a `kinds.csv` describes.
+
+    Raises
+    ------
+    ValueError
+        If a step, the nature or the guard cannot be read.
+    """
+    get = row.get
+    steps = {}
+    for lens in LENSES:
+        step = read_step(get(lens) or "")
+        if step:
+            steps[lens] = step
+    nature = get("nature") or "event"
+    if nature not in ("event", "state"):
+        raise ValueError("nature is `event` or `state`")
+    verb = get("verb") or (get("kind") or "").replace("_", " ")
+    return Kind(
+        code=get("kind") or "",
+        order=order,
+        nature=nature,
+        verb=verb,
+        verb_plural=get("verb_plural") or verb,
+        infinitive=get("infinitive") or verb,
+        object=get("object") or "",
+        steps=steps,
+        guard=_read_guard(get("guard") or ""),
+        class_=get("class") or "unspecified",
+        description=get("description") or "",
+    )
+
+
+def _read_guard(cell: str) -> Guard:
+    parts = dict.fromkeys(("source_kind", "target_pool"), frozenset[str]())
+    for part in filter(None, cell.split(";")):
+        name, _, values = part.partition("=")
+        if name not in parts:
+            raise ValueError(f"a guard cannot ask for `{name}`")
+        parts[name] = frozenset(values.split("|"))
+    return Guard(parts["source_kind"], parts["target_pool"])
+
+
+def standard_kinds() -> dict[str, Kind]:
+    """The edge kinds that flowgraph knows, by code, strongest first."""
+    return {row["kind"]: read_kind(row, order) for order, row in enumerate(lookup.rows("kinds"))}
+
+
+def entity_kinds() -> dict[str, EntityKind]:
+    """The entity kinds that flowgraph knows, by code."""
+    return {
+        row["kind"]: EntityKind(row["kind"], row["pool"], row["state"] == "yes", bool(row["plural"]))
+        for row in lookup.rows("entity_kinds")
+    }

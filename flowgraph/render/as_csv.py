@@ -1,0 +1,108 @@
+"""Answers as CSV: one row a hop, safe to open in a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping
+
+from flowgraph.analysis.results import Answer, Hop, Path
+from flowgraph.case.view import Network
+from flowgraph.render import sentences
+
+PATH_COLUMNS = (
+    "rank", "path", "source", "target", "class", "band", "path_grade", "path_origins",
+    "single_publication", "hop", "from", "from_name", "to", "to_name", "kind", "step",
+    "direction", "also", "grade", "claim", "origins", "time", "amount_min", "amount_max",
+    "currency", "money_status", "per", "start", "end", "edges", "publications", "stations",
+    "behind", "against", "pools", "listed_en_route", "listings", "hop_sentence", "sentence",
+)  # fmt: skip
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def safe_cell(text: str) -> str:
+    """Cell that no spreadsheet runs as a formula.
+
+    >>> safe_cell("=1+1"), safe_cell("plain")
+    ("'=1+1", 'plain')
+    """
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def to_text(columns: Iterable[str], rows: Iterable[Mapping[str, str]]) -> str:
+    """CSV text with LF line ends; every cell is made safe."""
+    out = io.StringIO()
+    names = list(columns)
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(names)
+    for row in rows:
+        writer.writerow([safe_cell(row[name]) for name in names])
+    return out.getvalue()
+
+
+def paths_text(answer: Answer) -> str:
+    """CSV of `paths`."""
+    return to_text(PATH_COLUMNS, path_rows(answer))
+
+
+def path_rows(answer: Answer) -> Iterator[dict[str, str]]:
+    """One row a hop; what belongs to the path stands in each of its rows."""
+    for rank, path in enumerate(answer.paths, 1):
+        shared = _path_cells(answer.network, path, rank)
+        for at, hop in enumerate(path.hops):
+            yield shared | {"hop": str(at + 1)} | _hop_cells(answer.network, hop)
+
+
+def _path_cells(network: Network, path: Path, rank: int) -> dict[str, str]:
+    return {
+        "rank": str(rank),
+        "path": path.id,
+        "source": path.source,
+        "target": path.target,
+        "class": path.class_,
+        "band": path.band,
+        "path_grade": path.weakest_grade,
+        "path_origins": str(path.origins),
+        "single_publication": "yes" if path.single_publication else "no",
+        "pools": ";".join(f"{entity}:{pool}" for entity, pool in path.pools),
+        "listed_en_route": ";".join(path.listed_en_route),
+        "listings": "; ".join(
+            f"{t.listing.row.entity} {'+'.join(t.listing.row.programmes)}"
+            f" since {t.listing.row.start or 'unknown'} ({t.timing})"
+            for t in path.designations
+        ),
+        "sentence": sentences.path_sentence(network, path),
+    }
+
+
+def _hop_cells(network: Network, hop: Hop) -> dict[str, str]:
+    edge = network.case.edges[hop.edges[0]]
+    summary = hop.summary
+    return {
+        "from": hop.source,
+        "from_name": sentences.name_of(network, hop.source),
+        "to": hop.target,
+        "to_name": sentences.name_of(network, hop.target),
+        "kind": hop.kind,
+        "step": hop.step,
+        "direction": hop.direction,
+        "also": ";".join(hop.also),
+        "grade": summary.grade,
+        "claim": summary.claim,
+        "origins": str(summary.origins),
+        "time": hop.time,
+        "amount_min": summary.amount_min,
+        "amount_max": summary.amount_max,
+        "currency": summary.currency if summary.amount_min or summary.amount_max else "",
+        "money_status": edge.money_status,
+        "per": edge.per,
+        "start": edge.start,
+        "end": edge.end,
+        "edges": ";".join(hop.edges),
+        "publications": ";".join(summary.publications),
+        "stations": ";".join(f"{s.entity}:{s.role}" for s in hop.stations),
+        "behind": ";".join(f"{b.entity}:{b.act}" for b in hop.behind),
+        "against": ";".join(hop.against),
+        "hop_sentence": sentences.hop_sentence(network, hop),
+    }

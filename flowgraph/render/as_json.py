@@ -1,0 +1,135 @@
+"""Answers as JSON values; the field names are the contract that others script against."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from flowgraph.analysis.results import Answer, Hop, Path, Timed
+from flowgraph.case.case import Case
+from flowgraph.case.view import Network
+from flowgraph.render import sentences
+
+
+def to_text(values: Any) -> str:
+    """JSON text, readable and the same for the same values."""
+    return json.dumps(values, ensure_ascii=False, indent=2) + "\n"
+
+
+def data_version(case: Case) -> dict[str, Any]:
+    """Which data an answer rests on."""
+    return {"sha256": case.sha256, "entities": len(case.entities), "edges": len(case.edges)}
+
+
+def answer_to_dict(answer: Answer) -> dict[str, Any]:
+    """JSON of `paths`."""
+    network = answer.network
+    search = answer.search
+    return {
+        "query": answer.query,
+        "data": data_version(network.case),
+        "search": {
+            "explored": search.explored,
+            "entities": search.entities,
+            "complete": search.complete,
+            "stopped_by": search.stopped_by,
+        },
+        "paths": [path_to_dict(network, path) for path in answer.paths],
+        "nearest_common_recipients": [
+            {
+                "entity": found.entity,
+                "relation": found.relation,
+                "pool": network.pool(found.entity),
+                "hops_from_source": found.hops_from_source,
+                "hops_to_target": found.hops_to_target,
+            }
+            for found in answer.nearest_common_recipients
+        ],
+    }
+
+
+def path_to_dict(network: Network, path: Path) -> dict[str, Any]:
+    """One path."""
+    return {
+        "id": path.id,
+        "sentence": sentences.path_sentence(network, path),
+        "nodes": list(path.nodes),
+        "class": path.class_,
+        "band": path.band,
+        "weakest_grade": path.weakest_grade,
+        "weakest_hop": path.weakest_hop,
+        "origins": path.origins,
+        "single_publication": path.single_publication,
+        "hops": [hop_to_dict(network, hop) for hop in path.hops],
+        "amount_known_to": path.amount_known_to,
+        "pools": [
+            {"entity": entity, "pool": pool, **({"fungible": True} if pool == "general" else {})}
+            for entity, pool in path.pools
+        ],
+        "benefit_step": path.benefit_step,
+        "listed_en_route": list(path.listed_en_route),
+        "relies_on_identity": list(path.relies_on_identity),
+        "designations": [_timed_to_dict(timed) for timed in path.designations],
+    }
+
+
+def hop_to_dict(network: Network, hop: Hop) -> dict[str, Any]:
+    """One hop with its edges, stations, those behind it, and evidence against it."""
+    return {
+        "from": hop.source,
+        "to": hop.target,
+        "kind": hop.kind,
+        "step": hop.step,
+        "direction": hop.direction,
+        "also": list(hop.also),
+        "grade": hop.summary.grade,
+        "claim": hop.summary.claim,
+        "origins": hop.summary.origins,
+        "time": hop.time,
+        "edges": [edge_to_dict(network, name) for name in hop.edges],
+        "stations": [station._asdict() for station in hop.stations],
+        "behind": [behind._asdict() for behind in hop.behind],
+        "against": list(hop.against),
+        "via": list(hop.via),
+    }
+
+
+def edge_to_dict(network: Network, name: str) -> dict[str, Any]:
+    """One edge with its computed grade, claim and bounds."""
+    edge = network.case.edges[name]
+    summary = network.summaries[name]
+    return {
+        "id": edge.id,
+        "kind": edge.kind,
+        "source": edge.source,
+        "target": edge.target,
+        "role": edge.role or None,
+        "amount_min": summary.amount_min or None,
+        "amount_max": summary.amount_max or None,
+        "currency": summary.currency or None,
+        "money_status": edge.money_status or None,
+        "per": edge.per or None,
+        "start": edge.start or None,
+        "end": edge.end or None,
+        "grade": summary.grade,
+        "claim": summary.claim,
+        "origins": summary.origins,
+        "time": network.walkable.get(name),
+        "publications": list(summary.publications),
+    }
+
+
+def _timed_to_dict(timed: Timed) -> dict[str, Any]:
+    row = timed.listing.row
+    return {
+        "entity": row.entity,
+        "list": row.list or None,
+        "authority": row.authority or None,
+        "programmes": list(row.programmes),
+        "start": row.start or None,
+        "first_seen": row.first_seen or None,
+        "checked": row.checked or None,
+        "record_id": row.record_id or None,
+        "tags": row.tags or None,
+        "timing": timed.timing,
+    }

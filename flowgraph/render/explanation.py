@@ -1,0 +1,257 @@
+"""Explanations as text, JSON and CSV: all of one entity, or one route hop by hop."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from flowgraph.analysis.explain import EdgeAccount, EntityAccount, ListingAccount, RouteAccount
+from flowgraph.case.evidence import origin_of, said_on
+from flowgraph.case.view import Network
+from flowgraph.model.values import Evidence
+from flowgraph.render import as_text, sentences
+from flowgraph.render.as_json import data_version, path_to_dict
+from flowgraph.render.terminal import Page
+
+COLUMNS = (
+    "section", "id", "source", "target", "kind", "in_force", "grade", "claim", "origins",
+    "date", "publications", "text", "against",
+)  # fmt: skip
+
+NOT_IN_FORCE = "not in force or not begun on the day asked"
+
+
+def entity_text(account: EntityAccount, page: Page) -> str:
+    """Text of `explain ENTITY`."""
+    network = account.network
+    entity = network.case.entities[account.entity]
+    pool = f", {entity.pool} pool" if entity.pool != "none" else ""
+    page.add(f"{entity.name} ({entity.id}): {entity.kind}{pool}")
+    for text in (entity.description, entity.function and f"Function: {entity.function}"):
+        if text:
+            page.add(text, 2)
+    if entity.start or entity.end:
+        page.add(f"Life: {entity.start or 'not known'} to {entity.end or 'not ended as far as known'}", 2)
+    if entity.publications:
+        page.add(f"Publications: {', '.join(entity.publications)}", 2)
+    _section(page, "Names", len(account.names))
+    for name in account.names:
+        page.add(f"{name.name} ({name.kind or 'name'}{', ' + name.lang if name.lang else ''}; {name.publication or 'no publication'})", 2, 4)
+    _section(page, "Listings", len(account.listings))
+    for listing in account.listings:
+        _listing(page, network, listing)
+    for title, edges in (("Edges from it", account.outgoing), ("Edges to it", account.incoming)):
+        _section(page, title, len(edges))
+        for edge in edges:
+            edge_text(page, network, edge, 2)
+    _section(page, "Facts", len(account.facts))
+    for fact in account.facts:
+        page.add(f"{fact.date or 'not dated'}: {fact.statement} [{fact.measure}; {fact.grade or 'no grade'}; {fact.publication or 'no publication'}; {fact.id}]", 2, 4)
+    return page.text()
+
+
+def _section(page: Page, title: str, number: int) -> None:
+    page.add()
+    page.add(f"{title} ({number})" if number else f"{title}: none in these tables")
+
+
+def listing_line(network: Network, account: ListingAccount) -> str:
+    """One designation row of any status as a line."""
+    row = account.row
+    programmes = ", ".join(row.programmes) or "no programme"
+    when = f"from {row.start}" if row.start else "first day not known"
+    if row.end:
+        when += f" to {row.end}"
+    if row.status == "not_listed":
+        said = f"name not found on {row.list or 'the list'}, looked up on {row.checked or 'no stated day'}"
+    else:
+        said = f"{row.status} by {row.authority or row.list}, {programmes}, {when}"
+        if row.checked:
+            said += f", last seen on a copy of {row.checked}"
+    force = "in force on the day asked" if account.in_force else "not counted as designated on the day asked"
+    cited = ", ".join(row.publication) or "no publication"
+    return f"{said} [{row.effect or 'no effect'}; {force}; {cited}; {row.id}]"
+
+
+def _listing(page: Page, network: Network, account: ListingAccount) -> None:
+    page.add(listing_line(network, account), 2, 4)
+    if account.row.note:
+        page.add(f"note: {account.row.note}", 4, 6)
+    for row in account.against:
+        page.add(f"against: {evidence_line(network, row)}", 4, 6)
+
+
+def edge_text(page: Page, network: Network, account: EdgeAccount, indent: int) -> None:
+    """One edge: its sentence, grade and claim, then the evidence for and against."""
+    edge, summary = account.edge, account.summary
+    grade = summary.grade if summary else edge.grade
+    claim = summary.claim if summary else edge.claim
+    time = account.time or NOT_IN_FORCE
+    page.add(f"{sentences.edge_sentence(network, edge, summary)}.", indent, indent + 2)
+    page.add(f"{edge.id} · {edge.kind} · {grade or 'no grade'} · {claim or 'claim not stated'} · {time}", indent + 2)
+    if edge.note:
+        page.add(f"note: {edge.note}", indent + 2, indent + 4)
+    for word, rows in (("for", account.supports), ("through", account.via), ("against", account.against)):
+        for row in rows:
+            page.add(f"{word}: {evidence_line(network, row)}", indent + 2, indent + 4)
+    if not (account.supports or account.via) and summary:
+        page.add(f"for: {', '.join(summary.publications) or 'no publication'}", indent + 2)
+    if not account.against:
+        page.add(f"against: {as_text.NONE_FOUND}", indent + 2)
+
+
+def evidence_line(network: Network, row: Evidence) -> str:
+    """One evidence row with its publication."""
+    pubs = network.case.publications
+    cited = pubs.get(row.publication)
+    where = f"{row.publication}" + (f", {cited.publisher}" if cited and cited.publisher else "")
+    day = said_on(row, pubs) or "not dated"
+    via = f" (through {row.via})" if row.via else ""
+    place = f", {row.locator}" if row.locator else ""
+    return (
+        f"{row.statement or 'no statement'}{via} [{row.id}; {where}, {day}{place};"
+        f" origin {origin_of(row, pubs)}; {row.grade or 'no grade'}, {row.claim or 'asserted'}]"
+    )
+
+
+def route_text(account: RouteAccount, page: Page) -> str:
+    """Text of `explain ENTITY ENTITY...`."""
+    network = account.network
+    names = " → ".join(sentences.name_of(network, name) for name in account.nodes)
+    page.add(names)
+    if account.path:
+        path = account.path
+        page.add(
+            f"{path.id}: a path in the {account.follow} lens; {path.class_}, {path.band}, weakest hop"
+            f" {path.weakest_hop + 1}: {path.weakest_grade or 'no grade'}"
+        )
+        page.add(sentences.path_sentence(network, path))
+        for timed in path.designations:
+            page.add(f"listed: {sentences.listing_text(network, timed)} ({sentences.timing_text(timed.timing)}).", 0, 2)
+    else:
+        page.add(f"These entities, in this order, are no path in the {account.follow} lens. What the tables hold between each pair:")
+    for at, edges in enumerate(account.hops):
+        page.add()
+        one, other = account.nodes[at], account.nodes[at + 1]
+        page.add(f"hop {at + 1}  {sentences.name_of(network, one)} → {sentences.name_of(network, other)}")
+        if account.path:
+            hop = account.path.hops[at]
+            for label, found in (
+                ("stations", [f"{sentences.name_of(network, s.entity)} ({s.role}, {s.edge})" for s in hop.stations]),
+                ("behind it", [f"{sentences.name_of(network, b.entity)} ({b.act}, {b.edge}{', listed' if b.listed else ''})" for b in hop.behind]),
+            ):
+                if found:
+                    page.add(f"{label}: {'; '.join(found)}", 2, 4)
+        if not edges:
+            page.add("no edge between the two", 2)
+        for edge in edges:
+            edge_text(page, network, edge, 2)
+    return page.text()
+
+
+def entity_to_dict(account: EntityAccount) -> dict[str, Any]:
+    """JSON of `explain ENTITY`."""
+    network = account.network
+    entity = network.case.entities[account.entity]
+    return {
+        "query": _query(network) | {"entity": account.entity},
+        "data": data_version(network.case),
+        "entity": entity._asdict() | {"publications": list(entity.publications)},
+        "names": [name._asdict() for name in account.names],
+        "listings": [
+            listing.row._asdict()
+            | {"in_force": listing.in_force, "against": [row._asdict() for row in listing.against]}
+            for listing in account.listings
+        ],
+        "edges_from": [_edge_to_dict(network, edge) for edge in account.outgoing],
+        "edges_to": [_edge_to_dict(network, edge) for edge in account.incoming],
+        "facts": [fact._asdict() for fact in account.facts],
+    }
+
+
+def route_to_dict(account: RouteAccount) -> dict[str, Any]:
+    """JSON of `explain ENTITY ENTITY...`."""
+    network = account.network
+    return {
+        "query": _query(network) | {"nodes": list(account.nodes), "follow": account.follow},
+        "data": data_version(network.case),
+        "path": path_to_dict(network, account.path) if account.path else None,
+        "hops": [[_edge_to_dict(network, edge) for edge in edges] for edges in account.hops],
+    }
+
+
+def _query(network: Network) -> dict[str, Any]:
+    return {
+        "as_of": network.as_of or None,
+        "known_by": network.view.known_by or None,
+        "min_grade": network.view.min_grade or None,
+    }
+
+
+def _edge_to_dict(network: Network, account: EdgeAccount) -> dict[str, Any]:
+    edge, summary = account.edge, account.summary
+    return edge._asdict() | {
+        "grade": summary.grade if summary else edge.grade,
+        "claim": summary.claim if summary else edge.claim,
+        "origins": summary.origins if summary else 0,
+        "publications": list(summary.publications if summary else edge.publications),
+        "time": account.time or None,
+        "sentence": sentences.edge_sentence(network, edge, summary),
+        "supports": [row._asdict() for row in account.supports],
+        "via": [row._asdict() for row in account.via],
+        "against": [row._asdict() for row in account.against],
+    }
+
+
+def entity_rows(account: EntityAccount) -> Iterator[dict[str, str]]:
+    """One row for each name, listing, edge, evidence row and fact."""
+    network = account.network
+    for name in account.names:
+        yield _row("name", text=name.name, kind=name.kind, publications=name.publication)
+    for listing in account.listings:
+        row = listing.row
+        yield _row(
+            "listing", row.id, source=row.entity, kind=row.status, date=row.start,
+            in_force="yes" if listing.in_force else "no", publications=";".join(row.publication),
+            text=listing_line(network, listing), against=";".join(r.id for r in listing.against),
+        )  # fmt: skip
+    for section, edges in (("edge_from", account.outgoing), ("edge_to", account.incoming)):
+        for edge in edges:
+            yield from _edge_rows(network, edge, section)
+    for fact in account.facts:
+        yield _row(
+            "fact", fact.id, source=fact.entity, kind=fact.measure, grade=fact.grade,
+            claim=fact.claim, date=fact.date, publications=fact.publication, text=fact.statement,
+        )  # fmt: skip
+
+
+def route_rows(account: RouteAccount) -> Iterator[dict[str, str]]:
+    """One row for each edge between two neighbours, and for each of its evidence rows."""
+    for at, edges in enumerate(account.hops, 1):
+        for edge in edges:
+            yield from _edge_rows(account.network, edge, f"hop_{at}")
+
+
+def _edge_rows(network: Network, account: EdgeAccount, section: str) -> Iterator[dict[str, str]]:
+    edge, summary = account.edge, account.summary
+    yield _row(
+        section, edge.id, source=edge.source, target=edge.target, kind=edge.kind,
+        in_force=account.time or "no", grade=summary.grade if summary else edge.grade,
+        claim=summary.claim if summary else edge.claim,
+        origins=str(summary.origins) if summary else "0", date=edge.start,
+        publications=";".join(summary.publications if summary else edge.publications),
+        text=sentences.edge_sentence(network, edge, summary),
+        against=";".join(row.id for row in account.against),
+    )  # fmt: skip
+    for word, rows in (("supports", account.supports), ("via", account.via), ("denies", account.against)):
+        for row in rows:
+            yield _row(
+                "evidence", row.id, source=edge.source, target=edge.target, kind=word,
+                grade=row.grade, claim=row.claim,
+                date=said_on(row, network.case.publications),
+                publications=row.publication, text=row.statement,
+            )  # fmt: skip
+
+
+def _row(section: str, id: str = "", **cells: str) -> dict[str, str]:
+    return dict.fromkeys(COLUMNS, "") | {"section": section, "id": id} | cells

@@ -1,0 +1,241 @@
+"""The one place where a hop, a path or a listing becomes words.
+
+A sentence keeps the recorded direction and the recorded verb: what was
+allocated is not said to be paid, what the list links is not said to be
+controlled. An allegation carries its hedge, a dispute is named.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from flowgraph.analysis.results import Hop, Path, Timed
+from flowgraph.case.evidence import Summary
+from flowgraph.case.view import Network
+from flowgraph.model import kinds, lookup
+from flowgraph.model.values import Edge
+
+_SOFT = {"alleged": "alleged", "inferred": "inferred", "disputed": "said, which is disputed,"}
+
+
+def name_of(network: Network, entity: str) -> str:
+    """Name that a reader sees for an entity."""
+    return network.case.entities[entity].name
+
+
+def amount_text(low: str, high: str, currency: str) -> str:
+    """Amount with its currency in full digits; bounds where it is not one figure.
+
+    >>> amount_text("4500000000000", "", "IQD"), amount_text("1.5", "1.5", "USD")
+    ('at least IQD 4,500,000,000,000', 'USD 1.5')
+    """
+    unit = f"{currency} " if currency else ""
+    if low and high:
+        if low == high:
+            return f"{unit}{_grouped(low)}"
+        return f"{unit}{_grouped(low)} to {_grouped(high)}"
+    if low:
+        return f"at least {unit}{_grouped(low)}"
+    return f"at most {unit}{_grouped(high)}" if high else ""
+
+
+def _grouped(number: str) -> str:
+    whole, dot, rest = number.partition(".")
+    return f"{int(whole):,}{dot}{rest}"
+
+
+def period_text(edge: Edge, event: bool) -> str:
+    """When an act was, in words; a state says since when.
+
+    >>> period_text(Edge("e", "a", "b", "pays", start="2024", end="2024"), True)
+    'for 2024'
+    """
+    if not (edge.start or edge.end):
+        return ""
+    if event:
+        if edge.start == edge.end:
+            return f"for {edge.start}" if len(edge.start) == 4 else f"on {edge.start}"
+        if not edge.end:
+            return f"in {edge.start}" if len(edge.start) < 10 else f"on {edge.start}"
+        return f"until {edge.end}" if not edge.start else f"for {edge.start} to {edge.end}"
+    if edge.start and edge.end:
+        return f"from {edge.start} to {edge.end}"
+    return f"since {edge.start}" if edge.start else f"until {edge.end}"
+
+
+@cache
+def _verbs() -> dict[tuple[str, str], tuple[str, str, str]]:
+    return {
+        (row["kind"], row["money_status"]): (row["verb"], row["infinitive"], row["object"])
+        for row in lookup.rows("verbs")
+    }
+
+
+def edge_sentence(network: Network, edge: Edge, summary: Summary | None) -> str:
+    """One edge as a sentence without its full stop.
+
+    Parameters
+    ----------
+    network : gives names and kinds
+    edge : the edge
+    summary : its evidence; says whether the verb must be hedged
+    """
+    case = network.case
+    kind = case.kinds[edge.kind]
+    subject, target = case.entities[edge.source], case.entities[edge.target]
+    plural = kinds.entity_kinds()[subject.kind].plural if subject.kind in _entity_kinds() else False
+    verb = kind.verb_plural if plural else kind.verb
+    infinitive, thing = kind.infinitive, kind.object
+    if (edge.kind, edge.money_status) in _verbs():
+        verb, infinitive, thing = _verbs()[edge.kind, edge.money_status]
+    low, high, currency = edge.amount_min, edge.amount_max, edge.currency
+    claim = edge.claim or "asserted"
+    if summary:
+        low, high, currency = summary.amount_min, summary.amount_max, summary.currency
+        claim = summary.claim
+    amount = amount_text(low, high, currency)
+    if amount and edge.per == "year":
+        amount += " a year"
+    hedge = edge.hedge if claim in _SOFT or claim == "denied" else ""
+    if claim == "denied":
+        hedge = hedge or "said, which is denied,"
+    elif claim in _SOFT:
+        hedge = hedge or _SOFT[claim]
+        if claim == "disputed" and edge.hedge:
+            hedge = f"{edge.hedge}, which is disputed,"
+    words = f"{'are' if plural else 'is'} {hedge} to {infinitive}" if hedge else verb
+    words = _fill(words, network, edge, amount or thing, amount)
+    period = period_text(edge, kind.event)
+    return f"{subject.name} {words} {target.name}{' ' + period if period else ''}"
+
+
+@cache
+def _entity_kinds() -> frozenset[str]:
+    return frozenset(kinds.entity_kinds())
+
+
+def _fill(words: str, network: Network, edge: Edge, what: str, amount: str) -> str:
+    """Put the parts of an edge into the places of its verb."""
+    role = edge.role
+    about = network.case.edges.get(edge.about)
+    quantity = f" ({_grouped(edge.quantity)} {edge.unit})" if edge.quantity else ""
+    share = " (share not stated)"
+    if edge.share or edge.share_min or edge.share_max:
+        share = " " + (edge.share or f"{edge.share_min or 0} to {edge.share_max or 100}") + " percent of"
+    parts = {
+        "{what}": what,
+        "{what_of}": f" of {amount}" if amount else "",
+        "{quantity}": quantity,
+        "{share}": share,
+        "{leads}": f"is {role} of" if role else "leads",
+        "{leads_infinitive}": f"be {role} of" if role else "lead",
+        "{member}": f"is {role} of" if role else "is a member of",
+        "{member_infinitive}": f"be {role} of" if role else "be a member of",
+        "{role}": f" ({role})" if role else "",
+        "{about}": _about_text(network, about),
+    }
+    for place, part in parts.items():
+        words = words.replace(place, part)
+    return words
+
+
+def _about_text(network: Network, about: Edge | None) -> str:
+    if about is None:
+        return "an act of"
+    return f"the act '{network.case.kinds[about.kind].code}' ({about.id}) towards"
+
+
+def hop_sentence(network: Network, hop: Hop) -> str:
+    """Sentence of a hop: that of its strongest edge, in the recorded direction."""
+    edge = network.case.edges[hop.edges[0]]
+    return edge_sentence(network, edge, hop.summary)
+
+
+def path_sentence(network: Network, path: Path) -> str:
+    """Sentences of all hops, then what is not known, then the listing at the end."""
+    parts = [hop_sentence(network, hop) for hop in path.hops]
+    said = "; ".join(parts) + "."
+    for note in path_notes(network, path):
+        said += f" {note}"
+    return said
+
+
+def path_notes(network: Network, path: Path) -> list[str]:
+    """What a reader must be told beside the hops, each as a sentence."""
+    notes = []
+    for entity, pool in path.pools:
+        name = name_of(network, entity)
+        if pool == kinds.UMBRELLA:
+            notes.append(_umbrella_note(network, path, entity))
+        elif pool == kinds.GENERAL:
+            notes.append(
+                f"{name} is a general pool: what leaves it is not what entered it (fungible)."
+            )
+    if 0 < path.amount_known_to < len(path.hops):
+        holder = name_of(network, path.hops[path.amount_known_to - 1].target)
+        notes.append(f"No amount is published beyond {holder}.")
+    if path.relies_on_identity:
+        notes.append("The route relies on two entries being one party.")
+    return notes
+
+
+def _umbrella_note(network: Network, path: Path, entity: str) -> str:
+    name = name_of(network, entity)
+    at = path.nodes.index(entity)
+    onward = path.hops[at]
+    if onward.step != kinds.BENEFIT:
+        return f"{name} is an umbrella: what leaves it is not traced to what entered it."
+    unit = name_of(network, onward.target)
+    function = network.case.entities[entity].function.rstrip(".")
+    lawful = f" ({function})" if function else ""
+    return (
+        f"The share of {unit} is unknown: no publication says what part of the money"
+        f" of {name}{lawful} a unit gets, and pay goes to individuals."
+    )
+
+
+def listing_text(network: Network, timed: Timed) -> str:
+    """One listing in words: who, which list, since when, seen on which copy."""
+    row = timed.listing.row
+    programmes = ", ".join(row.programmes) or "programme not stated"
+    authority = row.authority or row.list or "authority not stated"
+    since = f"listed since {row.start}" if row.start else "listed, first day not known"
+    if not row.start and row.first_seen:
+        since += f" (seen on a copy of {row.first_seen})"
+    seen = f"last seen on a copy of {row.checked}" if row.checked else "no list copy was checked"
+    later = ""
+    if row.checked and network.as_of and row.checked < network.as_of:
+        later = "; status after that day not known"
+    return f"{name_of(network, row.entity)}: {authority}, {programmes}; {since}, {seen}{later}"
+
+
+def timing_text(timing: str) -> str:
+    """How the payments stand to a listing.
+
+    >>> timing_text("before")
+    'payments dated before the listing'
+    """
+    return {
+        "before": "payments dated before the listing",
+        "after": "payments dated after the listing",
+        "straddles": "payments not placed on one side of the listing",
+        "undated": "payments or listing not dated",
+    }[timing]
+
+
+def nothing_found_text(explored: int, entities: int, max_hops: int, lens: str, sha256: str) -> str:
+    """The answer when no path exists and the search was complete."""
+    return (
+        f"No path within {max_hops} hops in the {lens} lens: {entities} entities reached,"
+        f" {explored} states explored, data version {sha256[:12]}, search complete."
+    )
+
+
+def recipient_text(network: Network, entity: str, relation: str) -> str:
+    """One meeting point in words."""
+    name = name_of(network, entity)
+    if relation == "passes_on":
+        pool = network.pool(entity)
+        what = f" ({pool} pool)" if pool != kinds.NO_POOL else ""
+        return f"{name}{what}: the source's money ends here; another route begins here and arrives at the target"
+    return f"{name}: source and target both pay it"
