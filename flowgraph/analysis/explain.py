@@ -65,7 +65,7 @@ class EntityAccount:
 
         return entity_to_dict(self)
 
-    def to_frame(self) -> pd.DataFrame:
+    def to_frame(self) -> "pd.DataFrame":
         """One row an item, as a pandas frame; the columns are those of the CSV."""
         import pandas as pd
 
@@ -90,7 +90,7 @@ class RouteAccount:
 
         return route_to_dict(self)
 
-    def to_frame(self) -> pd.DataFrame:
+    def to_frame(self) -> "pd.DataFrame":
         """One row an edge, as a pandas frame; the columns are those of the CSV."""
         import pandas as pd
 

@@ -15,8 +15,6 @@ unit"). So a path is a sentence in a small grammar. Three states suffice:
 A path is complete in MOVING or ENDED.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import NamedTuple
 

@@ -6,8 +6,6 @@ hop, and says what it searched. Ranking is a chain of maxima, so a better
 beginning does not stay better: every route is built before any is dropped.
 """
 
-from __future__ import annotations
-
 import hashlib
 from bisect import insort
 from collections.abc import Iterable, Iterator
@@ -122,7 +120,9 @@ def find_paths(
         stopped_by=bounds.stopped_by,
     )
     paths = tuple(_build(network, walks, rank[-1], choices) for rank, choices in ranked)
-    nearest = () if paths else _nearest(network, walks, reached, starts, goals, max_hops)
+    nearest: tuple[Recipient, ...] = ()
+    if not paths and lens.name == "money":
+        nearest = _nearest(network, walks, reached, starts, goals, max_hops)
     query = {
         "source": starts,
         "target": sorted(goals),
@@ -166,7 +166,7 @@ class _Ranker:
     def _choice(self, moves: list[Move]) -> Choice:
         network = self._network
         edges = sorted(move.edge for move in moves)
-        edges.sort(key=lambda name: _latest(network, name), reverse=True)
+        edges.sort(key=lambda name: _preference(network, name), reverse=True)
         edges.sort(key=lambda name: edge_strength(network.summaries[name]))
         first = moves[0]
         class_ = network.case.kinds[first.kind].class_
@@ -225,10 +225,11 @@ def edge_strength(summary: Summary) -> Rank:
     return (_BAND_ORDER[summary.band], grades.key(summary.grade), -summary.origins)
 
 
-def _latest(network: Network, name: str) -> str:
-    edge = network.case.edges[name]
+def _preference(network: Network, name: str) -> tuple[bool, str]:
+    """Of edges with equal evidence: first one with an amount, then the latest."""
+    edge, summary = network.case.edges[name], network.summaries[name]
     text = edge.end or edge.start
-    return dates.last_day(text) if text else ""
+    return bool(summary.amount_min or summary.amount_max), dates.last_day(text) if text else ""
 
 
 def path_class(lens: str, choices: tuple[Choice, ...]) -> str:

@@ -1,7 +1,5 @@
 """What a path query answers, as plain values."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -139,7 +137,7 @@ class Answer:
 
         return answer_to_dict(self)
 
-    def to_frame(self) -> pd.DataFrame:
+    def to_frame(self) -> "pd.DataFrame":
         """One row a hop, as a pandas frame; the columns are those of the CSV."""
         import pandas as pd
 

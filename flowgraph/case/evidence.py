@@ -6,8 +6,6 @@ its best grade: ten papers that relay one release are one origin. A row with
 counted for the edge it stands by.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import NamedTuple
 

@@ -4,8 +4,6 @@ Nothing is guessed and nothing is lost in silence: each thing that could not be
 read is a `Problem` with file, row and column, all of them in one run.
 """
 
-from __future__ import annotations
-
 import codecs
 import csv
 import io
@@ -80,7 +78,8 @@ def read_table(path: Path, name: str) -> tuple[Table, list[Problem]]:
     problems += bad
     if any(found.severity == "error" for found in bad):
         return empty, problems
-    return _take_rows(name, path.name, header, records[1:], problems), problems
+    suspect = bool(cells.CONTROL.search(text))
+    return _take_rows(name, path.name, header, records[1:], problems, suspect), problems
 
 
 def read_text(path: Path) -> tuple[str | None, list[Problem]]:
@@ -152,8 +151,12 @@ def _take_rows(
     header: list[str],
     records: list[tuple[int, list[str]]],
     problems: list[Problem],
+    suspect: bool,
 ) -> Table:
-    """Rows with the known columns only; problems of their cells are appended."""
+    """Rows with the known columns only; problems of their cells are appended.
+
+    `suspect`: the file holds a control character, so each cell is looked at.
+    """
     known = columns.tables()[name]
     taken = [(index, column) for index, column in enumerate(header) if column in known]
     names = tuple(column for _, column in taken)
@@ -171,8 +174,8 @@ def _take_rows(
             problems.append(problem("row-cells", file, number, why=why))
             continue
         row = [record[index].strip() for index in picks]
-        for at, cell in enumerate(row):
-            if cell and control.search(cell):
+        for at, cell in enumerate(row) if suspect else ():
+            if control.search(cell):
                 problems.append(problem("control-character", file, number, names[at], cell))
         for at in required:
             if not row[at]:

@@ -8,8 +8,6 @@
 `,` unites and `&` intersects (`@state:IQ&@kind:ministry`).
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import NamedTuple
 

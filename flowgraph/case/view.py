@@ -5,8 +5,6 @@ do about pools and possible identity. `apply` gives the `Network`: what is left
 to walk, and what may be attached to it. An analysis knows nothing of clocks.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple

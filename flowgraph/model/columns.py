@@ -1,7 +1,5 @@
 """The column dictionary: which tables there are and what each column holds."""
 
-from __future__ import annotations
-
 from functools import cache
 from typing import NamedTuple
 

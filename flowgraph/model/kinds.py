@@ -5,8 +5,7 @@ A lens is a question (money, control, ownership, association). A kind's cell in
 is never walked in that lens.
 """
 
-from __future__ import annotations
-
+from functools import cache
 from typing import NamedTuple
 
 from flowgraph.model import lookup
@@ -66,12 +65,17 @@ class Kind(NamedTuple):
 
 
 class EntityKind(NamedTuple):
-    """One entity kind with its defaults."""
+    """One entity kind with its defaults.
+
+    `article` stands before a name of this kind in a sentence; a `group` may
+    bear a plural name.
+    """
 
     code: str
     pool: str
     state: bool
-    plural: bool
+    article: str
+    group: bool
 
 
 def read_step(cell: str) -> Step | None:
@@ -144,9 +148,12 @@ def standard_kinds() -> dict[str, Kind]:
     return {row["kind"]: read_kind(row, order) for order, row in enumerate(lookup.rows("kinds"))}
 
 
+@cache
 def entity_kinds() -> dict[str, EntityKind]:
     """The entity kinds that flowgraph knows, by code."""
     return {
-        row["kind"]: EntityKind(row["kind"], row["pool"], row["state"] == "yes", bool(row["plural"]))
+        row["kind"]: EntityKind(
+            row["kind"], row["pool"], row["state"] == "yes", row["article"], row["group"] == "yes"
+        )
         for row in lookup.rows("entity_kinds")
     }

@@ -4,8 +4,6 @@
 would be wrong; a warning, that it would be poorer.
 """
 
-from __future__ import annotations
-
 from functools import cache
 from typing import NamedTuple
 

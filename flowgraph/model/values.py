@@ -1,7 +1,5 @@
 """The rows of the tables as plain values. Text is read once, at the border."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 

@@ -59,11 +59,10 @@ def _path(page: Page, network: Network, path: Path, rank: int) -> None:
     page.add(sentences.path_sentence(network, path), 3)
     for at, hop in enumerate(path.hops, 1):
         _hop(page, network, hop, at)
-    for timed in path.designations:
-        said = sentences.listing_text(network, timed)
-        page.add(f"listed: {said} ({sentences.timing_text(timed.timing)}).", 3, 6)
-    for entity in path.listed_en_route:
-        page.add(f"on the way: {sentences.name_of(network, entity)} is itself listed.", 3, 6)
+    for entity in dict.fromkeys(timed.listing.row.entity for timed in path.designations):
+        found = [timed for timed in path.designations if timed.listing.row.entity == entity]
+        where = "listed, on the way" if entity in path.listed_en_route else "listed"
+        page.add(f"{where}: {sentences.listings_text(network, found)}", 3, 6)
     page.add()
 
 
@@ -80,15 +79,32 @@ def _hop(page: Page, network: Network, hop: Hop, at: int) -> None:
         page.add(f"{_count(more, 'further record')} of this kind: {', '.join(hop.edges[1:])}", 10)
     if hop.also:
         page.add(f"also: {', '.join(hop.also)}", 10)
-    if hop.stations:
-        page.add("stations: " + "; ".join(f"{names(network, s.entity)} ({s.role})" for s in hop.stations), 10, 12)
-    if hop.behind:
-        said = (
-            f"{names(network, b.entity)} ({b.act}{', listed' if b.listed else ''})"
-            for b in hop.behind
-        )
-        page.add("behind it: " + "; ".join(said), 10, 12)
+    for label, found in (("stations", stations(network, hop)), ("behind it", behind(network, hop))):
+        if found:
+            page.add(f"{label}: {'; '.join(found)}", 10, 12)
     page.add(f"against it: {', '.join(hop.against) or NONE_FOUND}", 10)
+
+
+def stations(network: Network, hop: Hop) -> list[str]:
+    """Stations of a hop, each once, with its role and edges."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for station in hop.stations:
+        found.setdefault((station.entity, station.role), []).append(station.edge)
+    return [
+        f"{sentences.name_of(network, entity)} ({role}: {', '.join(edges)})"
+        for (entity, role), edges in found.items()
+    ]
+
+
+def behind(network: Network, hop: Hop) -> list[str]:
+    """Those behind a hop, each once for each act, with the edges that say so."""
+    found: dict[tuple[str, str, bool], list[str]] = {}
+    for one in hop.behind:
+        found.setdefault((one.entity, one.act, one.listed), []).append(one.edge)
+    return [
+        f"{sentences.name_of(network, entity)} ({act}{', listed' if listed else ''}: {', '.join(edges)})"
+        for (entity, act, listed), edges in found.items()
+    ]
 
 
 def _facts(network: Network, hop: Hop) -> str:
@@ -97,7 +113,7 @@ def _facts(network: Network, hop: Hop) -> str:
     parts = [hop.kind if hop.kind != "related" else "relation not stated"]
     amount = sentences.amount_text(summary.amount_min, summary.amount_max, summary.currency)
     if amount:
-        status = f" {edge.money_status}" if edge.money_status else ""
+        status = f" ({edge.money_status})" if edge.money_status else ""
         parts.append(f"{amount}{' a year' if edge.per == 'year' else ''}{status}")
     period = sentences.period_text(edge, network.case.kinds[edge.kind].event)
     parts.append(period or "not dated")

@@ -87,7 +87,8 @@ def edge_text(page: Page, network: Network, account: EdgeAccount, indent: int) -
     grade = summary.grade if summary else edge.grade
     claim = summary.claim if summary else edge.claim
     time = account.time or NOT_IN_FORCE
-    page.add(f"{sentences.edge_sentence(network, edge, summary)}.", indent, indent + 2)
+    said = sentences.edge_sentence(network, edge, summary)
+    page.add(f"{sentences.sentence_case(said)}.", indent, indent + 2)
     page.add(f"{edge.id} · {edge.kind} · {grade or 'no grade'} · {claim or 'claim not stated'} · {time}", indent + 2)
     if edge.note:
         page.add(f"note: {edge.note}", indent + 2, indent + 4)
@@ -126,8 +127,9 @@ def route_text(account: RouteAccount, page: Page) -> str:
             f" {path.weakest_hop + 1}: {path.weakest_grade or 'no grade'}"
         )
         page.add(sentences.path_sentence(network, path))
-        for timed in path.designations:
-            page.add(f"listed: {sentences.listing_text(network, timed)} ({sentences.timing_text(timed.timing)}).", 0, 2)
+        for entity in dict.fromkeys(timed.listing.row.entity for timed in path.designations):
+            found = [timed for timed in path.designations if timed.listing.row.entity == entity]
+            page.add(f"listed: {sentences.listings_text(network, found)}", 0, 2)
     else:
         page.add(f"These entities, in this order, are no path in the {account.follow} lens. What the tables hold between each pair:")
     for at, edges in enumerate(account.hops):
@@ -136,12 +138,12 @@ def route_text(account: RouteAccount, page: Page) -> str:
         page.add(f"hop {at + 1}  {sentences.name_of(network, one)} → {sentences.name_of(network, other)}")
         if account.path:
             hop = account.path.hops[at]
-            for label, found in (
-                ("stations", [f"{sentences.name_of(network, s.entity)} ({s.role}, {s.edge})" for s in hop.stations]),
-                ("behind it", [f"{sentences.name_of(network, b.entity)} ({b.act}, {b.edge}{', listed' if b.listed else ''})" for b in hop.behind]),
+            for label, said in (
+                ("stations", as_text.stations(network, hop)),
+                ("behind it", as_text.behind(network, hop)),
             ):
-                if found:
-                    page.add(f"{label}: {'; '.join(found)}", 2, 4)
+                if said:
+                    page.add(f"{label}: {'; '.join(said)}", 2, 4)
         if not edges:
             page.add("no edge between the two", 2)
         for edge in edges:

@@ -7,20 +7,53 @@ controlled. An allegation carries its hedge, a dispute is named.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 
 from flowgraph.analysis.results import Hop, Path, Timed
 from flowgraph.case.evidence import Summary
 from flowgraph.case.view import Network
 from flowgraph.model import kinds, lookup
-from flowgraph.model.values import Edge
+from flowgraph.model.values import Edge, Entity
 
-_SOFT = {"alleged": "alleged", "inferred": "inferred", "disputed": "said, which is disputed,"}
+_PHRASE_ENDS = frozenset(("of", "in", "for", "named", "backed", "said", "formed", "as", "that"))
 
 
 def name_of(network: Network, entity: str) -> str:
     """Name that a reader sees for an entity."""
     return network.case.entities[entity].name
+
+
+def noun_of(network: Network, entity: str) -> str:
+    """Name as it stands in a sentence, with its article: `the Iraqi federal budget`."""
+    found = network.case.entities[entity]
+    kind = kinds.entity_kinds().get(found.kind)
+    article = kind.article if kind else ""
+    if not article or found.name == found.id or found.name.casefold().startswith(f"{article} "):
+        return found.name
+    return f"{article} {found.name}"
+
+
+def is_plural(entity: Entity) -> bool:
+    """Whether a name takes the verb in the plural: that of a group, with a plural noun.
+
+    >>> is_plural(Entity("x", "alias groups of a company", "unnamed_group", "none"))
+    True
+    """
+    kind = kinds.entity_kinds().get(entity.kind)
+    if kind is None or not kind.group:
+        return False
+    noun = ""
+    for word in entity.name.split():
+        if word in _PHRASE_ENDS or word.startswith("("):
+            break
+        noun = word
+    return noun.endswith("s")
+
+
+def sentence_case(text: str) -> str:
+    """Text with a capital first letter."""
+    return text[:1].upper() + text[1:]
 
 
 def amount_text(low: str, high: str, currency: str) -> str:
@@ -82,8 +115,7 @@ def edge_sentence(network: Network, edge: Edge, summary: Summary | None) -> str:
     """
     case = network.case
     kind = case.kinds[edge.kind]
-    subject, target = case.entities[edge.source], case.entities[edge.target]
-    plural = kinds.entity_kinds()[subject.kind].plural if subject.kind in _entity_kinds() else False
+    plural = is_plural(case.entities[edge.source])
     verb = kind.verb_plural if plural else kind.verb
     infinitive, thing = kind.infinitive, kind.object
     if (edge.kind, edge.money_status) in _verbs():
@@ -96,22 +128,21 @@ def edge_sentence(network: Network, edge: Edge, summary: Summary | None) -> str:
     amount = amount_text(low, high, currency)
     if amount and edge.per == "year":
         amount += " a year"
-    hedge = edge.hedge if claim in _SOFT or claim == "denied" else ""
-    if claim == "denied":
-        hedge = hedge or "said, which is denied,"
-    elif claim in _SOFT:
-        hedge = hedge or _SOFT[claim]
-        if claim == "disputed" and edge.hedge:
-            hedge = f"{edge.hedge}, which is disputed,"
+    hedge = _hedge(edge.hedge, claim)
     words = f"{'are' if plural else 'is'} {hedge} to {infinitive}" if hedge else verb
     words = _fill(words, network, edge, amount or thing, amount)
+    object_ = "" if "{about}" in verb and edge.about else f" {noun_of(network, edge.target)}"
     period = period_text(edge, kind.event)
-    return f"{subject.name} {words} {target.name}{' ' + period if period else ''}"
+    return f"{noun_of(network, edge.source)} {words}{object_}{' ' + period if period else ''}"
 
 
-@cache
-def _entity_kinds() -> frozenset[str]:
-    return frozenset(kinds.entity_kinds())
+def _hedge(stated: str, claim: str) -> str:
+    """Participle that keeps an allegation an allegation; empty for what is plainly stated."""
+    if claim == "disputed":
+        return f"{stated or 'said'}, which is disputed,"
+    if claim == "denied":
+        return f"{stated or 'said'}, which is denied,"
+    return stated or claim if claim in ("alleged", "inferred") else ""
 
 
 def _fill(words: str, network: Network, edge: Edge, what: str, amount: str) -> str:
@@ -142,7 +173,7 @@ def _fill(words: str, network: Network, edge: Edge, what: str, amount: str) -> s
 def _about_text(network: Network, about: Edge | None) -> str:
     if about is None:
         return "an act of"
-    return f"the act '{network.case.kinds[about.kind].code}' ({about.id}) towards"
+    return f"this: {edge_sentence(network, about, network.summaries.get(about.id))}"
 
 
 def hop_sentence(network: Network, hop: Hop) -> str:
@@ -154,7 +185,7 @@ def hop_sentence(network: Network, hop: Hop) -> str:
 def path_sentence(network: Network, path: Path) -> str:
     """Sentences of all hops, then what is not known, then the listing at the end."""
     parts = [hop_sentence(network, hop) for hop in path.hops]
-    said = "; ".join(parts) + "."
+    said = sentence_case("; ".join(parts)) + "."
     for note in path_notes(network, path):
         said += f" {note}"
     return said
@@ -164,7 +195,7 @@ def path_notes(network: Network, path: Path) -> list[str]:
     """What a reader must be told beside the hops, each as a sentence."""
     notes = []
     for entity, pool in path.pools:
-        name = name_of(network, entity)
+        name = sentence_case(noun_of(network, entity))
         if pool == kinds.UMBRELLA:
             notes.append(_umbrella_note(network, path, entity))
         elif pool == kinds.GENERAL:
@@ -172,7 +203,7 @@ def path_notes(network: Network, path: Path) -> list[str]:
                 f"{name} is a general pool: what leaves it is not what entered it (fungible)."
             )
     if 0 < path.amount_known_to < len(path.hops):
-        holder = name_of(network, path.hops[path.amount_known_to - 1].target)
+        holder = noun_of(network, path.hops[path.amount_known_to - 1].target)
         notes.append(f"No amount is published beyond {holder}.")
     if path.relies_on_identity:
         notes.append("The route relies on two entries being one party.")
@@ -180,45 +211,58 @@ def path_notes(network: Network, path: Path) -> list[str]:
 
 
 def _umbrella_note(network: Network, path: Path, entity: str) -> str:
-    name = name_of(network, entity)
+    name = noun_of(network, entity)
     at = path.nodes.index(entity)
     onward = path.hops[at]
     if onward.step != kinds.BENEFIT:
-        return f"{name} is an umbrella: what leaves it is not traced to what entered it."
-    unit = name_of(network, onward.target)
+        return sentence_case(
+            f"{name}: an umbrella; what leaves it is not traced to what entered it."
+        )
+    unit = noun_of(network, onward.target)
     function = network.case.entities[entity].function.rstrip(".")
-    lawful = f" ({function})" if function else ""
-    return (
-        f"The share of {unit} is unknown: no publication says what part of the money"
-        f" of {name}{lawful} a unit gets, and pay goes to individuals."
-    )
+    lawful = f" {name_of(network, entity)}: {function}." if function else ""
+    return f"Share unknown: no publication says what {unit} gets of what {name} gets.{lawful}"
 
 
-def listing_text(network: Network, timed: Timed) -> str:
-    """One listing in words: who, which list, since when, seen on which copy."""
+def listings_text(network: Network, found: Sequence[Timed]) -> str:
+    """All listings of one entity on a path in words, with their timing.
+
+    Parameters
+    ----------
+    found : listings of one entity, at least one
+    """
+    said = [f"{_listed(timed)}, {timing_text(timed.timing)}" for timed in found]
+    checked = sorted({timed.listing.row.checked for timed in found if timed.listing.row.checked})
+    seen = f"last seen on a copy of {checked[-1]}" if checked else "no list copy was checked"
+    if checked and network.as_of and checked[-1] < network.as_of:
+        seen += "; status after that day not known"
+    name = sentence_case(noun_of(network, found[0].listing.row.entity))
+    return f"{name}: {'; '.join(said)}. {sentence_case(seen)}."
+
+
+def _listed(timed: Timed) -> str:
     row = timed.listing.row
     programmes = ", ".join(row.programmes) or "programme not stated"
     authority = row.authority or row.list or "authority not stated"
-    since = f"listed since {row.start}" if row.start else "listed, first day not known"
-    if not row.start and row.first_seen:
-        since += f" (seen on a copy of {row.first_seen})"
-    seen = f"last seen on a copy of {row.checked}" if row.checked else "no list copy was checked"
-    later = ""
-    if row.checked and network.as_of and row.checked < network.as_of:
-        later = "; status after that day not known"
-    return f"{name_of(network, row.entity)}: {authority}, {programmes}; {since}, {seen}{later}"
+    if row.start:
+        since = f"listed since {row.start}"
+    elif row.first_seen:
+        since = f"listed, first day not known, on a copy of {row.first_seen}"
+    else:
+        since = "listed, first day not known"
+    return f"{since} by {authority} ({programmes})"
 
 
 def timing_text(timing: str) -> str:
     """How the payments stand to a listing.
 
     >>> timing_text("before")
-    'payments dated before the listing'
+    'payments dated before it'
     """
     return {
-        "before": "payments dated before the listing",
-        "after": "payments dated after the listing",
-        "straddles": "payments not placed on one side of the listing",
+        "before": "payments dated before it",
+        "after": "payments dated after it",
+        "straddles": "payments on both sides of it or not placed",
         "undated": "payments or listing not dated",
     }[timing]
 
@@ -233,9 +277,12 @@ def nothing_found_text(explored: int, entities: int, max_hops: int, lens: str, s
 
 def recipient_text(network: Network, entity: str, relation: str) -> str:
     """One meeting point in words."""
-    name = name_of(network, entity)
+    name = sentence_case(noun_of(network, entity))
+    pool = network.pool(entity)
+    what = f" ({pool} pool)" if pool != kinds.NO_POOL else ""
     if relation == "passes_on":
-        pool = network.pool(entity)
-        what = f" ({pool} pool)" if pool != kinds.NO_POOL else ""
-        return f"{name}{what}: the source's money ends here; another route begins here and arrives at the target"
-    return f"{name}: source and target both pay it"
+        return (
+            f"{name}{what}: money of the source ends here, and another route begins here and"
+            " arrives at the target; no publication joins the two"
+        )
+    return f"{name}{what}: source and target both pay it"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import unicodedata
 
 _ISOLATE, _POP = "\u2068", "\u2069"
+# Marks that our own text uses; with them alone wcwidth need not be imported.
+_ONE_COLUMN = frozenset("→…–—‘’“”")
 
 
 class Page:
@@ -71,7 +73,7 @@ def clean(text: str) -> str:
 
 def columns(text: str) -> int:
     """Columns that a text takes on a terminal."""
-    if text.isascii():
+    if text.isascii() or all(char < "\u0300" or char in _ONE_COLUMN for char in text):
         return len(text)
     from wcwidth import wcswidth
 
