@@ -16,6 +16,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from flowgraph.analysis.explain import EntityAccount as EntityAccount
+    from flowgraph.analysis.explain import RouteAccount as RouteAccount
+    from flowgraph.analysis.results import Answer as Answer
+    from flowgraph.analysis.results import Path as Path
     from flowgraph.api import check as check
     from flowgraph.api import explain as explain
     from flowgraph.api import paths as paths
@@ -35,11 +39,15 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "AmbiguousEntity": "flowgraph.errors",
+    "Answer": "flowgraph.analysis.results",
     "Case": "flowgraph.case.case",
     "DataError": "flowgraph.errors",
+    "EntityAccount": "flowgraph.analysis.explain",
     "FlowgraphError": "flowgraph.errors",
     "Network": "flowgraph.case.view",
+    "Path": "flowgraph.analysis.results",
     "Problem": "flowgraph.model.problems",
+    "RouteAccount": "flowgraph.analysis.explain",
     "UnknownEntity": "flowgraph.errors",
     "UsageError": "flowgraph.errors",
     "View": "flowgraph.case.view",
@@ -49,7 +57,7 @@ _HOMES = {
     "paths": "flowgraph.api",
     "write": "flowgraph.case.write",
 }
-__all__ = ["__version__", *_HOMES]  # noqa: PLE0604
+__all__ = ["__version__", *_HOMES]
 
 
 def __getattr__(name: str) -> Any:

@@ -7,6 +7,7 @@ and for each edge the evidence for and against, with its publications.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from flowgraph.analysis.paths import path_of
@@ -65,7 +66,7 @@ class EntityAccount:
 
         return entity_to_dict(self)
 
-    def to_frame(self) -> "pd.DataFrame":
+    def to_frame(self) -> pd.DataFrame:
         """One row an item, as a pandas frame; the columns are those of the CSV."""
         import pandas as pd
 
@@ -90,7 +91,7 @@ class RouteAccount:
 
         return route_to_dict(self)
 
-    def to_frame(self) -> "pd.DataFrame":
+    def to_frame(self) -> pd.DataFrame:
         """One row an edge, as a pandas frame; the columns are those of the CSV."""
         import pandas as pd
 
@@ -124,7 +125,9 @@ def explain_entity(network: Network, entity: str) -> EntityAccount:
         listings=listings,
         outgoing=tuple(a for a in accounts if a.edge.source == entity),
         incoming=tuple(a for a in accounts if a.edge.target == entity and a.edge.source != entity),
-        facts=tuple(f for f in case.facts.values() if f.entity == entity and _fact_known(network, f)),
+        facts=tuple(
+            f for f in case.facts.values() if f.entity == entity and _fact_known(network, f)
+        ),
     )
 
 
@@ -153,7 +156,7 @@ def explain_route(network: Network, nodes: tuple[str, ...], follow: str = "money
     for edge in network.case.edges.values():
         between.setdefault(frozenset((edge.source, edge.target)), []).append(edge)
     hops = []
-    for one, other in zip(nodes, nodes[1:], strict=False):
+    for one, other in pairwise(nodes):
         edges = between.get(frozenset((one, other)), ())
         accounts = [account for account in (_account(network, edge) for edge in edges) if account]
         hops.append(tuple(accounts))

@@ -73,7 +73,9 @@ def lens_for(follow: str, network: Network) -> Lens:
             f"--follow '{follow}': use {', '.join(kinds.LENSES)}, or edge kinds"
             f" ({', '.join(sorted(known))})"
         )
-    return Lens(",".join(sorted(codes)), {c: Step("walk", (FORWARD,), False) for c in codes}, False, True)
+    return Lens(
+        ",".join(sorted(codes)), {c: Step("walk", (FORWARD,), False) for c in codes}, False, True
+    )
 
 
 def _asked(step: Step, network: Network) -> bool:

@@ -10,6 +10,7 @@ import hashlib
 from bisect import insort
 from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from flowgraph.analysis import behind, grammar
@@ -187,7 +188,7 @@ class _Ranker:
 
     def rank_or_none(self, nodes: tuple[str, ...]) -> tuple[Rank, tuple[Choice, ...]] | None:
         """Best rank of any sequence; None where no reading of it is grammatical."""
-        hops = [self.choices(one, other) for one, other in zip(nodes, nodes[1:], strict=False)]
+        hops = [self.choices(one, other) for one, other in pairwise(nodes)]
         readings = self._readings(nodes, hops, 0, grammar.BEGIN, ())
         ranked = ((self._rank(nodes, choices), choices) for choices in readings)
         return min(ranked, key=lambda entry: entry[0], default=None)
@@ -271,7 +272,7 @@ def path_id(lens: str, nodes: Iterable[str]) -> str:
 def _build(
     network: Network, walks: Walks, nodes: tuple[str, ...], choices: tuple[Choice, ...]
 ) -> Path:
-    pairs = list(zip(nodes, nodes[1:], strict=False))
+    pairs = list(pairwise(nodes))
     hops = tuple(
         _hop(network, walks, pair, choice) for pair, choice in zip(pairs, choices, strict=True)
     )
@@ -290,9 +291,7 @@ def _build(
         if not (hop.summary.amount_min or hop.summary.amount_max):
             break
         known += 1
-    identity = tuple(
-        hop.edges[0] for hop in hops if hop.step in (kinds.IDENTITY, kinds.POSSIBLE)
-    )
+    identity = tuple(hop.edges[0] for hop in hops if hop.step in (kinds.IDENTITY, kinds.POSSIBLE))
     benefit = [at for at, hop in enumerate(hops) if hop.step == kinds.BENEFIT]
     return Path(
         id=path_id(walks.lens.name, nodes),
@@ -370,9 +369,7 @@ def _nearest(
         if not here or name in starts or name in goals:
             continue
         onward = needs.get(name, {}).get(grammar.BEGIN)
-        back = min(
-            (h for s, h in others.get(name, {}).items() if s in grammar.COMPLETE), default=0
-        )
+        back = min((h for s, h in others.get(name, {}).items() if s in grammar.COMPLETE), default=0)
         if onward:
             found.append(Recipient(name, "passes_on", here, onward))
         elif back:
@@ -392,7 +389,7 @@ def path_of(network: Network, nodes: Iterable[str], follow: str = "money") -> Pa
     """
     nodes = tuple(nodes)
     walks = Walks(network, grammar.lens_for(follow, network))
-    pairs = zip(nodes, nodes[1:], strict=False)
+    pairs = pairwise(nodes)
     joined = all(other in walks.moves.get(one, {}) for one, other in pairs)
     if len(nodes) < 2 or not joined or not all(walks.may_pass(name) for name in nodes[1:-1]):
         return None

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from flowgraph.analysis import grammar
 from flowgraph.analysis.grammar import Lens, Move
 from flowgraph.case.view import Network
+from flowgraph.model.kinds import Step
 
 _COMPLETE = sum(1 << state for state in grammar.COMPLETE)
 _FAR = 1 << 30
@@ -86,7 +87,9 @@ class Walks:
 
     def needs(self, targets: frozenset[str], most: int) -> dict[str, dict[int, int]]:
         """Least hops from each entity and state to a target, in a complete path."""
-        begin = [(target, state) for target in sorted(targets) for state in sorted(grammar.COMPLETE)]
+        begin = [
+            (target, state) for target in sorted(targets) for state in sorted(grammar.COMPLETE)
+        ]
         return self._sweep(targets, begin, most, self.into, backward=True)
 
     def _sweep(
@@ -119,7 +122,7 @@ class Walks:
         return {name: states for name, states in found.items() if states}
 
 
-def _table(steps: set[grammar.Step], lens: Lens, pool: str) -> Table:
+def _table(steps: set[Step], lens: Lens, pool: str) -> Table:
     """For each set of states, the set after one of these steps."""
     single = []
     for state in (grammar.BEGIN, grammar.MOVING, grammar.ENDED):
@@ -130,7 +133,9 @@ def _table(steps: set[grammar.Step], lens: Lens, pool: str) -> Table:
                 out |= 1 << new
         single.append(out)
     return tuple(
-        (single[0] if mask & 1 else 0) | (single[1] if mask & 2 else 0) | (single[2] if mask & 4 else 0)
+        (single[0] if mask & 1 else 0)
+        | (single[1] if mask & 2 else 0)
+        | (single[2] if mask & 4 else 0)
         for mask in range(8)
     )
 

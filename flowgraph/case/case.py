@@ -53,7 +53,10 @@ class Case:
     """
 
     def __init__(
-        self, name: str, tables: dict[str, read.Table], found: Iterable[Problem] = (),
+        self,
+        name: str,
+        tables: dict[str, read.Table],
+        found: Iterable[Problem] = (),
         own_kinds: Iterable[dict[str, str]] = (),
     ) -> None:
         """Build the rows; use `flowgraph.load` to read a folder."""
@@ -80,7 +83,9 @@ class Case:
             try:
                 kind = kinds.read_kind(row, len(self.kinds))
             except ValueError as error:
-                self.problems.append(problem("kinds-broken", read.KINDS_FILE, number, why=str(error)))
+                self.problems.append(
+                    problem("kinds-broken", read.KINDS_FILE, number, why=str(error))
+                )
                 continue
             if kind.code:
                 self.kinds[kind.code] = kind
@@ -204,19 +209,20 @@ class Case:
     def latest_date(self) -> str:
         """Day that a question is asked about when none is given; empty in a case without dates.
 
-        The latest publication date (a partial date counts by its first day);
-        without publications, the latest date in edges and designations.
+        The latest publication date (a partial date counts by its first day, so that
+        no day to come is taken); without publications, the last day of the latest
+        period in edges and designations.
         """
         cited = [dates.first_day(pub.date) for pub in self.publications.values() if pub.date]
         if not cited:
             cited = [
-                dates.first_day(text)
+                dates.last_day(text)
                 for edge in self.edges.values()
                 for text in (edge.start, edge.end, edge.known)
                 if text
             ]
             cited += [
-                dates.first_day(text)
+                dates.last_day(text)
                 for row in self.designations.values()
                 for text in (row.start, row.checked)
                 if text
@@ -250,11 +256,11 @@ class Case:
 
         return apply(self, view or View(**options))
 
-    def to_networkx(self) -> nx.MultiDiGraph:
+    def to_networkx(self) -> nx.MultiDiGraph[str]:
         """Directed multigraph of all edges; attributes are the cells that are filled."""
         import networkx as nx
 
-        graph = nx.MultiDiGraph(name=self.name)
+        graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(name=self.name)
         for entity in self.entities.values():
             graph.add_node(entity.id, **_filled(entity._asdict()))
         for edge in self.edges.values():

@@ -93,6 +93,9 @@ def read_text(path: Path) -> tuple[str | None, list[Problem]]:
             return raw.decode("utf-16"), [problem("file-utf16", path.name)]
         except UnicodeDecodeError:
             return None, [problem("file-encoding", path.name, why="broken UTF-16")]
+    if b"\x00" in raw[:4000]:
+        why = "the file looks like UTF-16 without a byte order mark"
+        return None, [problem("file-encoding", path.name, why=why)]
     try:
         return raw.decode("utf-8-sig"), []
     except UnicodeDecodeError as error:
@@ -102,8 +105,6 @@ def read_text(path: Path) -> tuple[str | None, list[Problem]]:
 
 def _name_encoding(raw: bytes) -> str:
     """Say which encoding the bytes look like, for the message."""
-    if b"\x00" in raw[:4000]:
-        return "the file looks like UTF-16 without a byte order mark"
     arabic = sum("\u0600" <= char <= "\u06ff" for char in raw.decode("cp1256", "replace"))
     high = sum(byte > 127 for byte in raw)
     if arabic > high / 2:

@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from flowgraph.case.case import Case
 from flowgraph.case.evidence import hull
 from flowgraph.case.read import Table
-from flowgraph.model import columns, dates, grades, kinds, shares
+from flowgraph.checks import form
+from flowgraph.model import columns, dates, grades, kinds
 from flowgraph.model.problems import ERROR, Problem, problem
 
 Row = dict[str, str]
@@ -28,9 +29,9 @@ def all_problems(case: Case) -> list[Problem]:
         table = case.tables[name]
         if not table.rows and table.columns:
             found.append(problem("case-empty", table.file))
-        found += _ids(table)
-        found += _references(case, table)
-        found += _bounds(table)
+        found += form.repeated_ids(table)
+        found += form.broken_references(case, table)
+        found += form.crossed_bounds(table)
     found += _edge_kinds(case)
     found += _edge_structure(case)
     found += _made(case)
@@ -39,8 +40,9 @@ def all_problems(case: Case) -> list[Problem]:
     found += _designations(case)
     found += _names(case)
     found += _uncited(case)
-    order = sorted(set(found), key=lambda p: (p.severity != ERROR, p.file, p.row, p.column, p.code, p.value))
-    return order
+    return sorted(
+        set(found), key=lambda p: (p.severity != ERROR, p.file, p.row, p.column, p.code, p.value)
+    )
 
 
 def _rows(case: Case, name: str) -> Iterator[tuple[Table, int, Row]]:
@@ -48,102 +50,6 @@ def _rows(case: Case, name: str) -> Iterator[tuple[Table, int, Row]]:
     if table:
         for number, cells in zip(table.numbers, table.rows, strict=True):
             yield table, number, dict(zip(table.columns, cells, strict=True))
-
-
-def _ids(table: Table) -> Iterator[Problem]:
-    key = next(
-        (name for name, rule in columns.tables()[table.name].items() if rule.type == "id"), ""
-    )
-    seen: dict[str, int] = {}
-    whole: dict[tuple[str, ...], int] = {}
-    at = table.columns.index(key) if key in table.columns else -1
-    for number, row in zip(table.numbers, table.rows, strict=True):
-        if at >= 0 and row[at]:
-            if row[at] in seen:
-                why = str(seen[row[at]])
-                yield problem("id-duplicate", table.file, number, key, row[at], why)
-            seen.setdefault(row[at], number)
-        else:
-            first = whole.setdefault(tuple(row), number)
-            if first != number:
-                yield problem("row-repeated", table.file, number, why=str(first))
-
-
-def _references(case: Case, table: Table) -> Iterator[Problem]:
-    known = {
-        "entities": case.entities,
-        "edges": case.edges,
-        "designations": case.designations,
-        "publications": case.publications,
-        "lists": case.lists,
-    }
-    rules = columns.tables()[table.name]
-    refs = [
-        (at, name, rules[name].type.partition(":")[2], rules[name].type.startswith("refs:"))
-        for at, name in enumerate(table.columns)
-        if rules[name].type.startswith(("ref:", "refs:"))
-    ]
-    for number, row in zip(table.numbers, table.rows, strict=True):
-        for at, name, other, many in refs:
-            if not row[at]:
-                continue
-            for value in columns.split_cell(row[at]) if many else (row[at],):
-                if value not in known[other]:
-                    yield problem("ref-unknown", table.file, number, name, value, f"{other}.csv")
-
-
-def _bounds(table: Table) -> Iterator[Problem]:
-    """Minimum above maximum, end before start, amounts without currency."""
-    have = set(table.columns)
-    pairs = [p for p in (("amount_min", "amount_max"), ("value_min", "value_max")) if have & set(p)]
-    spans = {"start", "end"} <= have
-    money = bool(have & {"amount", "amount_min", "amount_max"})
-    if not (pairs or spans or money or "share_min" in have):
-        return
-    place = {name: at for at, name in enumerate(table.columns)}
-    for number, cells in zip(table.numbers, table.rows, strict=True):
-        row = {name: cells[at] for name, at in place.items()}
-        for low, high in pairs:
-            if _above(row.get(low, ""), row.get(high, "")):
-                yield problem("amount-order", table.file, number, low, row[low])
-        if row.get("amount") and (row.get("amount_min") or row.get("amount_max")):
-            yield problem("amount-twice", table.file, number, "amount", row["amount"])
-        if money and not row.get("currency"):
-            filled = row.get("amount") or row.get("amount_min") or row.get("amount_max")
-            if filled:
-                yield problem("currency-missing", table.file, number, "currency", filled)
-        if _share_above(row.get("share_min", ""), row.get("share_max", "")):
-            yield problem("share-order", table.file, number, "share_min", row["share_min"])
-        if spans and row["start"] and row["end"] and _ends_first(row["start"], row["end"]):
-            code = "designation-ends-first" if table.name == "designations" else "date-order"
-            yield problem(code, table.file, number, "end", row["end"])
-
-
-def _above(low: str, high: str) -> bool:
-    from decimal import Decimal, InvalidOperation
-
-    if not low or not high:
-        return False
-    try:
-        return Decimal(low) > Decimal(high)
-    except InvalidOperation:
-        return False
-
-
-def _share_above(low: str, high: str) -> bool:
-    if not low or not high:
-        return False
-    try:
-        return shares.bounds(low)[0] > shares.bounds(high)[1]
-    except ValueError:
-        return False
-
-
-def _ends_first(start: str, end: str) -> bool:
-    try:
-        return dates.first_day(start) > dates.last_day(end)
-    except ValueError:
-        return False
 
 
 def _edge_kinds(case: Case) -> Iterator[Problem]:
@@ -159,7 +65,7 @@ def _edge_kinds(case: Case) -> Iterator[Problem]:
 
 
 def _edge_structure(case: Case) -> Iterator[Problem]:
-    """Self-loops, identity of unnamed groups, approvals of nothing, loops of parts, dates outside a life."""
+    """Self-loops, identity of unnamed groups, approvals of nothing, parts, dates of lives."""
     parts: dict[str, str] = {}
     for table, number, row in _rows(case, "edges"):
         source, target, kind = row["source"], row["target"], row.get("kind", "")
@@ -176,7 +82,9 @@ def _edge_structure(case: Case) -> Iterator[Problem]:
             parts[row["id"]] = row["within"]
         for end in ends:
             if _outside(row.get("start", ""), row.get("end", ""), end.start, end.end):
-                yield problem("life-outside", table.file, number, "start", row.get("start", ""), end.id)
+                yield problem(
+                    "life-outside", table.file, number, "start", row.get("start", ""), end.id
+                )
     for table, number, row in _rows(case, "edges"):
         if row.get("within") and _is_loop(row.get("id", ""), parts):
             yield problem("within-loop", table.file, number, "within", row["within"])
@@ -196,7 +104,9 @@ def _is_loop(name: str, parts: dict[str, str]) -> bool:
 def _outside(start: str, end: str, born: str, died: str) -> bool:
     try:
         low, high = dates.first_day(start), dates.last_day(end)
-        before = bool((start or end) and born and dates.last_day(end or start) < dates.first_day(born))
+        before = bool(
+            (start or end) and born and dates.last_day(end or start) < dates.first_day(born)
+        )
         after = bool(start and died and low > dates.last_day(died))
     except ValueError:
         return False
@@ -261,8 +171,9 @@ def _summaries(case: Case) -> Iterator[Problem]:
 
 def _designations(case: Case) -> Iterator[Problem]:
     """Parties that a list names, or says are linked, without a designation row."""
-    listed = {row.entity for row in case.designations.values()}
-    list_copies = {row.publication[0] for row in case.designations.values() if row.publication}
+    rows = list(case.designations.values())
+    listed = {row.entity for row in rows}
+    list_copies = {row.publication[0] for row in rows if row.publication}
     if not listed:
         return
     told: set[str] = set()
@@ -283,8 +194,8 @@ def _designations(case: Case) -> Iterator[Problem]:
 def _names(case: Case) -> Iterator[Problem]:
     primary: set[str] = set()
     owners: dict[str, set[str]] = {}
-    for row in case.names:
-        owners.setdefault(row.name, set()).add(row.entity)
+    for named in case.names:
+        owners.setdefault(named.name, set()).add(named.entity)
     for table, number, cells in _rows(case, "names"):
         if cells.get("kind") == "primary":
             if cells["entity"] in primary:
@@ -292,7 +203,9 @@ def _names(case: Case) -> Iterator[Problem]:
             primary.add(cells["entity"])
         others = sorted(owners.get(cells["name"], set()) - {cells["entity"]})
         if others:
-            yield problem("name-shared", table.file, number, "name", cells["name"], ", ".join(others))
+            yield problem(
+                "name-shared", table.file, number, "name", cells["name"], ", ".join(others)
+            )
 
 
 def _uncited(case: Case) -> Iterator[Problem]:
@@ -301,8 +214,8 @@ def _uncited(case: Case) -> Iterator[Problem]:
         rules = columns.tables()[name]
         for at, column in enumerate(table.columns):
             if rules[column].type in ("ref:publications", "refs:publications"):
-                for row in table.rows:
-                    cited.update(columns.split_cell(row[at]))
+                for cells in table.rows:
+                    cited.update(columns.split_cell(cells[at]))
     for table, number, row in _rows(case, "publications"):
         if row["id"] and row["id"] not in cited:
             yield problem("publication-uncited", table.file, number, "id", row["id"])

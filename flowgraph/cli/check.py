@@ -12,7 +12,12 @@ from flowgraph.model.problems import ERROR, Problem
 
 @click.command("check")
 @click.option("--strict", is_flag=True, help="Exit 3 for warnings too.")
-@click.option("--per-code", type=click.IntRange(0), default=0, help="Most lines of one code and file; 0 for all.")
+@click.option(
+    "--per-code",
+    type=click.IntRange(0),
+    default=0,
+    help="Most lines of one code and file; 0 for all.",
+)
 @options.common
 @click.pass_context
 def command(ctx: click.Context, strict: bool, per_code: int, common: options.Common) -> None:

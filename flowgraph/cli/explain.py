@@ -18,8 +18,19 @@ from flowgraph.errors import NOTHING_FOUND, UsageError
 
 @click.command("explain")
 @click.argument("what", nargs=-1, required=True, metavar="ENTITY...|PATH_ID")
-@click.option("--from", "file", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="JSON answer of `paths` that holds the path id.")
-@click.option("--follow", default="money", show_default=True, metavar="LENS", help="Lens in which several entities should be a path.")
+@click.option(
+    "--from",
+    "file",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="JSON answer of `paths` that holds the path id.",
+)
+@click.option(
+    "--follow",
+    default="money",
+    show_default=True,
+    metavar="LENS",
+    help="Lens in which several entities should be a path.",
+)
 @options.view
 @options.common
 @click.pass_context
@@ -31,7 +42,7 @@ def command(
     view: View,
     common: options.Common,
 ) -> None:
-    """Tell everything known of one ENTITY, or of a path hop by hop, with the evidence for and against.
+    r"""Tell everything known of one ENTITY, or of a path, with the evidence for and against.
 
     \b
     flowgraph explain muhandis-general-company
@@ -44,12 +55,16 @@ def command(
     if file is not None:
         nodes, follow, asked = _from_file(file, what)
         if asked != case.sha256:
-            common.note(f"{file} was made from other data; this explains the path with today's tables")
+            common.note(
+                f"{file} was made from other data; this explains the path with today's tables"
+            )
     else:
         nodes = tuple(_entity(case, word, common) for word in what)
     missing = [name for name in nodes if name not in case.entities]
     if missing:
-        raise UsageError(f"{file} names entities that this case does not have: {', '.join(missing)}")
+        raise UsageError(
+            f"{file} names entities that this case does not have: {', '.join(missing)}"
+        )
     network = case.view(view)
     common.note(f"as of {network.as_of or 'no day: the case has no dates'}")
     if len(nodes) == 1:

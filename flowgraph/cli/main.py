@@ -17,13 +17,11 @@ COMMANDS = {
 }
 
 
-class Failure(click.ClickException):
-    """One of our own errors, with its exit code."""
-
-    def __init__(self, error: FlowgraphError) -> None:
-        """Take message and exit code over."""
-        super().__init__(str(error))
-        self.exit_code = error.exit_code
+def _failure(error: FlowgraphError) -> click.ClickException:
+    """One of our own errors as click prints it, with its exit code."""
+    failure = click.ClickException(str(error))
+    failure.exit_code = error.exit_code  # type: ignore[misc]
+    return failure
 
 
 class LazyGroup(click.Group):
@@ -51,7 +49,7 @@ class LazyGroup(click.Group):
         try:
             return super().invoke(ctx)
         except FlowgraphError as error:
-            raise Failure(error) from error
+            raise _failure(error) from error
 
 
 def _version(ctx: click.Context, _: click.Parameter, value: bool) -> None:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -20,7 +18,6 @@ from flowgraph.errors import DataError, UsageError
 if TYPE_CHECKING:
     from flowgraph.render.terminal import Page
 
-Function = TypeVar("Function", bound=Callable[..., Any])
 FORMATS = ("table", "json", "csv")
 PIPE_WIDTH = 100
 
@@ -67,8 +64,7 @@ class Common:
         from flowgraph.render.terminal import Page
 
         terminal = self.output is None and sys.stdout.isatty()
-        width = shutil.get_terminal_size((PIPE_WIDTH, 24)).columns
-        return Page(width, isolate=terminal)
+        return Page(_width(terminal), isolate=terminal)
 
     def write(self, text: str) -> None:
         """Write the answer: to standard output, or to a file that appears whole or not at all."""
@@ -83,6 +79,14 @@ class Common:
             import logging
 
             logging.basicConfig(level=logging.DEBUG, stream=sys.stderr, format="%(message)s")
+
+
+def _width(terminal: bool) -> int:
+    """Columns to write for: $COLUMNS, else those of the terminal, else 100."""
+    asked = os.environ.get("COLUMNS", "")
+    if asked.isdecimal() and int(asked):
+        return int(asked)
+    return os.get_terminal_size(sys.stdout.fileno()).columns if terminal else PIPE_WIDTH
 
 
 def _write(stream: Any, text: str) -> None:
@@ -108,6 +112,8 @@ def write_whole(path: Path, text: str) -> None:
     UsageError
         If the folder does not exist or cannot be written to.
     """
+    import tempfile
+
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     except OSError as error:
@@ -127,34 +133,85 @@ def write_whole(path: Path, text: str) -> None:
         raise
 
 
-def common(function: Function) -> Function:
+def common(function: Callable[..., Any]) -> Any:
     """Add the options that every command has; the command gets them as `common`."""
     options = [
-        click.option("--data", type=click.Path(path_type=Path), help="Folder of the case. Default: ./data if it holds edges.csv, else the bundled case."),
-        click.option("--format", "format_", type=click.Choice(FORMATS), default="table", show_default=True, help="Form of the answer."),
-        click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write the answer to this file."),
+        click.option(
+            "--data",
+            type=click.Path(path_type=Path),
+            help="Folder of the case. Default: ./data if it has edges.csv, else the bundled case.",
+        ),
+        click.option(
+            "--format",
+            "format_",
+            type=click.Choice(FORMATS),
+            default="table",
+            show_default=True,
+            help="Form of the answer.",
+        ),
+        click.option(
+            "-o",
+            "--output",
+            type=click.Path(path_type=Path, dir_okay=False),
+            help="Write the answer to this file.",
+        ),
         click.option("-v", "--verbose", is_flag=True, help="Say more on standard error."),
         click.option("-q", "--quiet", is_flag=True, help="Say nothing on standard error."),
     ]
 
-    def wrapped(data: Any, format_: str, output: Any, verbose: bool, quiet: bool, **rest: Any) -> Any:
+    def wrapped(
+        data: Any, format_: str, output: Any, verbose: bool, quiet: bool, **rest: Any
+    ) -> Any:
         return function(common=Common(data, format_, output, verbose, quiet), **rest)
 
     return _with_options(function, wrapped, options)
 
 
-def view(function: Function) -> Function:
+def view(function: Callable[..., Any]) -> Any:
     """Add the filters of a question; the command gets them as `view`."""
     options = [
-        click.option("--as-of", default="", metavar="DATE", help="Day that the question is about (YYYY, YYYY-MM, YYYY-MM-DD or today). Default: the latest publication date of the case."),
-        click.option("--known-by", default="", metavar="DATE", help="Count only what the publications had said by this day."),
-        click.option("--min-grade", default="", metavar="GRADE", help="Least Admiralty grade, e.g. C3: at least C and at least 3."),
-        click.option("--claims", default="", metavar="LIST", help=f"Claim statuses to follow. Default: {','.join(ALL_BUT_DENIED)}."),
-        click.option("--general-pools", is_flag=True, help="Walk through governments, ministries, banks and states; such routes are marked fungible."),
+        click.option(
+            "--as-of",
+            default="",
+            metavar="DATE",
+            help="Day of the question: YYYY, YYYY-MM, YYYY-MM-DD or today. "
+            "Default: the latest publication date of the case.",
+        ),
+        click.option(
+            "--known-by",
+            default="",
+            metavar="DATE",
+            help="Count only what the publications had said by this day.",
+        ),
+        click.option(
+            "--min-grade",
+            default="",
+            metavar="GRADE",
+            help="Least Admiralty grade, e.g. C3: at least C and at least 3.",
+        ),
+        click.option(
+            "--claims",
+            default="",
+            metavar="LIST",
+            help=f"Claim statuses to follow. Default: {','.join(ALL_BUT_DENIED)}.",
+        ),
+        click.option(
+            "--general-pools",
+            is_flag=True,
+            help="Walk through governments, ministries, banks and states; marked fungible.",
+        ),
         click.option("--possible-identity", is_flag=True, help="Walk `possibly_same_as` too."),
     ]
 
-    def wrapped(as_of: str, known_by: str, min_grade: str, claims: str, general_pools: bool, possible_identity: bool, **rest: Any) -> Any:
+    def wrapped(
+        as_of: str,
+        known_by: str,
+        min_grade: str,
+        claims: str,
+        general_pools: bool,
+        possible_identity: bool,
+        **rest: Any,
+    ) -> Any:
         chosen = tuple(claim.strip() for claim in claims.split(",") if claim.strip())
         asked = View(
             as_of=_today(as_of),

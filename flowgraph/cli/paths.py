@@ -14,13 +14,52 @@ from flowgraph.errors import NOTHING_FOUND, STOPPED
 @click.command("paths")
 @click.argument("source")
 @click.argument("target")
-@click.option("--follow", default="money", show_default=True, metavar="LENS", help="money, control, ownership, association, or edge kinds with commas (walked forward, without grammar).")
-@click.option("-k", "k", type=click.IntRange(1), default=paths.DEFAULT_K, show_default=True, help="Most paths for each pair of source and target.")
-@click.option("--max-hops", type=click.IntRange(1), default=paths.DEFAULT_MAX_HOPS, show_default=True, help="Most steps of a path.")
-@click.option("--through", multiple=True, metavar="ENTITY", help="Only paths through this entity; may be repeated.")
-@click.option("--avoid", multiple=True, metavar="ENTITY", help="No paths through this entity (or selector); may be repeated.")
-@click.option("--max-explored", type=click.IntRange(1), default=paths.DEFAULT_MAX_EXPLORED, show_default=True, help="Most search states before the search stops.")
-@click.option("--max-seconds", type=click.FloatRange(0, min_open=True), help="Most seconds. Off by default: it makes answers depend on the machine.")
+@click.option(
+    "--follow",
+    default="money",
+    show_default=True,
+    metavar="LENS",
+    help="money, control, ownership, association, or edge kinds with commas (walked freely).",
+)
+@click.option(
+    "-k",
+    "k",
+    type=click.IntRange(1),
+    default=paths.DEFAULT_K,
+    show_default=True,
+    help="Most paths for each pair of source and target.",
+)
+@click.option(
+    "--max-hops",
+    type=click.IntRange(1),
+    default=paths.DEFAULT_MAX_HOPS,
+    show_default=True,
+    help="Most steps of a path.",
+)
+@click.option(
+    "--through",
+    multiple=True,
+    metavar="ENTITY",
+    help="Only paths through this entity; may be repeated.",
+)
+@click.option(
+    "--avoid",
+    multiple=True,
+    metavar="ENTITY",
+    help="No paths through this entity (or selector); may be repeated.",
+)
+@click.option(
+    "--max-explored",
+    type=click.IntRange(1),
+    default=paths.DEFAULT_MAX_EXPLORED,
+    show_default=True,
+    help="Most search states before the search stops.",
+)
+@click.option(
+    "--max-seconds",
+    type=click.FloatRange(0, min_open=True),
+    help="Most seconds. Off by default: it makes answers depend on the machine.",
+)
 @options.view
 @options.common
 @click.pass_context
@@ -38,7 +77,7 @@ def command(
     view: View,
     common: options.Common,
 ) -> None:
-    """Find the routes from SOURCE to TARGET, ranked by the evidence of the weakest hop.
+    r"""Find the routes from SOURCE to TARGET, ranked by the evidence of the weakest hop.
 
     SOURCE and TARGET are an id, a name in any script, or a selector: @designated, @listed:LIST,
     @programme:TAG, @kind:KIND, @country:XX, @state:XX; `,` unites and `&` intersects.

@@ -102,7 +102,8 @@ def behind(network: Network, hop: Hop) -> list[str]:
     for one in hop.behind:
         found.setdefault((one.entity, one.act, one.listed), []).append(one.edge)
     return [
-        f"{sentences.name_of(network, entity)} ({act}{', listed' if listed else ''}: {', '.join(edges)})"
+        f"{sentences.name_of(network, entity)}"
+        f" ({act}{', listed' if listed else ''}: {', '.join(edges)})"
         for (entity, act, listed), edges in found.items()
     ]
 

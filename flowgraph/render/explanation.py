@@ -31,12 +31,19 @@ def entity_text(account: EntityAccount, page: Page) -> str:
         if text:
             page.add(text, 2)
     if entity.start or entity.end:
-        page.add(f"Life: {entity.start or 'not known'} to {entity.end or 'not ended as far as known'}", 2)
+        page.add(
+            f"Life: {entity.start or 'not known'} to {entity.end or 'not ended as far as known'}", 2
+        )
     if entity.publications:
         page.add(f"Publications: {', '.join(entity.publications)}", 2)
     _section(page, "Names", len(account.names))
     for name in account.names:
-        page.add(f"{name.name} ({name.kind or 'name'}{', ' + name.lang if name.lang else ''}; {name.publication or 'no publication'})", 2, 4)
+        page.add(
+            f"{name.name} ({name.kind or 'name'}{', ' + name.lang if name.lang else ''};"
+            f" {name.publication or 'no publication'})",
+            2,
+            4,
+        )
     _section(page, "Listings", len(account.listings))
     for listing in account.listings:
         _listing(page, network, listing)
@@ -46,7 +53,12 @@ def entity_text(account: EntityAccount, page: Page) -> str:
             edge_text(page, network, edge, 2)
     _section(page, "Facts", len(account.facts))
     for fact in account.facts:
-        page.add(f"{fact.date or 'not dated'}: {fact.statement} [{fact.measure}; {fact.grade or 'no grade'}; {fact.publication or 'no publication'}; {fact.id}]", 2, 4)
+        page.add(
+            f"{fact.date or 'not dated'}: {fact.statement} [{fact.measure};"
+            f" {fact.grade or 'no grade'}; {fact.publication or 'no publication'}; {fact.id}]",
+            2,
+            4,
+        )
     return page.text()
 
 
@@ -63,12 +75,17 @@ def listing_line(network: Network, account: ListingAccount) -> str:
     if row.end:
         when += f" to {row.end}"
     if row.status == "not_listed":
-        said = f"name not found on {row.list or 'the list'}, looked up on {row.checked or 'no stated day'}"
+        day = row.checked or "no stated day"
+        said = f"name not found on {row.list or 'the list'}, looked up on {day}"
     else:
         said = f"{row.status} by {row.authority or row.list}, {programmes}, {when}"
         if row.checked:
             said += f", last seen on a copy of {row.checked}"
-    force = "in force on the day asked" if account.in_force else "not counted as designated on the day asked"
+    force = (
+        "in force on the day asked"
+        if account.in_force
+        else "not counted as designated on the day asked"
+    )
     cited = ", ".join(row.publication) or "no publication"
     return f"{said} [{row.effect or 'no effect'}; {force}; {cited}; {row.id}]"
 
@@ -89,10 +106,17 @@ def edge_text(page: Page, network: Network, account: EdgeAccount, indent: int) -
     time = account.time or NOT_IN_FORCE
     said = sentences.edge_sentence(network, edge, summary)
     page.add(f"{sentences.sentence_case(said)}.", indent, indent + 2)
-    page.add(f"{edge.id} · {edge.kind} · {grade or 'no grade'} · {claim or 'claim not stated'} · {time}", indent + 2)
+    page.add(
+        f"{edge.id} · {edge.kind} · {grade or 'no grade'} · {claim or 'claim not stated'} · {time}",
+        indent + 2,
+    )
     if edge.note:
         page.add(f"note: {edge.note}", indent + 2, indent + 4)
-    for word, rows in (("for", account.supports), ("through", account.via), ("against", account.against)):
+    for word, rows in (
+        ("for", account.supports),
+        ("through", account.via),
+        ("against", account.against),
+    ):
         for row in rows:
             page.add(f"{word}: {evidence_line(network, row)}", indent + 2, indent + 4)
     if not (account.supports or account.via) and summary:
@@ -123,19 +147,24 @@ def route_text(account: RouteAccount, page: Page) -> str:
     if account.path:
         path = account.path
         page.add(
-            f"{path.id}: a path in the {account.follow} lens; {path.class_}, {path.band}, weakest hop"
-            f" {path.weakest_hop + 1}: {path.weakest_grade or 'no grade'}"
+            f"{path.id}: a path in the {account.follow} lens; {path.class_}, {path.band},"
+            f" weakest hop {path.weakest_hop + 1}: {path.weakest_grade or 'no grade'}"
         )
         page.add(sentences.path_sentence(network, path))
         for entity in dict.fromkeys(timed.listing.row.entity for timed in path.designations):
             found = [timed for timed in path.designations if timed.listing.row.entity == entity]
             page.add(f"listed: {sentences.listings_text(network, found)}", 0, 2)
     else:
-        page.add(f"These entities, in this order, are no path in the {account.follow} lens. What the tables hold between each pair:")
+        page.add(
+            f"These entities, in this order, are no path in the {account.follow} lens."
+            " What the tables hold between each pair:"
+        )
     for at, edges in enumerate(account.hops):
         page.add()
         one, other = account.nodes[at], account.nodes[at + 1]
-        page.add(f"hop {at + 1}  {sentences.name_of(network, one)} → {sentences.name_of(network, other)}")
+        page.add(
+            f"hop {at + 1}  {sentences.name_of(network, one)} → {sentences.name_of(network, other)}"
+        )
         if account.path:
             hop = account.path.hops[at]
             for label, said in (
@@ -245,7 +274,11 @@ def _edge_rows(network: Network, account: EdgeAccount, section: str) -> Iterator
         text=sentences.edge_sentence(network, edge, summary),
         against=";".join(row.id for row in account.against),
     )  # fmt: skip
-    for word, rows in (("supports", account.supports), ("via", account.via), ("denies", account.against)):
+    for word, rows in (
+        ("supports", account.supports),
+        ("via", account.via),
+        ("denies", account.against),
+    ):
         for row in rows:
             yield _row(
                 "evidence", row.id, source=edge.source, target=edge.target, kind=word,

@@ -152,7 +152,11 @@ def _fill(words: str, network: Network, edge: Edge, what: str, amount: str) -> s
     quantity = f" ({_grouped(edge.quantity)} {edge.unit})" if edge.quantity else ""
     share = " (share not stated)"
     if edge.share or edge.share_min or edge.share_max:
-        share = " " + (edge.share or f"{edge.share_min or 0} to {edge.share_max or 100}") + " percent of"
+        share = (
+            " "
+            + (edge.share or f"{edge.share_min or 0} to {edge.share_max or 100}")
+            + " percent of"
+        )
     parts = {
         "{what}": what,
         "{what_of}": f" of {amount}" if amount else "",

@@ -32,7 +32,8 @@ class Page:
             self._lines.append(self._isolated(line) if self.isolate else line)
 
     def _isolated(self, line: str) -> str:
-        out, run = [], []
+        out: list[str] = []
+        run: list[str] = []
         for char in line:
             if unicodedata.bidirectional(char) in ("R", "AL") or (run and char in " \u200c-"):
                 run.append(char)
@@ -53,13 +54,13 @@ class Page:
 def _close(run: list[str]) -> str:
     word = "".join(run)
     bare = word.rstrip(" -\u200c")
-    return f"{_ISOLATE}{bare}{_POP}{word[len(bare):]}"
+    return f"{_ISOLATE}{bare}{_POP}{word[len(bare) :]}"
 
 
 def clean(text: str) -> str:
-    """Text without control characters and without marks that turn the direction of a line.
+    r"""Text without control characters and without marks that turn the direction of a line.
 
-    >>> clean("a\\x1b[31mb\\u202ec")
+    >>> clean("a\x1b[31mb\u202ec")
     'a[31mbc'
     """
     if text.isprintable():

@@ -1,0 +1,108 @@
+"""Ids, references and bounds: what the tables show by their form alone."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from flowgraph.case.case import Case
+from flowgraph.case.read import Table
+from flowgraph.model import columns, dates, shares
+from flowgraph.model.problems import Problem, problem
+
+
+def repeated_ids(table: Table) -> Iterator[Problem]:
+    """Ids that stand twice, and rows without id that repeat another to the letter."""
+    key = next(
+        (name for name, rule in columns.tables()[table.name].items() if rule.type == "id"), ""
+    )
+    seen: dict[str, int] = {}
+    whole: dict[tuple[str, ...], int] = {}
+    at = table.columns.index(key) if key in table.columns else -1
+    for number, row in zip(table.numbers, table.rows, strict=True):
+        if at >= 0 and row[at]:
+            if row[at] in seen:
+                why = str(seen[row[at]])
+                yield problem("id-duplicate", table.file, number, key, row[at], why)
+            seen.setdefault(row[at], number)
+        else:
+            first = whole.setdefault(tuple(row), number)
+            if first != number:
+                yield problem("row-repeated", table.file, number, why=str(first))
+
+
+def broken_references(case: Case, table: Table) -> Iterator[Problem]:
+    """Cells that name a row of another table which is not there."""
+    known: dict[str, Collection[str]] = {
+        "entities": case.entities,
+        "edges": case.edges,
+        "designations": case.designations,
+        "publications": case.publications,
+        "lists": case.lists,
+    }
+    rules = columns.tables()[table.name]
+    refs = [
+        (at, name, rules[name].type.partition(":")[2], rules[name].type.startswith("refs:"))
+        for at, name in enumerate(table.columns)
+        if rules[name].type.startswith(("ref:", "refs:"))
+    ]
+    for number, row in zip(table.numbers, table.rows, strict=True):
+        for at, name, other, many in refs:
+            if not row[at]:
+                continue
+            for value in columns.split_cell(row[at]) if many else (row[at],):
+                if value not in known[other]:
+                    yield problem("ref-unknown", table.file, number, name, value, f"{other}.csv")
+
+
+def crossed_bounds(table: Table) -> Iterator[Problem]:
+    """Minimum above maximum, end before start, amounts without currency."""
+    have = frozenset(table.columns)
+    pairs = [p for p in (("amount_min", "amount_max"), ("value_min", "value_max")) if have & {*p}]
+    spans = have >= {"start", "end"}
+    money = bool(have & {"amount", "amount_min", "amount_max"})
+    if not (pairs or spans or money or "share_min" in have):
+        return
+    place = {name: at for at, name in enumerate(table.columns)}
+    for number, cells in zip(table.numbers, table.rows, strict=True):
+        row = {name: cells[at] for name, at in place.items()}
+        for low, high in pairs:
+            if _above(row.get(low, ""), row.get(high, "")):
+                yield problem("amount-order", table.file, number, low, row[low])
+        if row.get("amount") and (row.get("amount_min") or row.get("amount_max")):
+            yield problem("amount-twice", table.file, number, "amount", row["amount"])
+        if money and not row.get("currency"):
+            filled = row.get("amount") or row.get("amount_min") or row.get("amount_max")
+            if filled:
+                yield problem("currency-missing", table.file, number, "currency", filled)
+        if _share_above(row.get("share_min", ""), row.get("share_max", "")):
+            yield problem("share-order", table.file, number, "share_min", row["share_min"])
+        if spans and row["start"] and row["end"] and _ends_first(row["start"], row["end"]):
+            code = "designation-ends-first" if table.name == "designations" else "date-order"
+            yield problem(code, table.file, number, "end", row["end"])
+
+
+def _above(low: str, high: str) -> bool:
+    from decimal import Decimal, InvalidOperation
+
+    if not low or not high:
+        return False
+    try:
+        return Decimal(low) > Decimal(high)
+    except InvalidOperation:
+        return False
+
+
+def _share_above(low: str, high: str) -> bool:
+    if not low or not high:
+        return False
+    try:
+        return shares.bounds(low)[0] > shares.bounds(high)[1]
+    except ValueError:
+        return False
+
+
+def _ends_first(start: str, end: str) -> bool:
+    try:
+        return dates.first_day(start) > dates.last_day(end)
+    except ValueError:
+        return False

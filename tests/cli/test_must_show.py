@@ -1,0 +1,213 @@
+"""What the bundled case must answer, asked as a user asks it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from support import Result
+
+Run = Callable[..., Result]
+BUDGET = "iraq-federal-budget"
+PMF = "popular-mobilization-forces"
+MGC = "muhandis-general-company"
+KH = "kataib-hizballah"
+GROUPS = {
+    KH, "asaib-ahl-al-haq", "harakat-al-nujaba", "kataib-sayyid-al-shuhada",
+    "harakat-ansar-allah-al-awfiya", "kataib-al-imam-ali",
+}  # fmt: skip
+
+
+def ask(run: Run, *words: str, code: int = 0) -> dict[str, Any]:
+    done = run("paths", *words, "--format", "json")
+    assert done.code == code, done.err
+    found: dict[str, Any] = json.loads(done.out)
+    return found
+
+
+def reached(answer: dict[str, Any]) -> set[str]:
+    return {path["nodes"][-1] for path in answer["paths"]}
+
+
+def test_budget_to_kataib_hizballah(run: Run) -> None:
+    answer = ask(run, BUDGET, "Kata'ib Hizballah")
+    assert [path["nodes"] for path in answer["paths"]] == [[BUDGET, PMF, KH], [BUDGET, MGC, KH]]
+    umbrella, company = answer["paths"]
+    assert umbrella["class"] == "pays-umbrella"
+    assert umbrella["pools"] == [{"entity": PMF, "pool": "umbrella"}]
+    assert umbrella["amount_known_to"] == 1
+    assert "Share unknown" in umbrella["sentence"]
+    assert "individuals" in umbrella["sentence"]
+    assert company["hops"][0]["grade"] == "C3"
+    assert company["hops"][0]["claim"] == "alleged"
+    assert company["listed_en_route"] == [MGC]
+    for path in answer["paths"]:
+        for hop in path["hops"]:
+            assert hop["grade"] and hop["claim"]
+            assert all(edge["publications"] for edge in hop["edges"])
+
+
+@pytest.mark.parametrize("name", ["كتائب حزب الله", "Kataib Hezbollah", "kataib hizballah", KH])
+def test_any_spelling_gives_the_same_paths(run: Run, name: str) -> None:
+    plain, other = ask(run, BUDGET, "Kata'ib Hizballah"), ask(run, BUDGET, name)
+    assert other == plain
+
+
+def test_communications_ministry_has_one_route_through_muhandis(run: Run) -> None:
+    answer = ask(run, "iraqi-ministry-of-communications", KH)
+    assert [p["nodes"] for p in answer["paths"]] == [["iraqi-ministry-of-communications", MGC, KH]]
+
+
+def test_government_routes_keep_the_belief(run: Run) -> None:
+    answer = ask(run, "government-of-iraq", KH)
+    through = [p for p in answer["paths"] if "muhandis-alias-groups" in p["nodes"]]
+    assert len(through) == 1
+    assert through[0]["nodes"] == ["government-of-iraq", "muhandis-alias-groups", PMF, KH]
+    assert through[0]["sentence"].count("widely believed") == 2
+    assert [hop["claim"] for hop in through[0]["hops"]] == ["alleged", "alleged", "asserted"]
+
+
+def test_budget_to_all_designated(run: Run) -> None:
+    answer = ask(run, BUDGET, "@designated")
+    assert reached(answer) == GROUPS | {MGC}
+    on_route = {node for path in answer["paths"] for node in path["nodes"]}
+    assert not on_route & {
+        "irgc-qods-force", "china-machinery-engineering", "badr-organization",
+        "mohammed-shia-al-sudani",
+    }  # fmt: skip
+    by_target = {path["nodes"][-1]: path for path in answer["paths"]}
+    assert by_target[MGC]["weakest_grade"] == "C3"
+    assert by_target["kataib-al-imam-ali"]["weakest_grade"] == "B2"
+
+
+def test_least_grade_b3_drops_muhandis_and_keeps_the_groups(run: Run) -> None:
+    assert reached(ask(run, BUDGET, "@designated", "--min-grade", "B3")) == GROUPS
+
+
+def test_csv_names_the_weakest_grade(run: Run) -> None:
+    done = run("paths", BUDGET, "@designated", "--format", "csv")
+    assert done.code == 0
+    header, *rows = done.out.splitlines()
+    assert {"path_grade", "grade", "claim", "publications"} <= set(header.split(","))
+    assert len(rows) == 2 * len(GROUPS) + 1
+
+
+@pytest.mark.parametrize("clock", ["--known-by", "--as-of"])
+def test_before_its_listing_muhandis_is_no_listed_party(run: Run, clock: str) -> None:
+    answer = ask(run, BUDGET, "@designated", clock, "2025-10-08")
+    assert MGC not in answer["query"]["target"]
+    assert MGC not in reached(answer)
+    listed = {d["entity"] for path in answer["paths"] for d in path["designations"]}
+    assert MGC not in listed
+
+
+def test_on_its_day_muhandis_is_listed(run: Run) -> None:
+    answer = ask(run, BUDGET, "@designated", "--as-of", "2025-10-09")
+    assert MGC in reached(answer)
+
+
+def test_before_it_existed_nothing_reaches_muhandis(run: Run) -> None:
+    answer = ask(run, BUDGET, MGC, "--as-of", "2021-01-01", code=4)
+    assert answer["search"]["complete"] and answer["paths"] == []
+
+
+@pytest.mark.parametrize("source", ["united-states", "saudi-arabia,qatar,kuwait,united-arab-emirates"])
+def test_aid_has_no_route_but_a_common_recipient(run: Run, source: str) -> None:
+    answer = ask(run, source, "@designated", code=4)
+    assert answer["search"]["explored"] > 0 and answer["search"]["complete"]
+    assert answer["nearest_common_recipients"][0]["entity"] == "government-of-iraq"
+    text = run("paths", source, "@designated")
+    assert text.code == 4
+    assert "No path within 8 hops" in text.out and "Government of Iraq" in text.out
+
+
+def test_general_pools_give_routes_marked_fungible(run: Run) -> None:
+    answer = ask(run, "united-states", "@designated", "--general-pools")
+    assert answer["paths"]
+    for path in answer["paths"]:
+        assert any(pool.get("fungible") for pool in path["pools"])
+        assert "fungible" in path["sentence"]
+
+
+def test_the_chairman_leads_and_does_not_control(run: Run) -> None:
+    answer = ask(run, "falih-al-fayyadh", "@kind:umbrella", "--follow", "control")
+    assert [p["nodes"] for p in answer["paths"]] == [["falih-al-fayyadh", PMF]]
+    assert answer["paths"][0]["class"] == "leader-of"
+    assert ask(run, "falih-al-fayyadh", "@kind:armed_group", "--follow", "control", code=4)
+
+
+def test_parliament_controls_nobody(run: Run) -> None:
+    everybody = ",".join(f"@kind:{k}" for k in ("armed_group", "state_company", "umbrella", "company"))
+    ask(run, "iraqi-house-of-representatives", everybody, "--follow", "control", code=4)
+
+
+def test_who_stands_behind_the_budgets_hop(run: Run) -> None:
+    hop = ask(run, BUDGET, KH)["paths"][0]["hops"][0]
+    acts = {(b["entity"], b["act"]) for b in hop["behind"]}
+    assert ("taif-sami", "pays") in acts
+    assert ("iraqi-council-of-ministers", "approves") in acts
+    assert ("iraqi-house-of-representatives", "approves") in acts
+    gone = {"abu-mahdi-al-muhandis"}
+    assert not {entity for entity, _ in acts} & gone
+    assert ("iraqi-ministry-of-finance", "payer") in {(s["entity"], s["role"]) for s in hop["stations"]}
+
+
+def test_unknown_and_ambiguous_names(run: Run) -> None:
+    done = run("paths", "Kataib Hezbolah", "@designated")
+    assert done.code == 2 and "nearest: kataib-hizballah" in done.err and done.out == ""
+    assert run("paths", BUDGET, "@nonsense").code == 2
+    assert run("paths", BUDGET, KH, "--as-of", "2025-13").code == 2
+    assert run("paths", BUDGET, KH, "--min-grade", "Z9").code == 2
+    assert run("paths", BUDGET, KH, "--claims", "denied").code == 2
+    assert run("paths", BUDGET, KH, "--follow", "gossip").code == 2
+    assert run("paths", BUDGET, KH, "--data", "nowhere").code == 3
+
+
+def test_a_bound_stops_and_is_told(run: Run) -> None:
+    answer = ask(run, BUDGET, "@designated", "--max-explored", "12", code=5)
+    assert answer["search"]["complete"] is False
+    assert answer["search"]["stopped_by"] == "max-explored"
+
+
+def test_a_path_id_is_explained_from_the_file_it_came_from(run: Run, tmp_path: Any) -> None:
+    file = tmp_path / "answer.json"
+    assert run("paths", BUDGET, KH, "--format", "json", "-o", str(file)).code == 0
+    name = json.loads(file.read_text(encoding="utf-8"))["paths"][1]["id"]
+    done = run("explain", name, "--from", str(file))
+    assert done.code == 0
+    assert "C231" in done.out and "C092" in done.out
+    assert run("explain", "p0000000000", "--from", str(file)).code == 2
+
+
+def test_a_sequence_that_is_no_path_says_so(run: Run) -> None:
+    done = run("explain", "falih-al-fayyadh", PMF, KH, "--follow", "control")
+    assert done.code == 4 and "no path in the control lens" in done.out
+
+
+def test_the_whole_of_muhandis(run: Run) -> None:
+    done = run("explain", MGC)
+    assert done.code == 0
+    for part in ("Names", "Listings (1)", "Edges from it", "Edges to it", "Facts", "55929"):
+        if part != "55929":
+            assert part in done.out
+    for form in ("json", "csv"):
+        assert run("explain", MGC, "--format", form).code == 0
+
+
+def test_output_goes_to_a_file_whole(run: Run, tmp_path: Any) -> None:
+    file = tmp_path / "paths.csv"
+    done = run("paths", BUDGET, KH, "--format", "csv", "-o", str(file))
+    assert done.code == 0 and done.out == ""
+    assert file.read_text(encoding="utf-8").startswith("rank,")
+    assert [p.name for p in tmp_path.iterdir()] == ["paths.csv"]
+    assert run("paths", BUDGET, KH, "-o", str(tmp_path / "no" / "x")).code == 2
+
+
+@pytest.mark.parametrize("locale", ["C", "en_US.ISO-8859-1"])
+def test_output_is_utf_8_under_any_locale(run: Run, locale: str) -> None:
+    env = {"LC_ALL": locale, "PYTHONIOENCODING": "cp1252", "PYTHONUTF8": "0"}
+    done = run("explain", MGC, env=env)
+    assert done.code == 0 and "شركة المهندس العامة" in done.out
