@@ -192,9 +192,11 @@ def test_approvals_stand_behind_the_act_they_approved(case: Case) -> None:
     assert approvals
     assert all(e.about in case.edges for e in approvals)
     # The founding of the company was approved; no payment to it was.
-    for edge in approvals:
-        about = case.edges[edge.about]
-        assert about.target != "muhandis-general-company", edge.id
+    to_company = [e for e in approvals if case.edges[e.about].target == "muhandis-general-company"]
+    assert {case.edges[e.about].kind for e in to_company} == {"establishes"}
+    for source in ("iraq-federal-budget", "iraqi-ministry-of-communications"):
+        for path in fg.paths(case, source, "muhandis-general-company").paths:
+            assert not [b for hop in path.hops for b in hop.behind if b.act == "approves"]
 
 
 def test_a_section_311_finding_is_no_listing(case: Case) -> None:

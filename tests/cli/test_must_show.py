@@ -40,7 +40,7 @@ def test_budget_to_kataib_hizballah(run: Run) -> None:
     assert umbrella["pools"] == [{"entity": PMF, "pool": "umbrella"}]
     assert umbrella["amount_known_to"] == 1
     assert "Share unknown" in umbrella["sentence"]
-    assert "individuals" in umbrella["sentence"]
+    assert "as an individual" in umbrella["sentence"]
     assert company["hops"][0]["grade"] == "C3"
     assert company["hops"][0]["claim"] == "alleged"
     assert company["listed_en_route"] == [MGC]
