@@ -60,18 +60,21 @@ class Walks:
         entities = network.case.entities
         self.pool = {name: entities[name].pool for name in entities}
         self.passable = {p: grammar.passable(p, lens) for p in ("none", "umbrella", "general")}
-        tables: dict[tuple[object, ...], Table] = {}
         self.out: dict[str, list[tuple[str, Table]]] = {}
         self.into: dict[str, list[tuple[str, Table]]] = {}
+        tables: dict[tuple[object, ...], Table] = {}
         for source in sorted(self.moves):
-            for target in sorted(self.moves[source]):
-                steps = {move.step for move in self.moves[source][target]}
+            onward = self.moves[source]
+            out = self.out[source] = []
+            for target in sorted(onward):
+                moves = onward[target]
                 pool = self.pool[target]
-                key = (frozenset((s.name, s.last) for s in steps), pool)
+                names = moves[0].step.name if len(moves) == 1 else _names(moves)
+                key = (names, moves[0].step.last, pool)
                 table = tables.get(key)
                 if table is None:
-                    table = tables[key] = _table(steps, lens, pool)
-                self.out.setdefault(source, []).append((target, table))
+                    table = tables[key] = _table({move.step for move in moves}, lens, pool)
+                out.append((target, table))
                 self.into.setdefault(target, []).append((source, table))
 
     def may_pass(self, entity: str) -> bool:
@@ -122,6 +125,10 @@ class Walks:
         return {name: states for name, states in found.items() if states}
 
 
+def _names(moves: list[Move]) -> frozenset[tuple[str, bool]]:
+    return frozenset((move.step.name, move.step.last) for move in moves)
+
+
 def _table(steps: set[Step], lens: Lens, pool: str) -> Table:
     """For each set of states, the set after one of these steps."""
     single = []
@@ -143,27 +150,43 @@ def _table(steps: set[Step], lens: Lens, pool: str) -> Table:
 def sequences(
     walks: Walks, source: str, targets: frozenset[str], max_hops: int, bounds: Bounds
 ) -> Iterator[tuple[str, ...]]:
-    """Every sequence of different entities that the grammar admits, in a fixed order.
+    """Every sequence of different entities that the grammar admits, the shorter ones first.
 
     A sequence ends at the first target that it meets. The two ends are never
-    pools; an entity in between must be passable.
+    pools; an entity in between must be passable. One length is searched to its
+    end before the next, so that a search which a bound stops has missed no
+    shorter route.
 
     Cost: exponential in the worst case; `bounds` stops it. Only entities that
     can still arrive in time are entered.
     """
     goals = targets - {source}
-    needs = walks.needs(goals, max_hops)
     least = {
         name: tuple(
             min((states[s] for s in states if mask >> s & 1), default=_FAR) for mask in range(8)
         )
-        for name, states in needs.items()
+        for name, states in walks.needs(goals, max_hops).items()
     }
-    if source not in least and not goals:
+    if source not in least:
         return
+    for hops in range(least[source][1 << grammar.BEGIN], max_hops + 1):
+        yield from _of_length(walks, source, goals, least, hops, bounds)
+        if bounds.stopped_by:
+            return
+
+
+def _of_length(
+    walks: Walks,
+    source: str,
+    goals: frozenset[str],
+    least: dict[str, tuple[int, ...]],
+    hops: int,
+    bounds: Bounds,
+) -> Iterator[tuple[str, ...]]:
+    """The admissible sequences of exactly so many hops."""
     path = [source]
     on_path = {source}
-    stack: list[Iterator[tuple[str, int]]] = [_nexts(walks, least, source, 1, max_hops)]
+    stack = [_nexts(walks, least, source, 1 << grammar.BEGIN, hops)]
     while stack:
         step = next(stack[-1], None)
         if step is None:
@@ -176,14 +199,14 @@ def sequences(
         if not bounds.count():
             return
         if name in goals:
-            if mask & _COMPLETE:
+            if mask & _COMPLETE and len(path) == hops:
                 yield (*path, name)
             continue
         if not walks.may_pass(name):
             continue
         path.append(name)
         on_path.add(name)
-        stack.append(_nexts(walks, least, name, mask, max_hops - len(path) + 1))
+        stack.append(_nexts(walks, least, name, mask, hops - len(path) + 1))
 
 
 def _nexts(

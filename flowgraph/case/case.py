@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from flowgraph.case import read
 from flowgraph.case.evidence import Summary, summarise, summary_of_cells
-from flowgraph.model import columns, dates, kinds, lookup
+from flowgraph.model import columns, dates, grades, kinds, lookup
 from flowgraph.model.kinds import Kind
 from flowgraph.model.problems import Problem, problem
 from flowgraph.model.values import (
@@ -193,8 +193,6 @@ class Case:
 
         None if nothing that supports the edge had been published, or passes the grade.
         """
-        from flowgraph.model import grades
-
         rows = self.evidence_of.get(edge.id)
         if rows:
             return summarise(edge, rows, self.publications, known_by, min_grade)

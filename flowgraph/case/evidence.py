@@ -147,8 +147,14 @@ def hull(rows: Iterable[Evidence], currency: str) -> tuple[str, str, str]:
     return low, high, currency
 
 
+_NO_EVIDENCE = Summary("", "asserted", 0, dates.LAST_DAY, "", "", "", (), (), (), ())
+
+
 def summary_of_cells(edge: Edge, publications: dict[str, Publication]) -> Summary:
     """Summary of an edge of a case that keeps no evidence rows: its own cells."""
+    told = edge.publications or edge.known or edge.grade or edge.claim
+    if not (told or edge.amount_min or edge.amount_max or edge.currency):
+        return _NO_EVIDENCE
     cited = [publications[name] for name in edge.publications if name in publications]
     known = edge.known or min((pub.date for pub in cited if pub.date), default="")
     return Summary(

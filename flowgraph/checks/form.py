@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 
 from flowgraph.case.case import Case
 from flowgraph.case.read import Table
-from flowgraph.model import columns, dates, shares
+from flowgraph.model import columns, dates
 from flowgraph.model.problems import Problem, problem
 
 
@@ -95,6 +95,8 @@ def _above(low: str, high: str) -> bool:
 def _share_above(low: str, high: str) -> bool:
     if not low or not high:
         return False
+    from flowgraph.model import shares
+
     try:
         return shares.bounds(low)[0] > shares.bounds(high)[1]
     except ValueError:

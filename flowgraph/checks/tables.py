@@ -80,7 +80,8 @@ def _edge_structure(case: Case) -> Iterator[Problem]:
             yield problem("about-missing", table.file, number, "about")
         if row.get("within") and row.get("id"):
             parts[row["id"]] = row["within"]
-        for end in ends:
+        dated = row.get("start") or row.get("end")
+        for end in ends if dated else ():
             if _outside(row.get("start", ""), row.get("end", ""), end.start, end.end):
                 yield problem(
                     "life-outside", table.file, number, "start", row.get("start", ""), end.id

@@ -42,13 +42,13 @@ def command(
     view: View,
     common: options.Common,
 ) -> None:
-    r"""Tell everything known of one ENTITY, or of a path, with the evidence for and against.
+    """Tell everything known of one ENTITY, or of a path, with the evidence for and against.
 
     \b
     flowgraph explain muhandis-general-company
     flowgraph explain iraq-federal-budget popular-mobilization-forces kataib-hizballah
     flowgraph explain p0123456789 --from answer.json
-    """
+    """  # noqa: D301  (click reads \b)
     from flowgraph.render import as_csv, as_json, explanation
 
     case = common.checked_case()

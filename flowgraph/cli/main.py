@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from importlib import import_module
 from typing import Any
 
@@ -45,7 +46,12 @@ class LazyGroup(click.Group):
             formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run, turning our own errors into a message and an exit code."""
+        """Run, turning our own errors into a message and an exit code.
+
+        The collector is off: a command ends soon, and on a large case it would
+        walk millions of values that all stay alive.
+        """
+        gc.disable()
         try:
             return super().invoke(ctx)
         except FlowgraphError as error:

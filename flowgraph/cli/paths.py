@@ -77,7 +77,7 @@ def command(
     view: View,
     common: options.Common,
 ) -> None:
-    r"""Find the routes from SOURCE to TARGET, ranked by the evidence of the weakest hop.
+    """Find the routes from SOURCE to TARGET, ranked by the evidence of the weakest hop.
 
     SOURCE and TARGET are an id, a name in any script, or a selector: @designated, @listed:LIST,
     @programme:TAG, @kind:KIND, @country:XX, @state:XX; `,` unites and `&` intersects.
@@ -86,7 +86,7 @@ def command(
     flowgraph paths iraq-federal-budget @designated
     flowgraph paths iraq-federal-budget "Kata'ib Hizballah" --as-of 2025-10-08
     flowgraph paths falih-al-fayyadh @designated --follow control
-    """
+    """  # noqa: D301  (click reads \b)
     case = common.checked_case()
     network = case.view(view)
     common.note(f"as of {network.as_of or 'no day: the case has no dates'}")

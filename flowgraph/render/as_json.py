@@ -132,4 +132,5 @@ def _timed_to_dict(timed: Timed) -> dict[str, Any]:
         "record_id": row.record_id or None,
         "tags": row.tags or None,
         "timing": timed.timing,
+        "against": list(timed.listing.summary.against) if timed.listing.summary else [],
     }

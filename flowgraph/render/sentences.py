@@ -52,8 +52,12 @@ def is_plural(entity: Entity) -> bool:
 
 
 def sentence_case(text: str) -> str:
-    """Text with a capital first letter."""
-    return text[:1].upper() + text[1:]
+    """Text with its first article as a capital; a name or an id is left as it is written.
+
+    >>> sentence_case("the budget"), sentence_case("n17")
+    ('The budget', 'n17')
+    """
+    return text[:1].upper() + text[1:] if text.startswith("the ") else text
 
 
 def amount_text(low: str, high: str, currency: str) -> str:
@@ -81,19 +85,22 @@ def period_text(edge: Edge, event: bool) -> str:
     """When an act was, in words; a state says since when.
 
     >>> period_text(Edge("e", "a", "b", "pays", start="2024", end="2024"), True)
-    'for 2024'
+    'in 2024'
     """
-    if not (edge.start or edge.end):
+    start, end = edge.start, edge.end
+    if not (start or end):
         return ""
-    if event:
-        if edge.start == edge.end:
-            return f"for {edge.start}" if len(edge.start) == 4 else f"on {edge.start}"
-        if not edge.end:
-            return f"in {edge.start}" if len(edge.start) < 10 else f"on {edge.start}"
-        return f"until {edge.end}" if not edge.start else f"for {edge.start} to {edge.end}"
-    if edge.start and edge.end:
-        return f"from {edge.start} to {edge.end}"
-    return f"since {edge.start}" if edge.start else f"until {edge.end}"
+    if not event:
+        if start and end:
+            return f"from {start} to {end}"
+        return f"since {start}" if start else f"until {end}"
+    if start and end and start != end:
+        return f"from {start} to {end}"
+    if not start:
+        return f"until {end}"
+    if len(start) == 10:
+        return f"on {start}"
+    return f"for {start}" if edge.per else f"in {start}"
 
 
 @cache
@@ -225,7 +232,10 @@ def _umbrella_note(network: Network, path: Path, entity: str) -> str:
     unit = noun_of(network, onward.target)
     function = network.case.entities[entity].function.rstrip(".")
     lawful = f" {name_of(network, entity)}: {function}." if function else ""
-    return f"Share unknown: no publication says what {unit} gets of what {name} gets.{lawful}"
+    return (
+        f"Share unknown: no publication says which part of the money of {name} goes to"
+        f" {unit}.{lawful}"
+    )
 
 
 def listings_text(network: Network, found: Sequence[Timed]) -> str:
@@ -241,7 +251,7 @@ def listings_text(network: Network, found: Sequence[Timed]) -> str:
     if checked and network.as_of and checked[-1] < network.as_of:
         seen += "; status after that day not known"
     name = sentence_case(noun_of(network, found[0].listing.row.entity))
-    return f"{name}: {'; '.join(said)}. {sentence_case(seen)}."
+    return f"{name}: {'; '.join(said)}. {seen[:1].upper()}{seen[1:]}."
 
 
 def _listed(timed: Timed) -> str:
@@ -254,20 +264,22 @@ def _listed(timed: Timed) -> str:
         since = f"listed, first day not known, on a copy of {row.first_seen}"
     else:
         since = "listed, first day not known"
-    return f"{since} by {authority} ({programmes})"
+    denied = timed.listing.summary.against if timed.listing.summary else ()
+    contested = f", its reasons denied ({', '.join(denied)})" if denied else ""
+    return f"{since} by {authority} ({programmes}){contested}"
 
 
 def timing_text(timing: str) -> str:
-    """How the payments stand to a listing.
+    """How the dealings stand to a listing.
 
     >>> timing_text("before")
-    'payments dated before it'
+    'dealings dated before it'
     """
     return {
-        "before": "payments dated before it",
-        "after": "payments dated after it",
-        "straddles": "payments on both sides of it or not placed",
-        "undated": "payments or listing not dated",
+        "before": "dealings dated before it",
+        "after": "dealings dated after it",
+        "straddles": "dealings on both sides of it, or not placed",
+        "undated": "dealings or listing not dated",
     }[timing]
 
 

@@ -1,0 +1,70 @@
+# Everything runs in a virtual environment of the project's own; nothing needs root.
+PYTHON ?= python3
+VENV ?= .venv
+DEMO_VENV ?= .venv-demo
+BIN := $(VENV)/bin
+
+.PHONY: help demo test check lint types generate reports bench clean
+
+help:
+	@echo "make demo      install and show the routes of the bundled case; writes reports/"
+	@echo "make test      install the test extras and run every test"
+	@echo "make check     lint, types, generated files, reports and every test"
+	@echo "make generate  write docs/reference and data/datapackage.json again"
+	@echo "make bench     the measurements of benchmarks/"
+
+# Named plainly, since Debian ships Python without it.
+define need_venv
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "flowgraph needs Python 3.11 or newer; name one with PYTHON=..." >&2; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { \
+	  echo "$(PYTHON) has no venv; on Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
+endef
+
+$(DEMO_VENV)/.installed: pyproject.toml $(shell find flowgraph data -type f -not -name '*.pyc')
+	$(need_venv)
+	$(PYTHON) -m venv $(DEMO_VENV)
+	$(DEMO_VENV)/bin/python -m pip install --quiet --disable-pip-version-check .
+	@touch $@
+
+$(VENV)/.test: pyproject.toml
+	$(need_venv)
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test]'
+	@touch $@
+
+$(VENV)/.dev: pyproject.toml
+	$(need_venv)
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	@touch $@ $(VENV)/.test
+
+demo: $(DEMO_VENV)/.installed
+	@mkdir -p reports
+	@$(DEMO_VENV)/bin/flowgraph paths iraq-federal-budget @designated
+	@$(DEMO_VENV)/bin/flowgraph paths iraq-federal-budget @designated --format csv -o reports/paths.csv
+
+test: $(VENV)/.test
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.dev
+	$(BIN)/mypy
+
+check: lint types
+	$(BIN)/python scripts/generate.py --check
+	$(BIN)/flowgraph check --data data --strict
+	$(BIN)/python -m pytest
+
+generate: $(VENV)/.dev
+	$(BIN)/python scripts/generate.py
+
+bench: $(VENV)/.test
+	$(BIN)/python benchmarks/startup.py
+	$(BIN)/python benchmarks/large_case.py
+
+clean:
+	rm -rf $(VENV) $(DEMO_VENV) build dist

@@ -1,0 +1,131 @@
+"""Every command that README and tutorial show is run, and its printed output is real."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import shlex
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from support import ROOT, Result
+
+PAGES = ["README.md", "docs/tutorial.md", "docs/explanation/how-a-path-reads.md"]
+# Shown, and run elsewhere: by CI, or to install what the tests run in.
+ELSEWHERE = ("git clone", "make ", "python3 -m venv")
+BLOCK = re.compile(r"```console\n(.*?)```", re.DOTALL)
+FILE = re.compile(r"```csv file=(\S+)\n(.*?)```", re.DOTALL)
+
+
+def shown(page: str) -> list[tuple[str, list[str]]]:
+    """Commands of a page with the output printed below each."""
+    found: list[tuple[str, list[str]]] = []
+    for block in BLOCK.findall((ROOT / page).read_text(encoding="utf-8")):
+        for line in block.splitlines():
+            if line.startswith("$ "):
+                found.append((line[2:].split("  #")[0].strip(), []))
+            else:
+                found[-1][1].append(line)
+    return found
+
+
+def matches(printed: list[str], real: list[str]) -> bool:
+    """Whether what is printed is the output; a last line `...` stands for the rest."""
+    printed = [line.rstrip() for line in printed]
+    real = [line.rstrip() for line in real]
+    while real and not real[-1]:
+        real.pop()
+    if printed and printed[-1] == "...":
+        return real[: len(printed) - 1] == printed[:-1] and len(real) >= len(printed)
+    return real == printed
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_commands_run_and_print_what_is_shown(
+    page: str, run: Callable[..., Result], tmp_path: Path
+) -> None:
+    for name, text in FILE.findall((ROOT / page).read_text(encoding="utf-8")):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    ran = 0
+    for command, printed in shown(page):
+        if command.startswith(ELSEWHERE):
+            continue
+        words = shlex.split(command)
+        assert words[0] == "flowgraph", f"{page}: how is `{command}` tested?"
+        done = run(*words[1:], cwd=tmp_path)
+        assert done.code in (0, 4), (command, done.err)
+        if printed:
+            assert matches(printed, done.out.splitlines()), f"{page}: {command}\n{done.out}"
+        ran += 1
+    assert ran
+
+
+def test_the_first_thirty_lines_of_the_readme_show_an_answer() -> None:
+    top = (ROOT / "README.md").read_text(encoding="utf-8").splitlines()[:30]
+    assert any(line.startswith("$ make demo") for line in top)
+    assert any(line.startswith("$ make test") for line in top)
+    assert any("Popular Mobilization" in line for line in top)
+
+
+def test_python_of_the_readme_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    for code in re.findall(r"```python\n(.*?)```", text, re.DOTALL):
+        exec(compile(code, "README.md", "exec"), {})
+    assert "popular-mobilization-forces" in capsys.readouterr().out
+
+
+def documents() -> list[Path]:
+    return [p for p in ROOT.rglob("*.md") if not any(x.startswith(".") for x in p.relative_to(ROOT).parts)]
+
+
+def test_links_lead_somewhere() -> None:
+    for page in documents():
+        for target in re.findall(r"\]\(([^)#\s]+)\)", page.read_text(encoding="utf-8")):
+            if not target.startswith(("http://", "https://")):
+                assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+def test_nobody_is_told_to_install_another_projects_package() -> None:
+    for path in [*documents(), *(ROOT / "flowgraph").rglob("*.py"), ROOT / "Makefile"]:
+        assert "pip install " + "flowgraph" not in path.read_text(encoding="utf-8"), path
+
+
+def test_generated_files_are_fresh() -> None:
+    spec = importlib.util.spec_from_file_location("generate", ROOT / "scripts" / "generate.py")
+    assert spec and spec.loader
+    generate = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(generate)
+    stale = [str(p) for p, t in generate.pages().items() if p.read_text(encoding="utf-8") != t]
+    assert stale == [], "run `make generate`"
+
+
+def test_every_command_and_option_is_in_the_reference() -> None:
+    from flowgraph.cli.main import COMMANDS
+
+    text = (ROOT / "docs" / "reference" / "cli.md").read_text(encoding="utf-8")
+    for name in COMMANDS:
+        assert f"## flowgraph {name}\n" in text
+
+
+def test_every_term_of_the_grammar_is_explained() -> None:
+    """Each step, nature, pool, band, time and act appears where paths are explained."""
+    from flowgraph.model import kinds
+
+    text = (ROOT / "docs" / "explanation" / "how-a-path-reads.md").read_text(encoding="utf-8")
+    steps = {s.name for kind in kinds.standard_kinds().values() for s in kind.steps.values()}
+    terms = steps | set(kinds.standard_kinds()) | {
+        "event", "state", "umbrella", "general", "solid", "usable", "weak", "held", "assumed",
+        "straddles", "undated", "station", "behind", "via", "origin", "within", "about", "last",
+        "fungible", "single_publication", "listed_en_route", "amount_known_to", "alleged",
+        "disputed", "denied", "guard",
+    }  # fmt: skip
+    missing = sorted(term for term in terms if not re.search(rf"\b{term}", text))
+    assert missing == []
+
+
+def test_reports_are_what_the_demo_writes(run: Callable[..., Result]) -> None:
+    done = run("paths", "iraq-federal-budget", "@designated", "--format", "csv", "-q")
+    assert done.raw == (ROOT / "reports" / "paths.csv").read_bytes(), "run `make demo`, commit reports/"
