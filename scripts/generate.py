@@ -138,7 +138,12 @@ def kinds_page() -> str:
     )
     lenses = ["money", "control", "ownership", "association"]
     rows = [
-        [f"`{row['kind']}`", row["nature"], *(row[lens] or "" for lens in lenses), row["description"]]
+        [
+            f"`{row['kind']}`",
+            row["nature"],
+            *(row[lens] or "" for lens in lenses),
+            row["description"],
+        ]
         for row in lookup.rows("kinds")
     ]
     parts.append(table_text(["kind", "nature", *lenses, "meaning"], rows))

@@ -7,10 +7,10 @@ import re
 from pathlib import Path
 
 import pytest
-from support import DATA
 
 import flowgraph as fg
 from flowgraph.case.case import Case
+from support import DATA
 
 GROUPS = {
     "kataib-hizballah",

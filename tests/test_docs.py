@@ -78,7 +78,11 @@ def test_python_of_the_readme_runs(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def documents() -> list[Path]:
-    return [p for p in ROOT.rglob("*.md") if not any(x.startswith(".") for x in p.relative_to(ROOT).parts)]
+    return [
+        p
+        for p in ROOT.rglob("*.md")
+        if not any(x.startswith(".") for x in p.relative_to(ROOT).parts)
+    ]
 
 
 def test_links_lead_somewhere() -> None:
@@ -128,4 +132,6 @@ def test_every_term_of_the_grammar_is_explained() -> None:
 
 def test_reports_are_what_the_demo_writes(run: Callable[..., Result]) -> None:
     done = run("paths", "iraq-federal-budget", "@designated", "--format", "csv", "-q")
-    assert done.raw == (ROOT / "reports" / "paths.csv").read_bytes(), "run `make demo`, commit reports/"
+    assert done.raw == (ROOT / "reports" / "paths.csv").read_bytes(), (
+        "run `make demo`, commit reports/"
+    )

@@ -6,9 +6,9 @@ import subprocess
 import sys
 
 import pytest
-from support import ROOT
 
 import flowgraph as fg
+from support import ROOT
 
 
 @pytest.mark.parametrize("name", [n for n in fg.__all__ if n != "__version__"])

@@ -214,16 +214,20 @@ class _Ranker:
                 yield from self._readings(nodes, hops, at + 1, new, (*taken, group[0]))
 
     def _rank(self, nodes: tuple[str, ...], choices: tuple[Choice, ...]) -> Rank:
-        bands = [_BAND_ORDER[choice.summary.band] for choice in choices]
-        worst = max(grades.key(choice.summary.grade) for choice in choices)
+        band, grade = max(weakness(choice.summary) for choice in choices)
         origins = min(choice.summary.origins for choice in choices)
         class_ = path_class(self._walks.lens.name, choices)
-        return (max(bands), self._classes[class_], worst, -origins, len(choices), nodes)
+        return (band, self._classes[class_], grade, -origins, len(choices), nodes)
+
+
+def weakness(summary: Summary) -> tuple[int, tuple[int, int, int]]:
+    """Sort key by which the weakest hop of a path is found: band, then grade."""
+    return _BAND_ORDER[summary.band], grades.key(summary.grade)
 
 
 def edge_strength(summary: Summary) -> Rank:
     """Sort key of the edges of one kind: band, grade, origins."""
-    return (_BAND_ORDER[summary.band], grades.key(summary.grade), -summary.origins)
+    return (*weakness(summary), -summary.origins)
 
 
 def _preference(network: Network, name: str) -> tuple[bool, str]:
@@ -276,14 +280,7 @@ def _build(
     hops = tuple(
         _hop(network, walks, pair, choice) for pair, choice in zip(pairs, choices, strict=True)
     )
-    weakest = max(
-        range(len(hops)),
-        key=lambda at: (
-            _BAND_ORDER[hops[at].summary.band],
-            grades.key(hops[at].summary.grade),
-            -at,
-        ),
-    )
+    weakest = max(range(len(hops)), key=lambda at: (weakness(hops[at].summary), -at))
     inner = nodes[1:-1]
     cited = {name for hop in hops for name in hop.summary.publications}
     known = 0

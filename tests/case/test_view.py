@@ -91,7 +91,8 @@ def test_evidence_is_grouped_by_origin_and_computed_again(make_case: Make) -> No
 
 
 @pytest.mark.parametrize(
-    ("denial", "claim"), [("A2", "disputed"), ("B2", "disputed"), ("C3", "asserted"), ("", "asserted")]
+    ("denial", "claim"),
+    [("A2", "disputed"), ("B2", "disputed"), ("C3", "asserted"), ("", "asserted")],
 )
 def test_a_denial_as_good_as_the_support_makes_a_dispute(
     make_case: Make, denial: str, claim: str
@@ -149,7 +150,9 @@ DESIGNATIONS = (
         ("2026-01-01", "2024-03-30", set()),
     ],
 )
-def test_designated_on_the_day(make_case: Make, as_of: str, known_by: str, listed: set[str]) -> None:
+def test_designated_on_the_day(
+    make_case: Make, as_of: str, known_by: str, listed: set[str]
+) -> None:
     case = make_case(
         edges="source,target\na,b\nc,d\ne,f\n", lists="list\nL\n", designations=DESIGNATIONS,
         publications=PUBS,
@@ -157,7 +160,9 @@ def test_designated_on_the_day(make_case: Make, as_of: str, known_by: str, liste
     assert case.view(as_of=as_of, known_by=known_by).designated == listed
 
 
-@pytest.mark.parametrize("option", [{"as_of": "soon"}, {"known_by": "2024-02-30"}, {"min_grade": "X"}])
+@pytest.mark.parametrize(
+    "option", [{"as_of": "soon"}, {"known_by": "2024-02-30"}, {"min_grade": "X"}]
+)
 def test_a_view_that_cannot_be_asked(option: dict[str, str]) -> None:
     with pytest.raises(fg.UsageError):
         fg.View(**option)  # type: ignore[arg-type]

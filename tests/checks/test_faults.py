@@ -254,7 +254,10 @@ def test_every_problem_of_the_table_is_tested_or_named_here() -> None:
 
 
 SMALL = [
-    ("evidence-missing", {"publications": PUBS, "evidence": "id,edge,publication,stance\nx,e1,P1,denies\n"}),
+    (
+        "evidence-missing",
+        {"publications": PUBS, "evidence": "id,edge,publication,stance\nx,e1,P1,denies\n"},
+    ),
     ("primary-twice", {"names": "entity,name,kind\na,One,primary\na,Two,primary\n"}),
     ("case-empty", {"names": "entity,name\n"}),
     ("number-bad", {"publications": PUBS, "facts": "id,entity,measure,value_min\nf,a,size,many\n"}),

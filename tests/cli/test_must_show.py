@@ -114,7 +114,9 @@ def test_before_it_existed_nothing_reaches_muhandis(run: Run) -> None:
     assert answer["search"]["complete"] and answer["paths"] == []
 
 
-@pytest.mark.parametrize("source", ["united-states", "saudi-arabia,qatar,kuwait,united-arab-emirates"])
+@pytest.mark.parametrize(
+    "source", ["united-states", "saudi-arabia,qatar,kuwait,united-arab-emirates"]
+)
 def test_aid_has_no_route_but_a_common_recipient(run: Run, source: str) -> None:
     answer = ask(run, source, "@designated", code=4)
     assert answer["search"]["explored"] > 0 and answer["search"]["complete"]
@@ -140,7 +142,9 @@ def test_the_chairman_leads_and_does_not_control(run: Run) -> None:
 
 
 def test_parliament_controls_nobody(run: Run) -> None:
-    everybody = ",".join(f"@kind:{k}" for k in ("armed_group", "state_company", "umbrella", "company"))
+    everybody = ",".join(
+        f"@kind:{k}" for k in ("armed_group", "state_company", "umbrella", "company")
+    )
     ask(run, "iraqi-house-of-representatives", everybody, "--follow", "control", code=4)
 
 
@@ -152,7 +156,9 @@ def test_who_stands_behind_the_budgets_hop(run: Run) -> None:
     assert ("iraqi-house-of-representatives", "approves") in acts
     gone = {"abu-mahdi-al-muhandis"}
     assert not {entity for entity, _ in acts} & gone
-    assert ("iraqi-ministry-of-finance", "payer") in {(s["entity"], s["role"]) for s in hop["stations"]}
+    assert ("iraqi-ministry-of-finance", "payer") in {
+        (s["entity"], s["role"]) for s in hop["stations"]
+    }
 
 
 def test_unknown_and_ambiguous_names(run: Run) -> None:

@@ -32,7 +32,11 @@ def test_one_name(one: str, other: str) -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("Kata'ib Hizballah", "Kata'ib Hezbollah"), ("Al-Huda Bank", "Al-Nahrain Bank"), ("Ali", "Alu")],
+    [
+        ("Kata'ib Hizballah", "Kata'ib Hezbollah"),
+        ("Al-Huda Bank", "Al-Nahrain Bank"),
+        ("Ali", "Alu"),
+    ],
 )
 def test_two_names(one: str, other: str) -> None:
     assert normalise(one) != normalise(other)
@@ -86,7 +90,7 @@ def test_id_before_primary_before_alias_before_normal_form(make_case: Callable[.
         ("@listed:ofac", {"x"}),
         ("@programme:sdgt", {"x"}),
         ("@programme:SDG", set()),
-        ('Comma, Name', {"c"}),
+        ("Comma, Name", {"c"}),
     ],
 )
 def test_selectors(make_case: Callable[..., Case], word: str, expected: set[str]) -> None:
