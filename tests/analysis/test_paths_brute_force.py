@@ -209,7 +209,7 @@ def test_search_agrees_with_brute_force_on_random_networks(lens: str) -> None:
         for nodes, class_, *_ in expected:
             seen.update((class_, f"{len(nodes) - 1} hops"))
     wanted = [*CLASSES[lens].split(), "1 hops", "3 hops", "5 hops"]
-    assert all(seen[word] >= 20 for word in wanted), f"too few paths to test anything: {seen}"
+    assert all(seen[word] >= 10 for word in wanted), f"too few paths to test anything: {seen}"
 
 
 @pytest.mark.parametrize("lens", CLASSES)
@@ -288,6 +288,22 @@ def test_hop_is_read_as_pay_or_benefit_whichever_makes_the_better_path() -> None
     assert agreed(small(umbrella), "a", "c") == [
         (("a", "u", "c"), "pays-through-intermediaries", "usable", "C3", 1)
     ]
+
+
+def test_hop_stands_on_its_best_edge_and_that_on_its_own_origins() -> None:
+    for kind in ("pays", "awards_contract"):
+        network = small(f"""
+            a pays b B2 asserted p1
+            a {kind} b B2 asserted p1;p2
+            a pays b B2 asserted p3
+            b pays c B2 asserted p3
+            b pays c B1 alleged p1;p2;p3
+            b {kind} c B2 asserted p1;p2
+            b pays c C2 asserted p1;p2;p3
+        """)
+        assert agreed(network, "a", "c") == [
+            (("a", "b", "c"), "pays-through-intermediaries", "solid", "B2", 2)
+        ]
 
 
 def test_hop_that_could_be_benefit_is_pay_where_the_path_goes_on() -> None:

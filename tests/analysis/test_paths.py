@@ -1,0 +1,198 @@
+"""What a path carries besides its hops: stations, those behind, pools, timing, identity, bounds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+import flowgraph as fg
+from flowgraph.case.case import Case
+
+Make = Callable[..., Case]
+PEOPLE = (
+    "id,name,kind\nbudget,Budget,budget\nmof,Finance,ministry\numb,Umbrella,umbrella\n"
+    "unit,Unit,armed_group\nfirm,Firm,company\nbank,Bank,bank\nhead,Head,person\n"
+    "old,Old Head,person\nchair,Chair,person\n"
+)
+EDGES = (
+    "id,source,target,kind,amount,currency,start,end,within,about\n"
+    "alloc,budget,umb,allocates,100,IQD,2024,2024,,\n"
+    "pay,mof,umb,pays_salaries,,,2024-03,2024-03,alloc,\n"
+    "member,unit,umb,part_of,,,,,,\n"
+    "proc,bank,umb,processes_for,,,2024-01,2024-06,,\n"
+    "past,bank,umb,processes_for,,,2020,2021,,\n"
+    "headed,head,mof,leads,,,2023,2025,,\n"
+    "before,old,mof,leads,,,2019,2023-12,,\n"
+    "chaired,chair,umb,leads,,,2020,2026,,\n"
+    "voted,chair,budget,approves,,,2024-01,2024-01,,alloc\n"
+    "founded,chair,firm,establishes,,,2022,2022,,\n"
+    "award,budget,firm,awards_contract,,,2023,2023,,\n"
+    "owns,firm,unit,front_for,,,2020,2026,,\n"
+)
+
+
+@pytest.fixture
+def case(make_case: Make) -> Case:
+    return make_case(entities=PEOPLE, edges=EDGES)
+
+
+def only(answer: fg.Answer) -> fg.Path:
+    assert len(answer.paths) == 1
+    return answer.paths[0]
+
+
+def test_stations_and_those_behind_a_hop(case: Case) -> None:
+    path = only(fg.paths(case, "budget", "unit", through=["umb"]))
+    hop = path.hops[0]
+    assert [(s.entity, s.role, s.edge) for s in hop.stations] == [
+        ("mof", "payer", "pay"),
+        ("bank", "processor", "proc"),
+    ]
+    assert [(b.entity, b.act, b.edge) for b in hop.behind] == [
+        ("chair", "approves", "voted"),
+        ("head", "pays", "headed"),
+    ]
+    assert path.hops[1].stations == () and path.hops[1].behind == ()
+
+
+def test_the_head_of_the_payer_stands_behind_it(case: Case) -> None:
+    hop = only(fg.paths(case, "mof", "umb")).hops[0]
+    assert [(b.entity, b.act) for b in hop.behind] == [("head", "heads")]
+
+
+def test_nobody_stands_behind_an_undated_payment(make_case: Make) -> None:
+    case = make_case(edges="id,source,target,kind,start,end\np,a,b,pays,,\nl,x,a,leads,2019,2030\n")
+    assert only(fg.paths(case, "a", "b")).hops[0].behind == ()
+
+
+def test_what_is_said_of_a_path(case: Case) -> None:
+    umbrella, front = fg.paths(case, "budget", "unit").paths[::-1]
+    if umbrella.class_ != "pays-umbrella":
+        umbrella, front = front, umbrella
+    assert umbrella.pools == (("umb", "umbrella"),)
+    assert (umbrella.amount_known_to, umbrella.benefit_step) == (1, 1)
+    assert front.class_ == "pays-controlled"
+    assert front.amount_known_to == 0
+    assert umbrella.id != front.id and umbrella.id.startswith("p") and len(umbrella.id) == 11
+
+
+def test_a_path_id_survives_new_rows(make_case: Make) -> None:
+    one = make_case("one", edges="source,target\na,b\n")
+    two = make_case("two", edges="source,target,amount,currency\na,b,,\na,b,7,EUR\nb,c,,\n")
+    assert only(fg.paths(one, "a", "b")).id == only(fg.paths(two, "a", "b")).id
+
+
+def test_several_kinds_of_one_hop_are_one_path(make_case: Make) -> None:
+    case = make_case(
+        edges="id,source,target,kind,grade\ne1,a,b,pays,C2\ne2,a,b,funds,B1\ne3,a,b,pays,D3\n"
+    )
+    hop = only(fg.paths(case, "a", "b")).hops[0]
+    assert (hop.kind, hop.also, hop.edges) == ("funds", ("pays",), ("e2",))
+
+
+def test_a_route_stops_at_the_first_target_and_names_listed_parties_on_the_way(
+    make_case: Make,
+) -> None:
+    case = make_case(
+        edges="id,source,target,kind,start\ne1,a,b,pays,2020\ne2,b,c,pays,2026\n",
+        lists="list\nL\n",
+        designations="id,entity,list,programmes,status,effect,start\n"
+        "d1,b,L,X,listed,blocking,2024-01-01\nd2,c,L,Y,listed,blocking,2025\n",
+    )
+    assert [p.nodes for p in fg.paths(case, "a", "@designated", as_of="2026").paths] == [("a", "b")]
+    path = only(fg.paths(case, "a", "c", as_of="2026"))
+    assert path.listed_en_route == ("b",)
+    timings = {t.listing.row.id: t.timing for t in path.designations}
+    assert timings == {"d1": "before", "d2": "after"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "option", "found"),
+    [("alias_of", False, 1), ("possibly_same_as", False, 0), ("possibly_same_as", True, 1),
+     ("succeeds", True, 0), ("linked_to", True, 0)],
+)  # fmt: skip
+def test_identity(make_case: Make, kind: str, option: bool, found: int) -> None:
+    case = make_case(edges=f"id,source,target,kind\ne1,a,b,pays\ne2,c,b,{kind}\n")
+    answer = fg.paths(case, "a", "c", possible_identity=option)
+    assert len(answer.paths) == found
+    if found:
+        assert answer.paths[0].relies_on_identity == ("e2",)
+        assert "one party" in answer.to_dict()["paths"][0]["sentence"]
+
+
+def test_aid_ends_at_its_recipient(make_case: Make) -> None:
+    case = make_case(
+        entities="id,name,kind\ns,S,state\ng,G,government\nf,F,company\n",
+        edges="id,source,target,kind\ne1,s,g,provides_assistance\ne2,g,f,awards_contract\n",
+    )
+    answer = fg.paths(case, "s", "f")
+    assert answer.paths == () and answer.search.complete
+    meeting = answer.nearest_common_recipients[0]
+    assert (meeting.entity, meeting.relation) == ("g", "passes_on")
+    assert (meeting.hops_from_source, meeting.hops_to_target) == (1, 1)
+    wide = only(fg.paths(case, "s", "f", general_pools=True))
+    assert wide.pools == (("g", "general"),)
+    assert only(fg.paths(case, "s", "g")).class_ == "pays"
+
+
+def test_two_payers_of_one_body_share_a_recipient(make_case: Make) -> None:
+    case = make_case(edges="source,target,kind\na,c,pays\nb,c,pays\n")
+    meeting = fg.paths(case, "a", "b").nearest_common_recipients[0]
+    assert (meeting.entity, meeting.relation) == ("c", "receives_from_both")
+
+
+def test_kinds_are_walked_forward_without_grammar(case: Case) -> None:
+    answer = fg.paths(case, "unit", "umb", follow="part_of")
+    assert only(answer).nodes == ("unit", "umb")
+    chain = fg.paths(case, "chair", "umb", follow="approves,allocates")
+    assert only(chain).nodes == ("chair", "budget", "umb")
+
+
+def test_through_and_avoid(case: Case) -> None:
+    assert only(fg.paths(case, "budget", "unit", through="firm")).nodes[1] == "firm"
+    assert only(fg.paths(case, "budget", "unit", avoid="@kind:company")).nodes[1] == "umb"
+    assert fg.paths(case, "budget", "unit", avoid=["firm", "umb"]).paths == ()
+
+
+def test_bounds_are_positive(case: Case) -> None:
+    for wrong in ({"k": 0}, {"max_hops": 0}, {"max_explored": 0}):
+        with pytest.raises(fg.UsageError):
+            fg.paths(case, "budget", "unit", **wrong)
+
+
+def test_a_stopped_search_has_missed_no_shorter_route(make_case: Make) -> None:
+    """Many long detours come first by id; the direct edge is found all the same."""
+    names = [f"m{n}" for n in range(9)]
+    rows = [f"{a},{b}" for a in ["a", *names] for b in [*names, "z"] if a != b]
+    case = make_case(edges="source,target\n" + "\n".join(rows) + "\n")
+    answer = fg.paths(case, "a", "z", max_explored=400)
+    assert answer.search.stopped_by == "max-explored"
+    assert min(len(path.nodes) for path in answer.paths) == 2
+    assert fg.paths(case, "a", "z", max_explored=400).paths == answer.paths
+
+
+def test_a_case_may_add_kinds(make_case: Make) -> None:
+    case = make_case(
+        edges="id,source,target,kind\ne1,a,b,tips\n",
+        kinds="kind,nature,verb,money,class\ntips,event,tipped,pay forward,pays\n",
+    )
+    assert fg.check(case) == [] or all(p.severity == "warning" for p in fg.check(case))
+    path = only(fg.paths(case, "a", "b"))
+    assert path.class_ == "pays"
+    assert "a tipped b" in fg.paths(case, "a", "b").to_dict()["paths"][0]["sentence"]
+
+
+def test_frames_and_graphs(case: Case) -> None:
+    import networkx as nx
+
+    frame = fg.paths(case, "budget", "unit").to_frame()
+    assert list(frame.columns[:3]) == ["rank", "path", "source"] and len(frame) == 4
+    graph = case.to_networkx()
+    assert isinstance(graph, nx.MultiDiGraph)
+    assert graph.number_of_edges() == len(case.edges)
+    assert graph.edges["budget", "umb", "alloc"]["currency"] == "IQD"
+    assert list(case.to_frame("entities")["id"]) == [r[0] for r in case.tables["entities"].rows]
+    assert case.to_frame("facts").empty
+    with pytest.raises(KeyError):
+        case.to_frame("nonsense")
