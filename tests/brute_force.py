@@ -36,7 +36,7 @@ class Carrier(NamedTuple):
     """One edge that can carry one hop as one step."""
 
     step: str
-    kind: str
+    last: bool
     ends_route: bool
     band: int
     class_: str
@@ -104,7 +104,7 @@ def _carriers(network: Network, lens: str) -> dict[tuple[str, str], list[Carrier
             goes_on = network.view.general_pools and network.pool(way[1]) == "general"
             carrier = Carrier(
                 step=step,
-                kind=edge.kind,
+                last=bool(last),
                 ends_route=bool(last) and not (step == "pay" and goes_on),
                 band=BANDS.index(summary.band),
                 class_=row["class"],
@@ -123,36 +123,43 @@ def _guard(network: Network, guard: str, source: str, target: str) -> bool:
 
 
 def _readings(hops: list[list[Carrier]], lens: str) -> Iterator[tuple[Carrier, ...]]:
-    """The strongest carriers of each way to read the hops that the grammar allows."""
-    for steps in product(*(sorted({carrier.step for carrier in hop}) for hop in hops)):
-        moves = [at for at, step in enumerate(steps) if step not in IDENTITY]
-        if not re.fullmatch(GRAMMAR[lens], "".join(f"{steps[at]} " for at in moves)):
+    """The strongest carriers of each way to read the hops that the grammar allows.
+
+    What may only end a route is a reading of its own (decision 0002).
+    """
+    for words in product(*(sorted({(c.step, c.last) for c in hop}) for hop in hops)):
+        moves = [at for at, (step, _) in enumerate(words) if step not in IDENTITY]
+        if not re.fullmatch(GRAMMAR[lens], "".join(f"{words[at][0]} " for at in moves)):
             continue
         chosen = [
-            _strongest([c for c in hop if c.step == step and (at == moves[-1] or not c.ends_route)])
-            for at, (hop, step) in enumerate(zip(hops, steps, strict=True))
+            _strongest([carrier for carrier in hop if (carrier.step, carrier.last) == word])
+            for hop, word in zip(hops, words, strict=True)
         ]
-        carried = tuple(carrier for carrier in chosen if carrier)
-        if len(carried) == len(hops):
-            yield carried
+        if not any(chosen[at].ends_route for at in moves[:-1]):
+            yield tuple(chosen)
 
 
-def _strongest(carriers: list[Carrier]) -> Carrier | None:
+def _strongest(carriers: list[Carrier]) -> Carrier:
     """The strongest edge of the strongest kind."""
 
     def strength(carrier: Carrier) -> tuple[int, int, tuple[int, ...], int]:
         return (carrier.band, _order(carrier.class_), _grade_key(carrier.grade), -carrier.origins)
 
-    return min(carriers, key=strength, default=None)
+    return min(carriers, key=strength)
+
+
+def _weakest(chosen: tuple[Carrier, ...]) -> Carrier:
+    """The hop in the worst band, and among these the one with the worst grade (decision 0003)."""
+    return max(chosen, key=lambda hop: (hop.band, _grade_key(hop.grade)))
 
 
 def _rank(
     nodes: tuple[str, ...], chosen: tuple[Carrier, ...], lens: str
 ) -> tuple[int, int, tuple[int, ...], int, int, tuple[str, ...]]:
     return (
-        max(hop.band for hop in chosen),
+        _weakest(chosen).band,
         _order(_path_class(chosen, lens)),
-        max(_grade_key(hop.grade) for hop in chosen),
+        _grade_key(_weakest(chosen).grade),
         -min(hop.origins for hop in chosen),
         len(chosen),
         nodes,
@@ -164,14 +171,14 @@ def _found(
     chosen: tuple[Carrier, ...],
     lens: str,
 ) -> FoundPath:
-    weakest = max(chosen, key=lambda hop: _grade_key(hop.grade))
-    return (rank[-1], _path_class(chosen, lens), BANDS[rank[0]], weakest.grade, -rank[3])
+    weakest = _weakest(chosen)
+    return (rank[-1], _path_class(chosen, lens), BANDS[weakest.band], weakest.grade, -rank[3])
 
 
 def _path_class(chosen: tuple[Carrier, ...], lens: str) -> str:
-    """Class of a whole path."""
+    """Class of a whole path; an identity hop does not change it (decision 0002)."""
     moves = [hop for hop in chosen if hop.step not in IDENTITY]
-    if any(hop.class_ == "unspecified" for hop in chosen):
+    if any(hop.class_ == "unspecified" for hop in moves):
         return "unspecified"
     if lens == "control":
         return "leader-of" if moves[-1].step == "lead" else "controller-of"
