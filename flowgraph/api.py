@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from flowgraph.analysis.ask import ask_paths
 from flowgraph.analysis.explain import EntityAccount, RouteAccount, explain_entity, explain_route
-from flowgraph.analysis.paths import find_paths
 from flowgraph.analysis.results import Answer
 from flowgraph.case.case import Case
-from flowgraph.case.select import resolve, select
+from flowgraph.case.select import resolve
 from flowgraph.case.view import Network, View
 from flowgraph.checks import all_problems, refuse_errors
+from flowgraph.errors import UsageError
 from flowgraph.model.problems import Problem
 
 _VIEW_FIELDS = frozenset(View.__dataclass_fields__)
@@ -51,12 +52,9 @@ def paths(case: Case, source: str, target: str, **options: Any) -> Answer:
     """
     network, rest = _network(case, options)
     for name in ("through", "avoid"):
-        words = rest.get(name, ())
-        words = (words,) if isinstance(words, str) else words
-        if words:
-            rest[name] = [found for word in words for found in select(network, word).ids]
-    sources, targets = select(network, source), select(network, target)
-    return find_paths(network, sources.ids, targets.ids, **rest)
+        words = rest.pop(name, ())
+        rest[name] = (words,) if isinstance(words, str) else words
+    return ask_paths(network, source, target, **rest)
 
 
 def explain(
@@ -74,6 +72,8 @@ def explain(
     network, rest = _network(case, options)
     if rest:
         raise TypeError(f"explain() has no option '{next(iter(rest))}'")
+    if not what:
+        raise UsageError("explain() needs an entity, or several for a route")
     nodes = tuple(resolve(case, word) for word in what)
     if len(nodes) == 1:
         return explain_entity(network, nodes[0])
@@ -82,5 +82,7 @@ def explain(
 
 def _network(case: Case, options: dict[str, Any]) -> tuple[Network, dict[str, Any]]:
     refuse_errors(case)
+    if isinstance(options.get("claims"), str):
+        options["claims"] = tuple(options["claims"].split(","))
     view = {name: value for name, value in options.items() if name in _VIEW_FIELDS}
     return case.view(View(**view)), {n: v for n, v in options.items() if n not in view}

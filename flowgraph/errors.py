@@ -4,8 +4,7 @@ FlowgraphError
 ├── UsageError          2   the question cannot be asked so
 │   ├── UnknownEntity       no entity has this id or name
 │   └── AmbiguousEntity     several have
-├── DataError           3   the tables would give a wrong answer
-└── MissingExtra        6   an optional package is not installed
+└── DataError           3   the tables would give a wrong answer
 
 "Nothing found" (4) and "a bound stopped the search" (5) are answers, not errors.
 """
@@ -17,7 +16,6 @@ USAGE = 2
 BAD_DATA = 3
 NOTHING_FOUND = 4
 STOPPED = 5
-NO_EXTRA = 6
 
 
 class FlowgraphError(Exception):
@@ -44,9 +42,3 @@ class DataError(FlowgraphError):
     """The tables hold errors; an answer from them would be wrong."""
 
     exit_code = BAD_DATA
-
-
-class MissingExtra(FlowgraphError):
-    """An optional package is needed and not installed."""
-
-    exit_code = NO_EXTRA

@@ -131,6 +131,8 @@ def _readings(hops: list[list[Carrier]], lens: str) -> Iterator[tuple[Carrier, .
         moves = [at for at, (step, _) in enumerate(words) if step not in IDENTITY]
         if not re.fullmatch(GRAMMAR[lens], "".join(f"{words[at][0]} " for at in moves)):
             continue
+        if lens == "association" and len(moves) > 1 and any(words[at][1] for at in moves):
+            continue
         chosen = [
             _strongest([carrier for carrier in hop if (carrier.step, carrier.last) == word])
             for hop, word in zip(hops, words, strict=True)
@@ -181,7 +183,9 @@ def _path_class(chosen: tuple[Carrier, ...], lens: str) -> str:
     if any(hop.class_ == "unspecified" for hop in moves):
         return "unspecified"
     if lens == "control":
-        return "leader-of" if moves[-1].step == "lead" else "controller-of"
+        if moves[-1].step == "lead":
+            return "leader-of"
+        return "owner-of" if any(hop.step == "own" for hop in moves) else "controller-of"
     if lens == "ownership":
         return "owner-of"
     if lens == "association":

@@ -52,42 +52,53 @@ def _meet(network: Network, one: Edge, other: Edge) -> bool:
     return bool(first and second and dates.overlap(first, second))
 
 
+def _dealings(edges: list[Edge]) -> list[Edge]:
+    """Edges that record a dealing; what was only pledged or drafted is none."""
+    return [edge for edge in edges if edge.money_status not in ("pledged", "requested")]
+
+
 def _stations(network: Network, hop: Hop, edges: list[Edge]) -> tuple[Station, ...]:
     """Payers of a part of the payment, and banks or cards that process for the payee."""
-    found: dict[Station, None] = {}
-    paid = list(edges)
-    for edge in edges:
+    found: dict[tuple[str, str, str], Station] = {}
+    paid = [(edge, edge) for edge in _dealings(edges)]
+    for edge in _dealings(edges):
         for part in network.parts.get(edge.id, ()):
+            if part.target != hop.target:
+                continue
             if part.source != hop.source:
-                found[Station(part.source, "payer", part.id)] = None
-            paid.append(part)
+                station = Station(part.source, "payer", part.id, edge.id)
+                found.setdefault((part.source, "payer", part.id), station)
+            paid.append((part, edge))
     for spell in network.processors.get(hop.target, ()):
-        if any(_meet(network, spell, edge) for edge in paid):
-            found[Station(spell.source, "processor", spell.id)] = None
-    return tuple(found)
+        met = next((whole for part, whole in paid if _meet(network, spell, part)), None)
+        if met:
+            station = Station(spell.source, "processor", spell.id, met.id)
+            found.setdefault((spell.source, "processor", spell.id), station)
+    return tuple(found.values())
 
 
 def _behind(
     network: Network, edges: list[Edge], stations: tuple[Station, ...]
 ) -> tuple[Behind, ...]:
-    found: list[Behind] = []
+    found: dict[tuple[str, str, str], Behind] = {}
 
     def add(edge: Edge, act: str, about: str) -> None:
+        summary = network.summaries[edge.id]
         listed = edge.source in network.designated
-        found.append(Behind(edge.source, act, edge.id, about, listed))
+        one = Behind(edge.source, act, edge.id, about, listed, summary.grade, summary.claim)
+        found.setdefault((edge.source, act, edge.id), one)
 
     for edge in edges:
         for approval in network.behind.get(edge.id, ()):
             add(approval, APPROVES, edge.id)
-    for payer in dict.fromkeys(edge.source for edge in edges):
-        for lead in network.leaders.get(payer, ()):
-            met = next((edge for edge in edges if _meet(network, lead, edge)), None)
-            if met:
-                add(lead, HEADS, met.id)
+    for edge in _dealings(edges):
+        for lead in network.leaders.get(edge.source, ()):
+            if _meet(network, lead, edge):
+                add(lead, HEADS, edge.id)
     for station in stations:
         passed = network.case.edges[station.edge]
         act = PAYS if station.role == "payer" else PROCESSES
         for lead in network.leaders.get(station.entity, ()):
             if _meet(network, lead, passed):
                 add(lead, act, passed.id)
-    return tuple(dict.fromkeys(found))
+    return tuple(found.values())

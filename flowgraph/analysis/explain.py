@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from flowgraph.analysis.paths import path_of
 from flowgraph.analysis.results import Path
-from flowgraph.case.evidence import Summary
-from flowgraph.case.view import Network
+from flowgraph.case.evidence import DENIES, Summary
+from flowgraph.case.view import Network, listing_evidence
 from flowgraph.errors import UsageError
 from flowgraph.model import dates
 from flowgraph.model.values import Designation, Edge, Evidence, Fact, Name
@@ -26,12 +26,11 @@ if TYPE_CHECKING:
 class EdgeAccount:
     """One edge with its evidence.
 
-    `summary` is None where nothing that supports the edge is left under the
-    view; `time` is empty where the edge is not in force on the day.
+    `time` is empty where the edge is not in force on the day, or is filtered out.
     """
 
     edge: Edge
-    summary: Summary | None
+    summary: Summary
     time: str
     supports: tuple[Evidence, ...]
     against: tuple[Evidence, ...]
@@ -50,10 +49,15 @@ class ListingAccount:
 
 @dataclass(frozen=True)
 class EntityAccount:
-    """Everything known of one entity."""
+    """Everything known of one entity.
+
+    `described` is False where a publication behind the entity's description came
+    after the day by which things must have been known.
+    """
 
     network: Network
     entity: str
+    described: bool
     names: tuple[Name, ...]
     listings: tuple[ListingAccount, ...]
     outgoing: tuple[EdgeAccount, ...]
@@ -121,12 +125,15 @@ def explain_entity(network: Network, entity: str) -> EntityAccount:
     return EntityAccount(
         network=network,
         entity=entity,
-        names=tuple(case.names_of.get(entity, ())),
+        described=all(_published(network, name) for name in case.entities[entity].publications),
+        names=tuple(n for n in case.names_of.get(entity, ()) if _published(network, n.publication)),
         listings=listings,
         outgoing=tuple(a for a in accounts if a.edge.source == entity),
         incoming=tuple(a for a in accounts if a.edge.target == entity and a.edge.source != entity),
         facts=tuple(
-            f for f in case.facts.values() if f.entity == entity and _fact_known(network, f)
+            fact
+            for fact in case.facts.values()
+            if fact.entity == entity and _published(network, fact.publication)
         ),
     )
 
@@ -163,36 +170,38 @@ def explain_route(network: Network, nodes: tuple[str, ...], follow: str = "money
     return RouteAccount(network, nodes, follow, path_of(network, nodes, follow), tuple(hops))
 
 
-def _known_rows(network: Network, name: str) -> list[Evidence]:
-    from flowgraph.case.evidence import known_on
-
-    by = network.view.known_by
-    limit = dates.last_day(by) if by else ""
-    rows = network.case.evidence_of.get(name, [])
-    return [r for r in rows if not limit or known_on(r, network.case.publications) <= limit]
+def _published(network: Network, publication: str) -> bool:
+    """Whether a publication had appeared by the day by which things must be known."""
+    cited = network.case.publications.get(publication)
+    return not network.known_by or dates.last_day(cited.date if cited else "") <= network.known_by
 
 
 def _evidence(
     network: Network, name: str
 ) -> tuple[tuple[Evidence, ...], tuple[Evidence, ...], tuple[Evidence, ...]]:
-    rows = _known_rows(network, name)
+    """Rows that support, deny, and back a route through somebody, as far as published."""
+    rows = [
+        row
+        for row in network.case.evidence_of.get(name, ())
+        if _published(network, row.publication)
+    ]
+    denials = tuple(row for row in rows if row.stance == DENIES)
+    others = [row for row in rows if row.stance != DENIES]
     return (
-        tuple(row for row in rows if row.stance != "denies" and not row.via),
-        tuple(row for row in rows if row.stance == "denies"),
-        tuple(row for row in rows if row.via),
+        tuple(row for row in others if not row.via),
+        denials,
+        tuple(row for row in others if row.via),
     )
 
 
 def _account(network: Network, edge: Edge) -> EdgeAccount | None:
     """Account of an edge; None where nothing of it had been published by the day asked."""
-    by = network.view.known_by
-    summary = network.summaries.get(edge.id) or network.case.summary(
-        edge, dates.last_day(by) if by else ""
-    )
+    summary = network.summaries.get(edge.id) or network.case.summary(edge, network.known_by)
     if summary is None:
         return None
     time = network.walkable.get(edge.id, "")
-    return EdgeAccount(edge, summary, time, *_evidence(network, edge.id))
+    supports, against, via = _evidence(network, edge.id)
+    return EdgeAccount(edge, summary, time, supports, against, via)
 
 
 def _in_force(network: Network, row: Designation) -> bool:
@@ -200,13 +209,5 @@ def _in_force(network: Network, row: Designation) -> bool:
 
 
 def _listing_known(network: Network, row: Designation) -> bool:
-    from flowgraph.case.view import listing_evidence
-
-    by = network.view.known_by
-    return not by or listing_evidence(network.case, row, dates.last_day(by))[0]
-
-
-def _fact_known(network: Network, fact: Fact) -> bool:
-    by = network.view.known_by
-    cited = network.case.publications.get(fact.publication)
-    return not by or dates.last_day(cited.date if cited else "") <= dates.last_day(by)
+    by = network.known_by
+    return not by or listing_evidence(network.case, row, by)[0]

@@ -9,7 +9,8 @@ unit"). So a path is a sentence in a small grammar. Three states suffice:
 
     pay, control, own    BEGIN or MOVING -> MOVING (a `last` one -> ENDED)
     benefit              MOVING -> ENDED: who stands to gain from what was paid
-    lead, associate      BEGIN or MOVING -> ENDED
+    lead                 BEGIN or MOVING -> ENDED
+    associate            BEGIN -> ENDED: one hop (a `related` one moves on)
     identity             stays where it is
 
 A path is complete in MOVING or ENDED.
@@ -44,6 +45,11 @@ class Lens(NamedTuple):
     pools_stop: bool
     general_pools: bool
 
+    def only(self, name: str) -> "Lens":
+        """The same lens with one step, and identity, alone."""
+        kept = {code: s for code, s in self.steps.items() if s.identity or s.name == name}
+        return self._replace(steps=kept)
+
 
 def lens_for(follow: str, network: Network) -> Lens:
     """Lens by name, or made of a list of kinds that are walked forward without grammar.
@@ -74,7 +80,10 @@ def lens_for(follow: str, network: Network) -> Lens:
             f" ({', '.join(sorted(known))})"
         )
     return Lens(
-        ",".join(sorted(codes)), {c: Step("walk", (FORWARD,), False) for c in codes}, False, True
+        ",".join(sorted(set(codes))),
+        {c: Step("walk", (FORWARD,), False) for c in codes},
+        False,
+        True,
     )
 
 
@@ -97,6 +106,8 @@ def after(state: int, step: Step, ends: bool) -> int | None:
     if step.identity:
         return state
     if state == ENDED or (step.name == kinds.BENEFIT and state == BEGIN):
+        return None
+    if step.name == "associate" and ends and state != BEGIN:
         return None
     return ENDED if ends else MOVING
 

@@ -8,7 +8,7 @@ beginning does not stay better: every route is built before any is dropped.
 
 import hashlib
 from bisect import insort
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -18,7 +18,7 @@ from flowgraph.analysis.grammar import Move
 from flowgraph.analysis.results import Answer, Hop, Path, Recipient, Search, Timed
 from flowgraph.analysis.search import Bounds, Walks, sequences
 from flowgraph.case.evidence import Summary
-from flowgraph.case.view import STRADDLES, UNDATED, Network
+from flowgraph.case.view import STRADDLES, UNDATED, Listing, Network
 from flowgraph.errors import UsageError
 from flowgraph.model import dates, grades, kinds, lookup
 
@@ -61,7 +61,7 @@ def find_paths(
     follow: str = "money",
     k: int = DEFAULT_K,
     max_hops: int = DEFAULT_MAX_HOPS,
-    through: Iterable[str] = (),
+    through: Iterable[Collection[str]] = (),
     avoid: Iterable[str] = (),
     max_explored: int = DEFAULT_MAX_EXPLORED,
     max_seconds: float | None = None,
@@ -75,7 +75,8 @@ def find_paths(
     follow : `money`, `control`, `ownership`, `association`, or kinds with commas
     k : most paths for each pair of source and target
     max_hops : most steps of a path, identity steps included
-    through : entities that every path must pass; avoid : entities that none may
+    through : groups of entities; every path passes one of each
+    avoid : entities that no path passes
     max_explored : most search states before the search stops
     max_seconds : most seconds; off by default, for it makes answers depend on the machine
 
@@ -95,19 +96,20 @@ def find_paths(
     if k < 1 or max_hops < 1 or max_explored < 1:
         raise UsageError("-k, --max-hops and --max-explored are at least 1")
     starts, goals = sorted(set(sources)), frozenset(targets)
-    must, shun = frozenset(through), frozenset(avoid)
+    groups, shun = [frozenset(group) for group in through], frozenset(avoid)
     lens = grammar.lens_for(follow, network)
     walks = Walks(network, lens, shun)
+    longest = min(max_hops, max(len(walks.pool) - 1, 1))
     bounds = Bounds(max_explored, max_seconds)
-    reached = walks.reach(frozenset(starts), max_hops)
+    reached = walks.reach(frozenset(starts), longest)
     bounds.count(sum(len(states) for states in reached.values()))
     ranker = _Ranker(network, walks)
     best: dict[tuple[str, str], list[tuple[Rank, tuple[Choice, ...]]]] = {}
     for source in starts:
         if bounds.stopped_by:
             break
-        for nodes in sequences(walks, source, goals, max_hops, bounds):
-            if not must <= set(nodes):
+        for nodes in sequences(walks, source, goals, longest, bounds):
+            if any(group.isdisjoint(nodes) for group in groups):
                 continue
             rank, choices = ranker.rank(nodes)
             kept = best.setdefault((source, nodes[-1]), [])
@@ -122,8 +124,8 @@ def find_paths(
     )
     paths = tuple(_build(network, walks, rank[-1], choices) for rank, choices in ranked)
     nearest: tuple[Recipient, ...] = ()
-    if not paths and lens.name == "money":
-        nearest = _nearest(network, walks, reached, starts, goals, max_hops)
+    if not paths and search.complete and lens.name == "money" and not groups:
+        nearest = _nearest(network, walks, starts, goals - frozenset(starts), longest)
     query = {
         "source": starts,
         "target": sorted(goals),
@@ -134,7 +136,7 @@ def find_paths(
         "claims": list(network.view.claims),
         "general_pools": network.view.general_pools,
         "possible_identity": network.view.possible_identity,
-        "through": sorted(must),
+        "through": [sorted(group) for group in groups],
         "avoid": sorted(shun),
         "k": k,
         "max_hops": max_hops,
@@ -167,6 +169,7 @@ class _Ranker:
     def _choice(self, moves: list[Move]) -> Choice:
         network = self._network
         edges = sorted(move.edge for move in moves)
+        edges.sort(key=lambda name: -network.summaries[name].origins)
         edges.sort(key=lambda name: _preference(network, name), reverse=True)
         edges.sort(key=lambda name: edge_strength(network.summaries[name]))
         first = moves[0]
@@ -226,12 +229,12 @@ def weakness(summary: Summary) -> tuple[int, tuple[int, int, int]]:
 
 
 def edge_strength(summary: Summary) -> Rank:
-    """Sort key of the edges of one kind: band, grade, origins."""
-    return (*weakness(summary), -summary.origins)
+    """Sort key of the edges of one kind: band and grade; `_preference` comes next."""
+    return weakness(summary)
 
 
 def _preference(network: Network, name: str) -> tuple[bool, str]:
-    """Of edges with equal evidence: first one with an amount, then the latest."""
+    """Of edges with equal grade: first one with an amount, then the latest."""
     edge, summary = network.case.edges[name], network.summaries[name]
     text = edge.end or edge.start
     return bool(summary.amount_min or summary.amount_max), dates.last_day(text) if text else ""
@@ -257,7 +260,10 @@ def path_class(lens: str, choices: tuple[Choice, ...]) -> str:
             return "pays-through-intermediaries"
         return "pays-controlled" if last.step.name == kinds.BENEFIT else "pays"
     if lens == "control":
-        return "leader-of" if last.step.name == "lead" else "controller-of"
+        if last.step.name == "lead":
+            return "leader-of"
+        owned = any(choice.step.name == "own" for choice in moved)
+        return "owner-of" if owned else "controller-of"
     if lens == "ownership":
         return "owner-of"
     return last.class_ if lens == "association" else "unspecified"
@@ -283,11 +289,6 @@ def _build(
     weakest = max(range(len(hops)), key=lambda at: (weakness(hops[at].summary), -at))
     inner = nodes[1:-1]
     cited = {name for hop in hops for name in hop.summary.publications}
-    known = 0
-    for hop in hops:
-        if not (hop.summary.amount_min or hop.summary.amount_max):
-            break
-        known += 1
     identity = tuple(hop.edges[0] for hop in hops if hop.step in (kinds.IDENTITY, kinds.POSSIBLE))
     benefit = [at for at, hop in enumerate(hops) if hop.step == kinds.BENEFIT]
     return Path(
@@ -298,16 +299,29 @@ def _build(
         band=hops[weakest].summary.band,
         weakest_hop=weakest,
         origins=min(hop.summary.origins for hop in hops),
-        single_publication=len(cited) == 1,
-        amount_known_to=known,
+        single_publication=len(cited) == 1 and all(hop.summary.publications for hop in hops),
+        amount_known_to=_amount_known_to(network, hops),
         benefit_step=benefit[0] if benefit else None,
         pools=tuple(
             (name, network.pool(name)) for name in inner if network.pool(name) != kinds.NO_POOL
         ),
         listed_en_route=tuple(name for name in inner if name in network.designated),
         relies_on_identity=identity,
-        designations=_timed(network, nodes, hops),
+        designations=_timed(network, walks.lens.name, nodes, hops),
     )
+
+
+def _amount_known_to(network: Network, hops: tuple[Hop, ...]) -> int:
+    """Number of first hops that have an amount of one period, currency, status and `per`."""
+    known = 0
+    first: tuple[str, ...] = ()
+    for hop in hops:
+        edge, summary = network.case.edges[hop.edges[0]], hop.summary
+        terms = (edge.start, edge.end, edge.per, edge.money_status, summary.currency)
+        if not (summary.amount_min or summary.amount_max) or (known and terms != first):
+            break
+        known, first = known + 1, terms
+    return known
 
 
 def _hop(network: Network, walks: Walks, pair: tuple[str, str], choice: Choice) -> Hop:
@@ -326,47 +340,64 @@ def _hop(network: Network, walks: Walks, pair: tuple[str, str], choice: Choice) 
     return behind.attach(network, hop)
 
 
-def _timed(network: Network, nodes: tuple[str, ...], hops: tuple[Hop, ...]) -> tuple[Timed, ...]:
-    """Listings on the path after its source, each with the timing of the payments towards it."""
+def _timed(
+    network: Network, lens: str, nodes: tuple[str, ...], hops: tuple[Hop, ...]
+) -> tuple[Timed, ...]:
+    """Listings of the entities of a path, each with the timing of the dealings towards it."""
     found = []
-    for at, name in enumerate(nodes[1:], 1):
-        paid = [hop for hop in hops[:at] if hop.step == "pay"]
+    for at, name in enumerate(nodes):
+        dealings = [hop for hop in (hops[:at] or hops) if hop.step == "pay"]
+        hop = None
+        if lens == "money" and dealings:
+            hop = dealings[-1] if at else dealings[0]
         for listing in network.listings.get(name, ()):
-            timings = {
-                dates.timing(edge.start, edge.end, listing.row.start)
-                for edge in (network.case.edges[e] for e in (paid[-1].edges if paid else ()))
-            }
-            dated = timings - {UNDATED}
-            if not dated:
-                timing = UNDATED
-            else:
-                timing = next(iter(timings)) if len(timings) == 1 else STRADDLES
-            found.append(Timed(listing, timing))
+            found.append(_time(network, listing, hop))
     return tuple(found)
+
+
+def _time(network: Network, listing: Listing, hop: Hop | None) -> Timed:
+    if hop is None:
+        return Timed(listing, "", 0)
+    timings = [
+        dates.timing(edge.start, edge.end, listing.row.start)
+        for edge in (network.case.edges[name] for name in hop.edges)
+        if edge.money_status not in ("pledged", "requested")
+    ]
+    dated = {timing for timing in timings if timing != UNDATED}
+    if not dated:
+        return Timed(listing, UNDATED, len(timings))
+    timing = dated.pop() if len(dated) == 1 else STRADDLES
+    return Timed(listing, timing, timings.count(UNDATED))
 
 
 def _nearest(
     network: Network,
     walks: Walks,
-    reached: dict[str, dict[int, int]],
     starts: list[str],
     goals: frozenset[str],
     max_hops: int,
 ) -> tuple[Recipient, ...]:
-    """Where source and target meet although no path joins them.
+    """Where payments of the source meet the target although no path joins them.
 
     `passes_on`: the source's money ends there, and another route begins there
-    and arrives at the target. `receives_from_both`: both pay it.
+    and arrives at the target. `receives_from_both`: both pay it. Only payments
+    count here; who stands to gain from them does not receive them.
     """
+    pay = walks.only("pay")
     needs = walks.needs(goals, max_hops)
-    others = walks.reach(goals, max_hops)
+    paid = pay.reach(frozenset(starts), max_hops)
+    others = pay.reach(goals, max_hops)
+
+    def hops_to(states: dict[int, int]) -> int:
+        return min((h for state, h in states.items() if state in grammar.COMPLETE), default=0)
+
     found = []
-    for name, states in reached.items():
-        here = min((hops for state, hops in states.items() if state in grammar.COMPLETE), default=0)
+    for name, states in paid.items():
+        here = hops_to(states)
         if not here or name in starts or name in goals:
             continue
         onward = needs.get(name, {}).get(grammar.BEGIN)
-        back = min((h for s, h in others.get(name, {}).items() if s in grammar.COMPLETE), default=0)
+        back = hops_to(others.get(name, {}))
         if onward:
             found.append(Recipient(name, "passes_on", here, onward))
         elif back:

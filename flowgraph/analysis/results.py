@@ -1,32 +1,42 @@
 """What a path query answers, as plain values."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flowgraph.case.evidence import Summary
 from flowgraph.case.view import Listing, Network
-from flowgraph.model.values import Edge
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
 class Behind(NamedTuple):
-    """Somebody who stands behind a hop: who, by which act, on which edge."""
+    """Somebody who stands behind a hop.
+
+    `edge` says so (with its grade and claim), `about` is the record of the hop
+    that it bears on.
+    """
 
     entity: str
     act: str
     edge: str
     about: str
     listed: bool
+    grade: str
+    claim: str
 
 
 class Station(NamedTuple):
-    """Somebody whom the money of a hop passes without being a payer of its own."""
+    """Somebody whom the money of a hop passes without being a payer of its own.
+
+    `edge` says so, `about` is the record of the hop that it bears on.
+    """
 
     entity: str
     role: str
     edge: str
+    about: str
 
 
 class Hop(NamedTuple):
@@ -48,10 +58,16 @@ class Hop(NamedTuple):
 
 
 class Timed(NamedTuple):
-    """One listing on a path, and how the payments stand to its first day."""
+    """One listing on a path, and how the dealings of a money path stand to its first day.
+
+    `timing` is that of the dated records of the last payment towards the listed
+    party (the first one from it, for the source); empty for other lenses.
+    `undated` counts the records that no date places.
+    """
 
     listing: Listing
     timing: str
+    undated: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +134,8 @@ class Answer:
     network : what the view left; gives names and edges to whoever writes the answer
     paths : ranked, the best evidence first
     nearest_common_recipients : where no path exists, where source and target meet
+    notes : what a reader of the answer must know besides (a selector that matches nothing)
+    resolved : what names became, for standard error
     """
 
     network: Network
@@ -125,11 +143,12 @@ class Answer:
     search: Search
     paths: tuple[Path, ...]
     nearest_common_recipients: tuple[Recipient, ...] = ()
-    notes: tuple[str, ...] = field(default=(), compare=False)
+    notes: tuple[str, ...] = ()
+    resolved: tuple[str, ...] = field(default=(), compare=False)
 
-    def edge(self, name: str) -> Edge:
-        """Edge by id."""
-        return self.network.case.edges[name]
+    def with_notes(self, notes: Iterable[str], resolved: Iterable[str]) -> "Answer":
+        """The same answer with notes for its reader."""
+        return replace(self, notes=tuple(notes), resolved=tuple(resolved))
 
     def to_dict(self) -> dict[str, Any]:
         """Give the JSON of the contract (`docs/reference/json.md`)."""

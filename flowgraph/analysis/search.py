@@ -31,6 +31,7 @@ class Bounds:
         self.explored = 0
         self.stopped_by: str | None = None
         self._most = max_explored
+        self._next_look = 0
         self._until = time.monotonic() + max_seconds if max_seconds else None
 
     def count(self, states: int = 1) -> bool:
@@ -39,8 +40,10 @@ class Bounds:
         if self.explored > self._most:
             self.explored = self._most
             self.stopped_by = "max-explored"
-        elif self._until and self.explored % 512 == 0 and time.monotonic() > self._until:
-            self.stopped_by = "max-seconds"
+        elif self._until and self.explored >= self._next_look:
+            self._next_look = self.explored + 512
+            if time.monotonic() > self._until:
+                self.stopped_by = "max-seconds"
         return self.stopped_by is None
 
 
@@ -52,6 +55,8 @@ class Walks:
 
     def __init__(self, network: Network, lens: Lens, avoid: frozenset[str] = frozenset()) -> None:
         """Arrange the moves; entities to avoid are left out."""
+        self._network, self._avoid = network, avoid
+        self._least: dict[tuple[frozenset[str], int], dict[str, tuple[int, ...]]] = {}
         self.lens = lens
         self.moves: dict[str, dict[str, list[Move]]] = {}
         for source, target, move in grammar.moves(network, lens):
@@ -77,6 +82,10 @@ class Walks:
                 out.append((target, table))
                 self.into.setdefault(target, []).append((source, table))
 
+    def only(self, step: str) -> Walks:
+        """The same walks with one step (and identity) alone."""
+        return Walks(self._network, self.lens.only(step), self._avoid)
+
     def may_pass(self, entity: str) -> bool:
         """Whether a path may pass through an entity."""
         return self.passable[self.pool[entity]]
@@ -94,6 +103,23 @@ class Walks:
             (target, state) for target in sorted(targets) for state in sorted(grammar.COMPLETE)
         ]
         return self._sweep(targets, begin, most, self.into, backward=True)
+
+    def least(self, targets: frozenset[str], most: int) -> dict[str, tuple[int, ...]]:
+        """Least hops to a target from each entity, by set of grammar states.
+
+        Many sources with the same targets share one sweep.
+        """
+        if (targets, most) not in self._least:
+            self._least = {
+                (targets, most): {
+                    name: tuple(
+                        min((states[s] for s in states if mask >> s & 1), default=_FAR)
+                        for mask in range(8)
+                    )
+                    for name, states in self.needs(targets, most).items()
+                }
+            }
+        return self._least[targets, most]
 
     def _sweep(
         self,
@@ -161,13 +187,8 @@ def sequences(
     can still arrive in time are entered.
     """
     goals = targets - {source}
-    least = {
-        name: tuple(
-            min((states[s] for s in states if mask >> s & 1), default=_FAR) for mask in range(8)
-        )
-        for name, states in walks.needs(goals, max_hops).items()
-    }
-    if source not in least:
+    least = walks.least(goals, max_hops)
+    if source not in least or not bounds.count():
         return
     for hops in range(least[source][1 << grammar.BEGIN], max_hops + 1):
         yield from _of_length(walks, source, goals, least, hops, bounds)

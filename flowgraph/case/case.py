@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 from flowgraph.case import read
 from flowgraph.case.evidence import Summary, summarise, summary_of_cells
-from flowgraph.model import columns, dates, grades, kinds, lookup
+from flowgraph.model import columns, dates, grades, kinds
 from flowgraph.model.kinds import Kind
-from flowgraph.model.problems import Problem, problem
+from flowgraph.model.problems import Problem, problem, shorten
 from flowgraph.model.values import (
     Designation,
     Edge,
@@ -50,21 +50,18 @@ class Case:
     kinds : edge kinds by code; those of the case's own `kinds.csv` included
     made : ids of entities that have no row and were made from an edge's ends
     problems : what the reader met; `flowgraph.check` adds what only the whole shows
+    checked : all problems once the case was checked; a case does not change
     """
 
     def __init__(
-        self,
-        name: str,
-        tables: dict[str, read.Table],
-        found: Iterable[Problem] = (),
-        own_kinds: Iterable[dict[str, str]] = (),
+        self, name: str, tables: dict[str, read.Table], found: Iterable[Problem] = ()
     ) -> None:
         """Build the rows; use `flowgraph.load` to read a folder."""
         self.name = name
         self.tables = tables
         self.problems: list[Problem] = list(found)
         self.kinds: dict[str, Kind] = dict(kinds.standard_kinds())
-        self._add_kinds(own_kinds)
+        self._add_kinds()
         self.publications = {row.id: row for row in self._typed("publications", Publication)}
         self.lists = {row.list: row for row in self._typed("lists", SanctionsList)}
         self.entities = self._read_entities()
@@ -77,18 +74,23 @@ class Case:
             self._typed("names", Name),
             key=lambda row: (row.entity, row.kind != "primary", row.kind, row.name),
         )
+        self.checked: list[Problem] | None = None
+        self._plain_summaries: dict[str, Summary | None] = {}
 
-    def _add_kinds(self, rows: Iterable[dict[str, str]]) -> None:
-        for number, row in enumerate(rows, 2):
+    def _add_kinds(self) -> None:
+        """Add the kinds of the case's own `kinds.csv`."""
+        table = self.tables.get("kinds")
+        for number, row in zip(table.numbers, table.dicts(), strict=True) if table else ():
             try:
                 kind = kinds.read_kind(row, len(self.kinds))
             except ValueError as error:
-                self.problems.append(
-                    problem("kinds-broken", read.KINDS_FILE, number, why=str(error))
-                )
+                why = shorten(str(error), 200)
+                self.problems.append(problem("kinds-broken", "kinds.csv", number, why=why))
                 continue
-            if kind.code:
-                self.kinds[kind.code] = kind
+            if kind.code in self.kinds:
+                found = problem("kind-overridden", "kinds.csv", number, "kind", kind.code)
+                self.problems.append(found)
+            self.kinds[kind.code] = kind
 
     def _typed(self, table: str, row_type: Any) -> list[Any]:
         """Rows of a table as values, sorted by their first cell; missing cells are empty."""
@@ -96,14 +98,19 @@ class Case:
         if not rows or not rows.rows:
             return []
         rules = columns.tables()[table]
-        many = {name for name, rule in rules.items() if rule.type.startswith(_LIST_TYPES)}
+        place = {name: at for at, name in enumerate(rows.columns)}
+        fields = [
+            (place.get(field, -1), rules[field].type.startswith(_LIST_TYPES))
+            for field in row_type._fields
+        ]
+        make = row_type._make
         found = []
-        for row in rows.dicts():
-            values = [
-                columns.split_cell(row.get(field, "")) if field in many else row.get(field, "")
-                for field in row_type._fields
-            ]
-            found.append(row_type(*values))
+        for row in rows.rows:
+            values: list[Any] = [row[at] if at >= 0 else "" for at, _ in fields]
+            for index, (_, many) in enumerate(fields):
+                if many:
+                    values[index] = columns.split_cell(values[index])
+            found.append(make(values))
         return sorted(found)
 
     def _read_entities(self) -> dict[str, Entity]:
@@ -193,15 +200,20 @@ class Case:
 
         None if nothing that supports the edge had been published, or passes the grade.
         """
+        if known_by or min_grade:
+            return self._summary(edge, known_by, min_grade)
+        if edge.id not in self._plain_summaries:
+            self._plain_summaries[edge.id] = self._summary(edge, "", "")
+        return self._plain_summaries[edge.id]
+
+    def _summary(self, edge: Edge, known_by: str, min_grade: str) -> Summary | None:
         rows = self.evidence_of.get(edge.id)
         if rows:
             return summarise(edge, rows, self.publications, known_by, min_grade)
-        found = summary_of_cells(edge, self.publications)
+        found = summary_of_cells(edge, self.publications, known_by)
         if min_grade and not grades.passes(found.grade, min_grade):
             return None
-        if known_by and found.known > known_by:
-            return None
-        return found
+        return None if known_by and found.known > known_by else found
 
     @cached_property
     def latest_date(self) -> str:
@@ -319,31 +331,7 @@ def load(folder: str | Path | None = None) -> Case:
     """
     path = Path(folder) if folder is not None else default_folder()
     tables, found = read.read_tables(path)
-    own: list[dict[str, str]] = []
-    if (path / read.KINDS_FILE).is_file():
-        own, more = _own_kinds(path / read.KINDS_FILE)
-        found += more
-    return Case(path.name or str(path), tables, found, own)
-
-
-def _own_kinds(path: Path) -> tuple[list[dict[str, str]], list[Problem]]:
-    import csv
-    import io
-
-    text, found = read.read_text(path)
-    if text is None:
-        return [], found
-    try:
-        rows = [
-            {name: cell or "" for name, cell in row.items() if name}
-            for row in csv.DictReader(io.StringIO(text, newline=""), strict=True)
-        ]
-    except csv.Error as error:
-        return [], [*found, problem("csv-broken", path.name, why=str(error))]
-    header = set(lookup.rows("kinds")[0])
-    extra = sorted({name for row in rows for name in row} - header)
-    found += [problem("column-unknown", path.name, 1, name, name) for name in extra]
-    return rows, found
+    return Case(path.name or str(path), tables, found)
 
 
 def default_folder() -> Path:

@@ -12,12 +12,17 @@ from flowgraph.model.problems import Problem, problem
 Place = tuple[str, int, str]
 Check = Callable[[str, Place], Problem | None]
 
-_ID = re.compile(r"[^\s@,;&\x00-\x1f\x7f][^\s,;&\x00-\x1f\x7f]{0,119}")
+_ID = re.compile(r"[^\s@=+,;&\x00-\x1f\x7f-][^\s,;&\x00-\x1f\x7f]{0,119}")
 _AMOUNT = re.compile(r"\d{1,20}(\.\d{1,6})?", re.ASCII)
 _NUMBER = re.compile(r"-?\d{1,20}(\.\d{1,9})?", re.ASCII)
 _COUNTRY = re.compile(r"[A-Z]{2}", re.ASCII)
 _URL = re.compile(r"https?://[^\s\x00-\x1f<>\"]+")
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f]")
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f]|\r(?!\n)")
+
+
+def plain_number(cell: str) -> bool:
+    """Whether a cell holds a number that can be compared."""
+    return bool(_NUMBER.fullmatch(cell))
 
 
 def check_for(column_type: str) -> Check | None:

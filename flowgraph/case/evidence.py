@@ -9,7 +9,7 @@ counted for the edge it stands by.
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from flowgraph.model import dates, grades, lookup
+from flowgraph.model import amounts, dates, grades, lookup
 from flowgraph.model.values import Edge, Evidence, Publication
 
 DENIES = "denies"
@@ -18,10 +18,15 @@ DENIED = "denied"
 
 
 class Summary(NamedTuple):
-    """What the evidence of one edge (or listing) comes to under one view."""
+    """What the evidence of one edge (or listing) comes to under one view.
+
+    `band` is the best band of a single supporting row: a good grade of one row
+    and a plain claim of another do not add up to solid evidence.
+    """
 
     grade: str
     claim: str
+    band: str
     origins: int
     known: str
     amount_min: str
@@ -31,11 +36,6 @@ class Summary(NamedTuple):
     supports: tuple[str, ...]
     against: tuple[str, ...]
     via: tuple[str, ...]
-
-    @property
-    def band(self) -> str:
-        """Evidence band: solid, usable or weak."""
-        return grades.band(self.grade, self.claim)
 
 
 def known_on(row: Evidence, publications: dict[str, Publication]) -> str:
@@ -82,48 +82,55 @@ def summarise(
     The summary; None if nothing that supports it is left. The claim is the
     strongest supporting one; `disputed` if a denial is graded at least as good.
     """
-    rows = [row for row in rows if not known_by or known_on(row, publications) <= known_by]
-    via = tuple(row.id for row in rows if row.via)
-    rows = [row for row in rows if not row.via]
-    against = [row for row in rows if row.stance == DENIES]
+    every = list(rows)
+    known = [row for row in every if not known_by or known_on(row, publications) <= known_by]
+    against = [row for row in known if row.stance == DENIES]
+    via = [row for row in known if row.via and row.stance != DENIES]
     support = [
         row
-        for row in rows
-        if row.stance != DENIES and (not min_grade or grades.passes(row.grade, min_grade))
+        for row in known
+        if row.stance != DENIES
+        and not row.via
+        and (not min_grade or grades.passes(row.grade, min_grade))
     ]
-    if not support and not against:
+    if not support and (min_grade or not against):
         return None
-    if not support and min_grade:
-        return None
-    counted = support or against
-    groups: dict[str, tuple[int, int, int]] = {}
-    for row in counted:
-        origin = origin_of(row, publications)
-        rank = grades.key(row.grade)
-        groups[origin] = min(groups.get(origin, rank), rank)
-    best = min(counted, key=lambda row: (grades.key(row.grade), row.id))
-    if support:
-        claim = min((row.claim or "asserted" for row in support), key=_claim_order)
-        if any(grades.key(row.grade) <= grades.key(best.grade) for row in against):
-            claim = DISPUTED
-    else:
-        claim = DENIED
+    claim, band, best = _weigh(support, against)
     low, high, currency = hull(support, edge.currency if edge else "")
-    if edge and not any(row.amount_min or row.amount_max for row in support):
+    if edge and not any(row.amount_min or row.amount_max for row in every if not row.via):
         low, high, currency = edge.amount_min, edge.amount_max, edge.currency
     return Summary(
-        grade=best.grade,
+        grade=best,
         claim=claim,
-        origins=len(groups) if support else 0,
-        known=min(known_on(row, publications) for row in counted),
+        band=band,
+        origins=len({origin_of(row, publications) for row in support}),
+        known=min(known_on(row, publications) for row in support or against),
         amount_min=low,
         amount_max=high,
         currency=currency,
-        publications=tuple(sorted({row.publication for row in counted})),
+        publications=tuple(sorted({row.publication for row in support})),
         supports=tuple(row.id for row in support),
         against=tuple(row.id for row in against),
-        via=via,
+        via=tuple(row.id for row in via),
     )
+
+
+def _weigh(support: list[Evidence], against: list[Evidence]) -> tuple[str, str, str]:
+    """Claim, band and grade of what supports an edge and what denies it.
+
+    The grade is the best of all support. The claim is the strongest status among
+    the rows of the best band, so that a weak page that states a thing as a fact
+    does not turn a good report of an allegation into one.
+    """
+    if not support:
+        return DENIED, grades.WEAK, grades.UNGRADED
+    bands = [grades.BANDS.index(grades.band(r.grade, r.claim or "asserted")) for r in support]
+    best = min((row.grade for row in support), key=grades.key)
+    top = min(bands)
+    claims = [row.claim or "asserted" for row, at in zip(support, bands, strict=True) if at == top]
+    if any(grades.key(row.grade) <= grades.key(best) for row in against):
+        return DISPUTED, grades.band(best, DISPUTED), best
+    return min(claims, key=_claim_order), grades.BANDS[top], best
 
 
 def hull(rows: Iterable[Evidence], currency: str) -> tuple[str, str, str]:
@@ -137,36 +144,57 @@ def hull(rows: Iterable[Evidence], currency: str) -> tuple[str, str, str]:
         return "", "", currency
     if not any(row.currency == currency for row in with_amount):
         currency = min(with_amount, key=lambda row: (grades.key(row.grade), row.id)).currency
-    from decimal import Decimal
-
     joined = [row for row in with_amount if row.currency == currency]
     lows = [row.amount_min for row in joined]
     highs = [row.amount_max for row in joined]
-    low = min(lows, key=Decimal) if all(lows) else ""
-    high = max(highs, key=Decimal) if all(highs) else ""
+    low = min(lows, key=amounts.order) if all(lows) else ""
+    high = max(highs, key=amounts.order) if all(highs) else ""
     return low, high, currency
 
 
-_NO_EVIDENCE = Summary("", "asserted", 0, dates.LAST_DAY, "", "", "", (), (), (), ())
+_NO_EVIDENCE = Summary(
+    grades.UNGRADED, "asserted", grades.WEAK, 0, dates.LAST_DAY, "", "", "", (), (), (), ()
+)
 
 
-def summary_of_cells(edge: Edge, publications: dict[str, Publication]) -> Summary:
-    """Summary of an edge of a case that keeps no evidence rows: its own cells."""
+def summary_of_cells(
+    edge: Edge, publications: dict[str, Publication], known_by: str = ""
+) -> Summary:
+    """Summary of an edge of a case that keeps no evidence rows: its own cells.
+
+    With `known_by`, publications of a later day are not counted; an edge with a
+    `known` day is known by that day.
+    """
     told = edge.publications or edge.known or edge.grade or edge.claim
     if not (told or edge.amount_min or edge.amount_max or edge.currency):
         return _NO_EVIDENCE
     cited = [publications[name] for name in edge.publications if name in publications]
-    known = edge.known or min((pub.date for pub in cited if pub.date), default="")
+    if known_by:
+        cited = [pub for pub in cited if dates.last_day(pub.date) <= known_by]
+    known = [dates.last_day(edge.known)] if edge.known else []
+    claim = edge.claim or "asserted"
     return Summary(
         grade=edge.grade,
-        claim=edge.claim or "asserted",
+        claim=claim,
+        band=grades.band(edge.grade, claim),
         origins=len({pub.publisher or pub.id for pub in cited}),
-        known=dates.last_day(known),
+        known=min(known or [dates.last_day(pub.date) for pub in cited], default=dates.LAST_DAY),
         amount_min=edge.amount_min,
         amount_max=edge.amount_max,
         currency=edge.currency,
-        publications=edge.publications,
+        publications=tuple(pub.id for pub in cited) if known_by else edge.publications,
         supports=(),
         against=(),
         via=(),
     )
+
+
+def other_figures(rows: Iterable[Evidence], summary: Summary) -> list[Evidence]:
+    """Supporting rows with a figure that the summary's bounds do not hold: another currency."""
+    return [
+        row
+        for row in rows
+        if row.id in summary.supports
+        and (row.amount_min or row.amount_max)
+        and row.currency != summary.currency
+    ]

@@ -14,9 +14,8 @@ from flowgraph.case import cells
 from flowgraph.model import columns
 from flowgraph.model.problems import Problem, problem
 
-KINDS_FILE = "kinds.csv"
-# Files of a case that are no tables of rows; they are read elsewhere or by people.
-OTHER_FILES = frozenset({KINDS_FILE, "LEFT_OUT.csv", "substitutes.csv", "rates.csv"})
+# A file of the case for people; every other CSV file is a table or is named as unknown.
+OTHER_FILES = frozenset({"LEFT_OUT.csv"})
 
 
 class Table(NamedTuple):
@@ -71,7 +70,7 @@ def read_table(path: Path, name: str) -> tuple[Table, list[Problem]]:
     problems += broken
     if not records:
         if not broken:
-            problems.append(problem("header-missing", path.name, 1, value="id"))
+            problems += _header_problems(path.name, name, [])
         return empty, problems
     header = [cell.strip() for cell in records[0][1]]
     bad = _header_problems(path.name, name, header)
@@ -87,7 +86,7 @@ def read_text(path: Path) -> tuple[str | None, list[Problem]]:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        return None, [problem("file-encoding", path.name, why=f"cannot be read: {error.strerror}")]
+        return None, [problem("file-unreadable", path.name, why=f"not readable: {error.strerror}")]
     if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         try:
             return raw.decode("utf-16"), [problem("file-utf16", path.name)]

@@ -8,6 +8,7 @@
 `,` unites and `&` intersects (`@state:IQ&@kind:ministry`).
 """
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -15,19 +16,19 @@ from flowgraph.case.case import Case
 from flowgraph.case.view import Network
 from flowgraph.errors import AmbiguousEntity, UnknownEntity, UsageError
 from flowgraph.matching import names
+from flowgraph.model import kinds
+from flowgraph.model.problems import shorten
 from flowgraph.model.values import Designation
 
 
 class Selection(NamedTuple):
     """Entities that a word stands for.
 
-    `notes` says what a name became, for standard error. `selector` is True
-    unless the word named one entity.
+    `notes` says what a name became, for standard error.
     """
 
     ids: tuple[str, ...]
     notes: tuple[str, ...]
-    selector: bool
 
 
 def select(network: Network, word: str) -> Selection:
@@ -48,7 +49,7 @@ def select(network: Network, word: str) -> Selection:
             if "," not in word and "&" not in word:
                 raise
         else:
-            return Selection((found,), _note(network.case, word, found), False)
+            return Selection((found,), _note(network.case, word, found))
     ids: set[str] = set()
     notes: list[str] = []
     parts = [part for part in word.split(",") if part.strip()]
@@ -61,11 +62,11 @@ def select(network: Network, word: str) -> Selection:
         ids |= set.intersection(*sets)
     if not parts:
         raise UsageError("an entity or selector is needed, not an empty word")
-    return Selection(tuple(sorted(ids)), tuple(notes), True)
+    return Selection(tuple(sorted(ids)), tuple(notes))
 
 
 def _note(case: Case, word: str, found: str) -> tuple[str, ...]:
-    return () if word == found else (f"'{word}' is {found} ({case.entities[found].name})",)
+    return () if word == found else (f"'{shorten(word)}' is {found} ({case.entities[found].name})",)
 
 
 def _atom(network: Network, atom: str) -> tuple[set[str], tuple[str, ...]]:
@@ -77,6 +78,8 @@ def _atom(network: Network, atom: str) -> tuple[set[str], tuple[str, ...]]:
     if name == "designated" and not value:
         return set(network.designated), ()
     if name in ("listed", "programme") and value:
+        if not any(_matches(case, name, value, row) for row in case.designations.values()):
+            raise UsageError(f"'{atom}': not assessed, {_loaded(case, name)}")
         return {
             entity
             for entity, rows in network.listings.items()
@@ -87,6 +90,10 @@ def _atom(network: Network, atom: str) -> tuple[set[str], tuple[str, ...]]:
         "country": lambda entity: entity.country == value.upper(),
         "state": lambda entity: entity.state and entity.country == value.upper(),
     }
+    if name == "kind" and value and value not in kinds.entity_kinds():
+        raise UsageError(f"'{atom}': there are {', '.join(kinds.entity_kinds())}")
+    if name in ("country", "state") and not re.fullmatch(r"[A-Za-z]{2}", value):
+        raise UsageError(f"'{atom}': write a two-letter country code")
     if name in tests and value:
         return {entity.id for entity in case.entities.values() if tests[name](entity)}, ()
     raise UsageError(
@@ -95,13 +102,42 @@ def _atom(network: Network, atom: str) -> tuple[set[str], tuple[str, ...]]:
     )
 
 
-def _matches(case: Case, name: str, value: str, row: Designation) -> bool:
+def _loaded(case: Case, name: str) -> str:
+    """Say which lists, or which programmes, a case has."""
+    rows = case.designations.values()
     if name == "programme":
-        return value.casefold() in (tag.casefold() for tag in row.programmes)
-    words = [row.list, row.authority]
+        found = sorted({tag for row in rows for tag in row.programmes})
+        return f"no row under it is loaded; there are {', '.join(found) or 'none'}"
+    found = sorted({f"{row.list} ({row.authority})" for row in rows if row.list})
+    return f"no such list is loaded; there are {', '.join(found) or 'none'}"
+
+
+def nothing_matched(network: Network, word: str) -> str:
+    """Why a selector matches nothing, for the answer itself; silence is no clearance."""
+    case = network.case
+    day = network.as_of or "any day"
+    if "@designated" in word and not case.designations:
+        return f"'{word}' is not assessed: no designations are loaded"
+    lists = ", ".join(
+        f"{row.list} (version {row.version or '?'}, complete: {row.complete or '?'})"
+        for row in case.lists.values()
+    )
+    known = f" as known by {network.view.known_by}" if network.view.known_by else ""
+    return f"'{word}' matches no entity on {day}{known}; lists loaded: {lists or 'none'}"
+
+
+def _matches(case: Case, name: str, value: str, row: Designation) -> bool:
+    """Whether a listing is under a programme, or on a list by its id, authority or acronym."""
+    wanted = value.casefold()
+    if name == "programme":
+        return wanted in (tag.casefold() for tag in row.programmes)
+    said = [row.list, row.authority]
     if row.list in case.lists:
-        words += [case.lists[row.list].authority, case.lists[row.list].instrument]
-    return any(value.casefold() in word.casefold() for word in words)
+        known = case.lists[row.list]
+        said += [known.authority, known.instrument]
+    return any(
+        wanted == text.casefold() or wanted in re.split(r"\W+", text.casefold()) for text in said
+    )
 
 
 def all_names(case: Case) -> Iterator[tuple[str, str, bool]]:
@@ -145,7 +181,7 @@ def resolve(case: Case, word: str) -> str:
             return next(iter(ids))
         if ids:
             offered = ", ".join(sorted(ids))
-            raise AmbiguousEntity(f"'{word}' names several entities; use an id: {offered}")
+            raise AmbiguousEntity(f"'{shorten(word)}' names several entities; use an id: {offered}")
     near = names.suggest(word, ((name, entity) for name, entity, _ in all_names(case)))
     hint = f"nearest: {', '.join(near)}" if near else "no name of the case looks like it"
-    raise UnknownEntity(f"no entity '{word}' in {case.name} ({hint})")
+    raise UnknownEntity(f"no entity '{shorten(word)}' in {case.name} ({hint})")

@@ -41,6 +41,11 @@ class View:
     general_pools: bool = False
     possible_identity: bool = False
 
+    @property
+    def default_claims(self) -> bool:
+        """Whether all claims but denied ones are walked."""
+        return set(self.claims) == set(ALL_BUT_DENIED)
+
     def __post_init__(self) -> None:
         """Refuse what cannot be asked, naming the option."""
         for option in ("as_of", "known_by"):
@@ -79,6 +84,8 @@ class Network:
         (held, assumed, straddles, undated)
     summaries : evidence of each edge that had been published and passes
     listings : listings in force, by entity
+    undated : number of edges left out by `known_by` because no date says when they
+        were published
     """
 
     case: Case
@@ -87,10 +94,16 @@ class Network:
     walkable: dict[str, str]
     summaries: dict[str, Summary]
     listings: dict[str, list[Listing]] = field(default_factory=dict)
+    undated: int = 0
 
     def pool(self, entity: str) -> str:
         """Pool of an entity: none, umbrella or general."""
         return self.case.entities[entity].pool
+
+    @property
+    def known_by(self) -> str:
+        """Last day by which something must have been published to count; empty for any."""
+        return dates.last_day(self.view.known_by) if self.view.known_by else ""
 
     @cached_property
     def designated(self) -> frozenset[str]:
@@ -139,24 +152,39 @@ class Network:
         """Days on which both ends of an edge exist, as far as published."""
         return _life(self.case, edge)
 
+    def published_days(self, edge: Edge) -> list[str]:
+        """Partial dates on which publications state an edge, the earliest first."""
+        supports = self.summaries[edge.id].supports if edge.id in self.summaries else ()
+        rows = self.case.evidence_of.get(edge.id)
+        if rows:
+            found = {said_on(row, self.case.publications) for row in rows if row.id in supports}
+        else:
+            cited = (self.case.publications.get(name) for name in edge.publications)
+            found = {edge.known, *(pub.date for pub in cited if pub)}
+        return sorted(found - {""})
+
+    def last_published(self, edge: Edge) -> str:
+        """Latest partial date on which a publication states an edge; empty if none does."""
+        return max(self.published_days(edge), key=dates.last_day, default="")
+
     def spell(self, edge: Edge) -> tuple[str, str] | None:
         """Days on which a state is *known* to hold.
 
-        Where a date is missing the days of its evidence stand in for it, for on
-        these days it was observed; None if nothing dates it at all.
+        A stated date is never passed. Where one is missing the days of the
+        evidence stand in for it, for on these days it was observed; None if
+        nothing dates it at all.
         """
-        seen = [
-            dates.interval(day)
-            for row in self.case.evidence_of.get(edge.id, ())
-            if row.id in self.summaries[edge.id].supports
-            and (day := said_on(row, self.case.publications))
-        ]
+        seen = [dates.interval(day) for day in self.published_days(edge)]
         first = dates.first_day(edge.start) if edge.start else min((s[0] for s in seen), default="")
         last = dates.last_day(edge.end) if edge.end else max((s[1] for s in seen), default="")
+        if not edge.start and edge.end:
+            first = min(first or last, dates.first_day(edge.end))
+        if not edge.end and edge.start:
+            last = max(last, dates.last_day(edge.start))
         if not first or not last:
             return None
         low, high = self.life(edge)
-        first, last = max(first, low), min(max(first, last), high)
+        first, last = max(first, low), min(last, high)
         return (first, last) if first <= last else None
 
 
@@ -170,8 +198,11 @@ def apply(case: Case, view: View) -> Network:
     claims = frozenset(view.claims)
     walkable: dict[str, str] = {}
     summaries: dict[str, Summary] = {}
+    undated = 0
     for edge in case.edges.values():
         summary = case.summary(edge, known_by, view.min_grade)
+        if summary is None and known_by and not _dated(case, edge):
+            undated += 1
         if summary is None or summary.claim not in claims or not _begun(case, edge, as_of):
             continue
         summaries[edge.id] = summary
@@ -183,13 +214,22 @@ def apply(case: Case, view: View) -> Network:
         found = [
             Listing(row, summary)
             for row in rows
-            if _in_force(row, as_of)
+            if _in_force(row, as_of, known_by)
             for known, summary in (listing_evidence(case, row, known_by),)
             if known
         ]
         if found:
             listings[entity] = found
-    return Network(case, view, as_of, walkable, summaries, listings)
+    return Network(case, view, as_of, walkable, summaries, listings, undated)
+
+
+def _dated(case: Case, edge: Edge) -> bool:
+    """Whether any publication or cell says when an edge was published."""
+    rows = case.evidence_of.get(edge.id)
+    cited = [row.publication for row in rows] if rows else list(edge.publications)
+    if edge.known or any(row.date for row in rows or ()):
+        return True
+    return any(case.publications[name].date for name in cited if name in case.publications)
 
 
 def _life(case: Case, edge: Edge) -> tuple[str, str]:
@@ -226,14 +266,21 @@ def _time(case: Case, edge: Edge, as_of: str) -> str:
     return HELD if edge.start and edge.end else ASSUMED
 
 
-def _in_force(row: Designation, as_of: str) -> bool:
-    if row.status != "listed" or row.effect not in ("blocking", "fto"):
+def _in_force(row: Designation, as_of: str, known_by: str) -> bool:
+    """Whether a listing is in force on a day, as far as known by another.
+
+    An end that lay ahead of what was known is not used.
+    """
+    ended = row.status == "delisted" and row.end
+    if not (row.status == "listed" or ended) or row.effect not in ("blocking", "fto"):
         return False
     if not as_of:
         return True
     if not row.since or dates.last_day(row.since) > as_of:
         return False
-    return not row.end or dates.last_day(row.end) >= as_of
+    if not row.end or (known_by and known_by < dates.first_day(row.end)):
+        return True
+    return dates.last_day(row.end) >= as_of
 
 
 def listing_evidence(case: Case, row: Designation, known_by: str) -> tuple[bool, Summary | None]:

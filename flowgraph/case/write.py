@@ -7,6 +7,7 @@ import io
 from pathlib import Path
 
 from flowgraph.case.case import Case
+from flowgraph.case.files import write_whole
 from flowgraph.case.read import Table
 from flowgraph.errors import UsageError
 
@@ -38,7 +39,7 @@ def write(case: Case, folder: str | Path) -> list[Path]:
     Raises
     ------
     UsageError
-        If the folder does not exist.
+        If the folder does not exist or a file cannot be written.
     """
     target = Path(folder)
     if not target.is_dir():
@@ -46,8 +47,6 @@ def write(case: Case, folder: str | Path) -> list[Path]:
     written = []
     for name, table in sorted(case.tables.items()):
         path = target / f"{name}.csv"
-        part = path.with_name(f".{path.name}.part")
-        part.write_text(table_text(table), encoding="utf-8", newline="")
-        part.replace(path)
+        write_whole(path, table_text(table))
         written.append(path)
     return written

@@ -20,7 +20,8 @@ def refuse_errors(case: Case) -> list[Problem]:
     DataError
         Naming the first errors and their number, and `flowgraph check`.
     """
-    found = all_problems(case)
+    found = case.checked if case.checked is not None else all_problems(case)
+    case.checked = found
     errors = [problem for problem in found if problem.severity == ERROR]
     if errors:
         shown = "\n".join(f"  {error}" for error in errors[:_SHOWN])

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
+from flowgraph.case import cells
 from flowgraph.case.case import Case
 from flowgraph.case.read import Table
-from flowgraph.model import columns, dates
+from flowgraph.model import amounts, columns, dates
 from flowgraph.model.problems import Problem, problem
 
 
@@ -54,6 +55,12 @@ def broken_references(case: Case, table: Table) -> Iterator[Problem]:
                     yield problem("ref-unknown", table.file, number, name, value, f"{other}.csv")
 
 
+_BOUNDED = frozenset(
+    ("amount", "amount_min", "amount_max", "value_min", "value_max", "currency",
+     "share_min", "share_max", "start", "end")
+)  # fmt: skip
+
+
 def crossed_bounds(table: Table) -> Iterator[Problem]:
     """Minimum above maximum, end before start, amounts without currency."""
     have = frozenset(table.columns)
@@ -62,9 +69,9 @@ def crossed_bounds(table: Table) -> Iterator[Problem]:
     money = bool(have & {"amount", "amount_min", "amount_max"})
     if not (pairs or spans or money or "share_min" in have):
         return
-    place = {name: at for at, name in enumerate(table.columns)}
-    for number, cells in zip(table.numbers, table.rows, strict=True):
-        row = {name: cells[at] for name, at in place.items()}
+    place = [(name, at) for at, name in enumerate(table.columns) if name in _BOUNDED]
+    for number, record in zip(table.numbers, table.rows, strict=True):
+        row = {name: record[at] for name, at in place}
         for low, high in pairs:
             if _above(row.get(low, ""), row.get(high, "")):
                 yield problem("amount-order", table.file, number, low, row[low])
@@ -82,14 +89,8 @@ def crossed_bounds(table: Table) -> Iterator[Problem]:
 
 
 def _above(low: str, high: str) -> bool:
-    from decimal import Decimal, InvalidOperation
-
-    if not low or not high:
-        return False
-    try:
-        return Decimal(low) > Decimal(high)
-    except InvalidOperation:
-        return False
+    plain = cells.plain_number
+    return bool(plain(low) and plain(high)) and amounts.order(low) > amounts.order(high)
 
 
 def _share_above(low: str, high: str) -> bool:

@@ -67,6 +67,7 @@ def _edge_kinds(case: Case) -> Iterator[Problem]:
 def _edge_structure(case: Case) -> Iterator[Problem]:
     """Self-loops, identity of unnamed groups, approvals of nothing, parts, dates of lives."""
     parts: dict[str, str] = {}
+    abouts: dict[str, str] = {}
     for table, number, row in _rows(case, "edges"):
         source, target, kind = row["source"], row["target"], row.get("kind", "")
         ends = [case.entities[e] for e in (source, target) if e in case.entities]
@@ -80,38 +81,48 @@ def _edge_structure(case: Case) -> Iterator[Problem]:
             yield problem("about-missing", table.file, number, "about")
         if row.get("within") and row.get("id"):
             parts[row["id"]] = row["within"]
+        if row.get("about") and row.get("id"):
+            abouts[row["id"]] = row["about"]
         dated = row.get("start") or row.get("end")
         for end in ends if dated else ():
             if _outside(row.get("start", ""), row.get("end", ""), end.start, end.end):
                 yield problem(
                     "life-outside", table.file, number, "start", row.get("start", ""), end.id
                 )
-    for table, number, row in _rows(case, "edges"):
-        if row.get("within") and _is_loop(row.get("id", ""), parts):
-            yield problem("within-loop", table.file, number, "within", row["within"])
+    loops = {"within": _on_loops(parts), "about": _on_loops(abouts)}
+    for table, number, row in _rows(case, "edges") if any(loops.values()) else ():
+        for column, found in loops.items():
+            if row.get("id") in found:
+                yield problem(f"{column}-loop", table.file, number, column, row[column])
 
 
-def _is_loop(name: str, parts: dict[str, str]) -> bool:
-    seen = {name}
-    step = parts.get(name, "")
-    while step:
-        if step in seen:
-            return step == name
-        seen.add(step)
-        step = parts.get(step, "")
-    return False
+def _on_loops(onward: dict[str, str]) -> set[str]:
+    """Ids that lead back to themselves; each is walked once."""
+    done: set[str] = set()
+    found: set[str] = set()
+    for begin in onward:
+        walk: dict[str, None] = {}
+        step = begin
+        while step in onward and step not in done and step not in walk:
+            walk[step] = None
+            step = onward[step]
+        if step in walk:
+            names = list(walk)
+            found.update(names[names.index(step) :])
+        done.update(walk)
+    return found
 
 
 def _outside(start: str, end: str, born: str, died: str) -> bool:
     try:
-        low, high = dates.first_day(start), dates.last_day(end)
+        low = dates.first_day(start)
         before = bool(
             (start or end) and born and dates.last_day(end or start) < dates.first_day(born)
         )
         after = bool(start and died and low > dates.last_day(died))
     except ValueError:
         return False
-    return before or after or (bool(end) and high < low)
+    return before or after
 
 
 def _made(case: Case) -> Iterator[Problem]:
@@ -172,6 +183,13 @@ def _summaries(case: Case) -> Iterator[Problem]:
 
 def _designations(case: Case) -> Iterator[Problem]:
     """Parties that a list names, or says are linked, without a designation row."""
+    for table, number, row in _rows(case, "designations"):
+        if row["status"] != "listed":
+            continue
+        if not any(row.get(name) for name in ("start", "first_seen", "checked")):
+            yield problem("listing-undated", table.file, number, "start", row["id"])
+        if not row.get("effect"):
+            yield problem("listing-effect", table.file, number, "effect", row["id"])
     rows = list(case.designations.values())
     listed = {row.entity for row in rows}
     list_copies = {row.publication[0] for row in rows if row.publication}

@@ -1,19 +1,22 @@
 """`flowgraph explain`."""
 
-from __future__ import annotations
-
 import json
+import re
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
 
 from flowgraph.analysis.explain import explain_entity, explain_route
-from flowgraph.case.case import Case
-from flowgraph.case.select import resolve
-from flowgraph.case.view import View
+from flowgraph.analysis.grammar import lens_for
+from flowgraph.case.select import select
+from flowgraph.case.view import Network, View
 from flowgraph.cli import options
 from flowgraph.errors import NOTHING_FOUND, UsageError
+from flowgraph.model.problems import shorten
+
+PATH_ID = re.compile(r"p[0-9a-f]{10}")
 
 
 @click.command("explain")
@@ -53,19 +56,19 @@ def command(
 
     case = common.checked_case()
     if file is not None:
-        nodes, follow, asked = _from_file(file, what)
-        if asked != case.sha256:
-            common.note(
-                f"{file} was made from other data; this explains the path with today's tables"
-            )
+        saved = _from_file(file, what)
+        nodes, follow = saved.nodes, saved.follow
+        view = _merged(saved.view, view)
+        if saved.sha256 != case.sha256:
+            common.note(f"{file} was made from other data; the path is explained with these tables")
+        missing = [name for name in nodes if name not in case.entities]
+        if missing:
+            raise UsageError(f"{file}: this case has no entity {', '.join(map(shorten, missing))}")
+        network = case.view(view)
     else:
-        nodes = tuple(_entity(case, word, common) for word in what)
-    missing = [name for name in nodes if name not in case.entities]
-    if missing:
-        raise UsageError(
-            f"{file} names entities that this case does not have: {', '.join(missing)}"
-        )
-    network = case.view(view)
+        network = case.view(view)
+        nodes = tuple(_entity(network, word, common) for word in what)
+    lens_for(follow, network)
     common.note(f"as of {network.as_of or 'no day: the case has no dates'}")
     if len(nodes) == 1:
         entity = explain_entity(network, nodes[0])
@@ -87,25 +90,68 @@ def command(
         ctx.exit(NOTHING_FOUND)
 
 
-def _entity(case: Case, word: str, common: options.Common) -> str:
-    found = resolve(case, word)
-    if found != word:
-        common.note(f"'{word}' is {found} ({case.entities[found].name})")
-    return found
+def _entity(network: Network, word: str, common: options.Common) -> str:
+    """The one entity that a word stands for."""
+    if PATH_ID.fullmatch(word) and word not in network.case.entities:
+        raise UsageError(
+            f"'{word}' looks like a path id; name the answer that holds it: --from FILE"
+        )
+    found = select(network, word)
+    for note in found.notes:
+        common.note(note)
+    if len(found.ids) != 1:
+        some = ", ".join(found.ids[:5]) or "none"
+        raise UsageError(
+            f"explain takes one entity at a time; '{word}' is {len(found.ids)}: {some}"
+        )
+    return found.ids[0]
 
 
-def _from_file(file: Path, what: tuple[str, ...]) -> tuple[tuple[str, ...], str, str]:
-    """Entities of a path in a saved answer, its lens, and the data it was made from."""
+class Saved(NamedTuple):
+    """A path of a saved answer, and how it was asked for."""
+
+    nodes: tuple[str, ...]
+    follow: str
+    view: View
+    sha256: str
+
+
+def _from_file(file: Path, what: tuple[str, ...]) -> Saved:
+    """Path of a saved answer of `paths`, with the filters of its question."""
     if len(what) != 1:
         raise UsageError("--from takes one path id")
     try:
         answer: Any = json.loads(file.read_text(encoding="utf-8"))
-        found = {path["id"]: tuple(path["nodes"]) for path in answer["paths"]}
-        follow, sha256 = str(answer["query"]["follow"]), str(answer["data"]["sha256"])
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        query = answer["query"]
+        found = {str(path["id"]): path["nodes"] for path in answer["paths"]}
+        view = View(
+            as_of=query["as_of"] or "",
+            known_by=query["known_by"] or "",
+            min_grade=query["min_grade"] or "",
+            claims=tuple(query["claims"]),
+            general_pools=bool(query["general_pools"]),
+            possible_identity=bool(query["possible_identity"]),
+        )
+        follow, sha256 = str(query["follow"]), str(answer["data"]["sha256"])
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise UsageError(
             f"{file} is no JSON answer of `paths`; make one with --format json -o FILE"
         ) from error
     if what[0] not in found:
-        raise UsageError(f"{file} has no path '{what[0]}'; it has {', '.join(found) or 'none'}")
-    return found[what[0]], follow, sha256
+        some = ", ".join(map(shorten, list(found)[:5])) or "none"
+        raise UsageError(f"{file} has no path '{shorten(what[0])}'; it has {some}")
+    nodes = found[what[0]]
+    if not isinstance(nodes, list) or len(nodes) < 2 or not all(isinstance(n, str) for n in nodes):
+        raise UsageError(f"{file}: the nodes of path '{what[0]}' are no list of entity ids")
+    return Saved(tuple(nodes), follow, view, sha256)
+
+
+def _merged(saved: View, given: View) -> View:
+    """The saved filters, but for those that the command line gives."""
+    plain = View()
+    changed = {
+        name: getattr(given, name)
+        for name in View.__dataclass_fields__
+        if getattr(given, name) != getattr(plain, name)
+    }
+    return replace(saved, **changed)

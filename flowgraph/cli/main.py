@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 from importlib import import_module
 from typing import Any
@@ -20,7 +21,9 @@ COMMANDS = {
 
 def _failure(error: FlowgraphError) -> click.ClickException:
     """One of our own errors as click prints it, with its exit code."""
-    failure = click.ClickException(str(error))
+    from flowgraph.render.terminal import clean
+
+    failure = click.ClickException("\n".join(map(clean, str(error).splitlines())))
     failure.exit_code = error.exit_code  # type: ignore[misc]
     return failure
 
@@ -48,10 +51,11 @@ class LazyGroup(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Run, turning our own errors into a message and an exit code.
 
-        The collector is off: a command ends soon, and on a large case it would
-        walk millions of values that all stay alive.
+        The collector is off, at the end too: a command ends soon, and the
+        collector would walk values that all stay alive until then.
         """
         gc.disable()
+        atexit.register(gc.freeze)
         try:
             return super().invoke(ctx)
         except FlowgraphError as error:
@@ -78,8 +82,7 @@ def main() -> None:
     """Follow money, control and ownership to sanctioned parties, with a citation for every hop.
 
     Answers go to standard output, notes to standard error. Exit codes: 0 answered, 2 wrong use,
-    3 bad data, 4 searched completely and found nothing, 5 a bound stopped the search, 6 an extra
-    is not installed.
+    3 bad data, 4 searched completely and found nothing, 5 a bound stopped the search.
     """
 
 

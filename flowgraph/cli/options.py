@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from collections.abc import Callable
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from flowgraph.case.case import Case, bundled_folder, default_folder, load
+from flowgraph.case.files import write_whole
 from flowgraph.case.view import ALL_BUT_DENIED, View
 from flowgraph.errors import DataError, UsageError
 
@@ -39,8 +41,13 @@ class Common:
             raise DataError(f"--data '{self.data}': there is no such folder")
         bundled = folder == bundled_folder()
         self.note(f"data: {'the bundled case' if bundled else folder}")
-        self._log()
-        return load(folder)
+        case = load(folder)
+        if self.verbose:
+            for _, table in sorted(case.tables.items()):
+                size = f"{len(table.rows)} rows, {len(table.columns)} columns"
+                self.note(f"read {table.file}: {size}")
+            self.note(f"data version {case.sha256}")
+        return case
 
     def checked_case(self) -> Case:
         """Read the case and refuse it if it has errors."""
@@ -54,31 +61,33 @@ class Common:
 
     def note(self, text: str) -> None:
         """Say something on standard error, unless asked to be quiet."""
-        if not self.quiet:
+        if not self.quiet and sys.stderr is not None:
             from flowgraph.render.terminal import clean
 
-            _write(sys.stderr, clean(text) + "\n")
+            with contextlib.suppress(OSError):
+                _write(sys.stderr, clean(text) + "\n")
 
     def page(self) -> Page:
         """Page of the width of the terminal; of 100 columns where output is not one."""
         from flowgraph.render.terminal import Page
 
-        terminal = self.output is None and sys.stdout.isatty()
+        terminal = self.output is None and sys.stdout is not None and sys.stdout.isatty()
         return Page(_width(terminal), isolate=terminal)
 
     def write(self, text: str) -> None:
         """Write the answer: to standard output, or to a file that appears whole or not at all."""
-        if self.output is None:
-            _write(sys.stdout, text)
-        else:
+        if self.output is not None:
             write_whole(self.output, text)
             self.note(f"wrote {self.output}")
-
-    def _log(self) -> None:
-        if self.verbose:
-            import logging
-
-            logging.basicConfig(level=logging.DEBUG, stream=sys.stderr, format="%(message)s")
+        elif sys.stdout is None:
+            raise UsageError("standard output is closed; name a file with -o")
+        else:
+            try:
+                _write(sys.stdout, text)
+            except BrokenPipeError:
+                raise
+            except OSError as error:
+                raise UsageError(f"standard output: {error.strerror}") from error
 
 
 def _width(terminal: bool) -> int:
@@ -104,35 +113,6 @@ def _write(stream: Any, text: str) -> None:
     binary.flush()
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write a file so that it is there whole or not at all.
-
-    Raises
-    ------
-    UsageError
-        If the folder does not exist or cannot be written to.
-    """
-    import tempfile
-
-    try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    except OSError as error:
-        raise UsageError(f"-o '{path}': cannot be written ({error.strerror})") from error
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(text.encode("utf-8", "replace"))
-        umask = os.umask(0)
-        os.umask(umask)
-        Path(name).chmod(0o666 & ~umask)
-        Path(name).replace(path)
-    except OSError as error:
-        Path(name).unlink(missing_ok=True)
-        raise UsageError(f"-o '{path}': cannot be written ({error.strerror})") from error
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-
-
 def common(function: Callable[..., Any]) -> Any:
     """Add the options that every command has; the command gets them as `common`."""
     options = [
@@ -152,17 +132,20 @@ def common(function: Callable[..., Any]) -> Any:
         click.option(
             "-o",
             "--output",
-            type=click.Path(path_type=Path, dir_okay=False),
+            type=click.Path(path_type=Path),
             help="Write the answer to this file.",
         ),
-        click.option("-v", "--verbose", is_flag=True, help="Say more on standard error."),
+        click.option("-v", "--verbose", is_flag=True, help="Say on standard error what was read."),
         click.option("-q", "--quiet", is_flag=True, help="Say nothing on standard error."),
     ]
 
     def wrapped(
         data: Any, format_: str, output: Any, verbose: bool, quiet: bool, **rest: Any
     ) -> Any:
-        return function(common=Common(data, format_, output, verbose, quiet), **rest)
+        if output is not None and str(output) in ("", "."):
+            raise UsageError("-o: name a file, or - for standard output")
+        file = None if output is None or str(output) == "-" else output
+        return function(common=Common(data, format_, file, verbose, quiet), **rest)
 
     return _with_options(function, wrapped, options)
 
@@ -216,7 +199,7 @@ def view(function: Callable[..., Any]) -> Any:
         asked = View(
             as_of=_today(as_of),
             known_by=_today(known_by),
-            min_grade=min_grade,
+            min_grade=min_grade.upper(),
             claims=chosen or ALL_BUT_DENIED,
             general_pools=general_pools,
             possible_identity=possible_identity,
@@ -227,7 +210,7 @@ def view(function: Callable[..., Any]) -> Any:
 
 
 def _today(text: str) -> str:
-    if text != "today":
+    if text.casefold() != "today":
         return text
     from datetime import date
 

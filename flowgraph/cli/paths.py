@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from flowgraph.analysis import paths
-from flowgraph.case.select import select
+from flowgraph.analysis.ask import ask_paths
 from flowgraph.case.view import View
 from flowgraph.cli import options
 from flowgraph.errors import NOTHING_FOUND, STOPPED
@@ -40,7 +40,7 @@ from flowgraph.errors import NOTHING_FOUND, STOPPED
     "--through",
     multiple=True,
     metavar="ENTITY",
-    help="Only paths through this entity; may be repeated.",
+    help="Only paths through this entity, or one of this selector; may be repeated.",
 )
 @click.option(
     "--avoid",
@@ -90,26 +90,20 @@ def command(
     case = common.checked_case()
     network = case.view(view)
     common.note(f"as of {network.as_of or 'no day: the case has no dates'}")
-    chosen = {}
-    for word in (source, target, *through, *avoid):
-        chosen[word] = select(network, word)
-        for note in chosen[word].notes:
-            common.note(note)
-    for word in (source, target):
-        if not chosen[word].ids:
-            common.note(f"'{word}' matches no entity on this day")
-    answer = paths.find_paths(
+    answer = ask_paths(
         network,
-        chosen[source].ids,
-        chosen[target].ids,
+        source,
+        target,
+        through=through,
+        avoid=avoid,
         follow=follow,
         k=k,
         max_hops=max_hops,
-        through=[name for word in through for name in chosen[word].ids],
-        avoid=[name for word in avoid for name in chosen[word].ids],
         max_explored=max_explored,
         max_seconds=max_seconds,
     )
+    for note in (*answer.resolved, *answer.notes):
+        common.note(note)
     if common.format == "json":
         from flowgraph.render import as_json
 

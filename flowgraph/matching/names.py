@@ -10,12 +10,13 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 
-_ARABIC = str.maketrans(
-    {
-        "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ئ": "ي", "ؤ": "و",
-        "ة": "ه", "ۀ": "ه", "ک": "ك", "ـ": None, "ء": None,
-    }
+# After decomposition: letters that writers of Arabic, Persian and Kurdish exchange.
+_LETTERS = str.maketrans(
+    {"ى": "ي", "ی": "ي", "ٱ": "ا", "ة": "ه", "ە": "ه", "ہ": "ه", "ھ": "ه", "ک": "ك",
+     "ـ": None, "ء": None}
 )  # fmt: skip
+# Apostrophes and the signs that stand for hamza and ayn in Latin script.
+_APOSTROPHES = str.maketrans(dict.fromkeys("'’‘ʼʿʾʻʽ`´′ˈ", None))
 _ARTICLES = ("al", "el")
 
 
@@ -27,11 +28,12 @@ def normalise(name: str) -> str:
     >>> normalise("Falih al-Fayyadh") == normalise("Falih Al Fayyadh")
     True
     """
-    text = unicodedata.normalize("NFKD", name).casefold().translate(_ARABIC)
+    plain = name.translate(_APOSTROPHES)
+    text = unicodedata.normalize("NFKD", plain).casefold().translate(_LETTERS)
     letters = []
     for char in text:
         kind = unicodedata.category(char)
-        if kind.startswith(("M", "Cf")) or char in "'’‘ʼʿʾ`´":
+        if kind.startswith(("M", "Cf")):
             continue
         letters.append(char if kind[0] in "LN" else " ")
     words = "".join(letters).split()

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from flowgraph.model import lookup
 
+STEPS = ("pay", "benefit", "control", "own", "lead", "associate", "identity", "possible")
 LENSES = ("money", "control", "ownership", "association")
 FORWARD, BACKWARD = "forward", "backward"
 IDENTITY, POSSIBLE, BENEFIT = "identity", "possible", "benefit"
@@ -44,15 +45,21 @@ class Guard(NamedTuple):
 
 
 class Kind(NamedTuple):
-    """One edge kind."""
+    """One edge kind.
+
+    `past` is the verb of a state that is over; `status` the money status that
+    its plain verb already says.
+    """
 
     code: str
     order: int
     nature: str
     verb: str
     verb_plural: str
+    past: str
     infinitive: str
     object: str
+    status: str
     steps: dict[str, Step]
     guard: Guard
     class_: str
@@ -92,6 +99,8 @@ def read_step(cell: str) -> Step | None:
     if not cell.strip():
         return None
     words = cell.split()
+    if words[0] not in STEPS:
+        raise ValueError(f"no step '{words[0]}'; there are {', '.join(STEPS)}")
     if len(words) not in (2, 3) or words[1] not in (FORWARD, BACKWARD, "both"):
         raise ValueError("expected `<step> forward|backward|both [last]`")
     if len(words) == 3 and words[2] != "last":
@@ -106,7 +115,7 @@ def read_kind(row: dict[str, str], order: int) -> Kind:
     Raises
     ------
     ValueError
-        If a step, the nature or the guard cannot be read.
+        If a step, the class or the guard cannot be read.
     """
     get = row.get
     steps = {}
@@ -115,8 +124,9 @@ def read_kind(row: dict[str, str], order: int) -> Kind:
         if step:
             steps[lens] = step
     nature = get("nature") or "event"
-    if nature not in ("event", "state"):
-        raise ValueError("nature is `event` or `state`")
+    class_ = get("class") or "unspecified"
+    if class_ not in lookup.class_order():
+        raise ValueError(f"no class '{class_}'; `docs/reference/kinds.md` lists them")
     verb = get("verb") or (get("kind") or "").replace("_", " ")
     return Kind(
         code=get("kind") or "",
@@ -124,11 +134,13 @@ def read_kind(row: dict[str, str], order: int) -> Kind:
         nature=nature,
         verb=verb,
         verb_plural=get("verb_plural") or verb,
+        past=get("past") or verb,
         infinitive=get("infinitive") or verb,
         object=get("object") or "",
+        status=get("status") or "",
         steps=steps,
         guard=_read_guard(get("guard") or ""),
-        class_=get("class") or "unspecified",
+        class_=class_,
         description=get("description") or "",
     )
 

@@ -15,10 +15,12 @@ PATH_COLUMNS = (
     "single_publication", "hop", "from", "from_name", "to", "to_name", "kind", "step",
     "direction", "also", "grade", "claim", "origins", "time", "amount_min", "amount_max",
     "currency", "money_status", "per", "start", "end", "edges", "publications", "stations",
-    "behind", "against", "pools", "listed_en_route", "listings", "hop_sentence", "sentence",
+    "behind", "against", "via", "pools", "listed_en_route", "listings", "hop_sentence", "sentence",
+    "as_of", "known_by", "complete", "data",
 )  # fmt: skip
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# What spreadsheets take for a formula, the full-width forms included.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def safe_cell(text: str) -> str:
@@ -27,6 +29,7 @@ def safe_cell(text: str) -> str:
     >>> safe_cell("=1+1"), safe_cell("plain")
     ("'=1+1", 'plain')
     """
+    text = text.replace("\r", " ")
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
@@ -48,8 +51,14 @@ def paths_text(answer: Answer) -> str:
 
 def path_rows(answer: Answer) -> Iterator[dict[str, str]]:
     """One row a hop; what belongs to the path stands in each of its rows."""
+    asked = {
+        "as_of": answer.network.as_of,
+        "known_by": answer.network.view.known_by,
+        "complete": "yes" if answer.search.complete else "no",
+        "data": answer.network.case.sha256[:12],
+    }
     for rank, path in enumerate(answer.paths, 1):
-        shared = _path_cells(answer.network, path, rank)
+        shared = _path_cells(answer.network, path, rank) | asked
         for at, hop in enumerate(path.hops):
             yield shared | {"hop": str(at + 1)} | _hop_cells(answer.network, hop)
 
@@ -69,7 +78,7 @@ def _path_cells(network: Network, path: Path, rank: int) -> dict[str, str]:
         "listed_en_route": ";".join(path.listed_en_route),
         "listings": "; ".join(
             f"{t.listing.row.entity} {'+'.join(t.listing.row.programmes)}"
-            f" since {t.listing.row.start or 'unknown'} ({t.timing})"
+            f" since {t.listing.row.start or 'unknown'} ({t.timing or 'no dealings'})"
             for t in path.designations
         ),
         "sentence": sentences.path_sentence(network, path),
@@ -102,7 +111,8 @@ def _hop_cells(network: Network, hop: Hop) -> dict[str, str]:
         "edges": ";".join(hop.edges),
         "publications": ";".join(summary.publications),
         "stations": ";".join(f"{s.entity}:{s.role}" for s in hop.stations),
-        "behind": ";".join(f"{b.entity}:{b.act}" for b in hop.behind),
+        "behind": ";".join(f"{b.entity}:{b.act}:{b.grade}:{b.claim}" for b in hop.behind),
         "against": ";".join(hop.against),
+        "via": ";".join(hop.via),
         "hop_sentence": sentences.hop_sentence(network, hop),
     }

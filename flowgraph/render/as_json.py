@@ -34,6 +34,7 @@ def answer_to_dict(answer: Answer) -> dict[str, Any]:
             "complete": search.complete,
             "stopped_by": search.stopped_by,
         },
+        "notes": list(answer.notes),
         "paths": [path_to_dict(network, path) for path in answer.paths],
         "nearest_common_recipients": [
             {
@@ -131,6 +132,7 @@ def _timed_to_dict(timed: Timed) -> dict[str, Any]:
         "checked": row.checked or None,
         "record_id": row.record_id or None,
         "tags": row.tags or None,
-        "timing": timed.timing,
+        "timing": timed.timing or None,
+        "undated_records": timed.undated,
         "against": list(timed.listing.summary.against) if timed.listing.summary else [],
     }

@@ -2,57 +2,80 @@
 
 from __future__ import annotations
 
-from flowgraph.analysis.results import Answer, Hop, Path
-from flowgraph.case.view import Network
+from flowgraph.analysis.results import Answer, Behind, Hop, Path, Station
+from flowgraph.case.evidence import other_figures
+from flowgraph.case.view import ASSUMED, Network
 from flowgraph.model.problems import Problem
-from flowgraph.render import sentences
+from flowgraph.render import sentences, words
 from flowgraph.render.terminal import Page
+from flowgraph.render.words import counted
 
 NONE_FOUND = "none found in the publications read"
 
 
 def answer_text(answer: Answer, page: Page) -> str:
-    """Text of `paths`."""
-    network = answer.network
+    """Text of `paths`: the ranked paths, then what was asked and searched."""
     for rank, path in enumerate(answer.paths, 1):
-        _path(page, network, path, rank)
+        _path(page, answer.network, path, rank)
     if not answer.paths:
         _nothing(page, answer)
-    if answer.search.stopped_by:
-        page.add(
-            f"Not complete: --{answer.search.stopped_by} stopped the search after"
-            f" {answer.search.explored} states; there may be further paths."
-        )
+    for note in answer.notes:
+        page.add(f"{note[:1].upper()}{note[1:]}.")
+    _asked(page, answer)
     return page.text()
 
 
 def _nothing(page: Page, answer: Answer) -> None:
+    query = answer.query
     if answer.search.complete:
-        page.add(
-            sentences.nothing_found_text(
-                answer.search.explored,
-                answer.search.entities,
-                answer.query["max_hops"],
-                answer.query["follow"],
-                answer.network.case.sha256,
-            )
-        )
+        page.add(sentences.nothing_found_text(query["max_hops"], query["follow"]))
+    else:
+        page.add("No path found before the search was stopped.")
     if answer.nearest_common_recipients:
         page.add("Nearest common recipients:")
     for found in answer.nearest_common_recipients:
         page.add(
             f"- {sentences.recipient_text(answer.network, found.entity, found.relation)}"
-            f" ({found.hops_from_source} + {found.hops_to_target} hops).",
+            f" ({found.hops_from_source} + {counted(found.hops_to_target, 'hop')}).",
             2,
             4,
         )
+
+
+def _asked(page: Page, answer: Answer) -> None:
+    """Say what was asked and how far it was searched: an answer stands for nothing else."""
+    query, search = answer.query, answer.search
+    asked = [f"{query['follow']} as of {query['as_of'] or 'no day'}"]
+    for name in ("known_by", "min_grade"):
+        if query[name]:
+            asked.append(f"{name.replace('_', ' ')} {query[name]}")
+    if not answer.network.view.default_claims:
+        asked.append(f"claims {', '.join(query['claims'])}")
+    asked += [
+        name.replace("_", " ") for name in ("general_pools", "possible_identity") if query[name]
+    ]
+    for group in query["through"]:
+        asked.append(f"through {_some(group)}")
+    if query["avoid"]:
+        asked.append(f"avoiding {_some(query['avoid'])}")
+    state = "complete" if search.complete else f"stopped by --{search.stopped_by}, not complete"
+    page.add(
+        f"Asked: {'; '.join(asked)}. Searched: {counted(search.entities, 'entity', 'entities')}"
+        f" reached, {counted(search.explored, 'state')} explored, {state}; data version"
+        f" {answer.network.case.sha256[:12]}."
+    )
+
+
+def _some(names: list[str]) -> str:
+    shown = ", ".join(names[:3])
+    return shown if len(names) <= 3 else f"{shown} and {len(names) - 3} more"
 
 
 def _path(page: Page, network: Network, path: Path, rank: int) -> None:
     single = "; all of it rests on one publication" if path.single_publication else ""
     page.add(
         f"{rank}. {path.id}  {path.class_} · {path.band} · weakest hop {path.weakest_hop + 1}:"
-        f" {path.weakest_grade or 'no grade'} · {_count(path.origins, 'origin')}{single}",
+        f" {path.weakest_grade or 'no grade'} · {counted(path.origins, 'origin')}{single}",
         0,
         3,
     )
@@ -61,51 +84,60 @@ def _path(page: Page, network: Network, path: Path, rank: int) -> None:
         _hop(page, network, hop, at)
     for entity in dict.fromkeys(timed.listing.row.entity for timed in path.designations):
         found = [timed for timed in path.designations if timed.listing.row.entity == entity]
-        where = "listed, on the way" if entity in path.listed_en_route else "listed"
-        page.add(f"{where}: {sentences.listings_text(network, found)}", 3, 6)
+        where = {path.source: ", the source", path.target: ""}.get(entity, ", on the way")
+        page.add(f"listed{where}: {sentences.listings_text(network, found)}", 3, 6)
     page.add()
 
 
-def _count(number: int, word: str) -> str:
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"
-
-
 def _hop(page: Page, network: Network, hop: Hop, at: int) -> None:
-    names = sentences.name_of
-    page.add(f"hop {at}  {names(network, hop.source)} → {names(network, hop.target)}", 3, 10)
+    page.add(f"hop {at}  {_with_id(network, hop.source)} → {_with_id(network, hop.target)}", 3, 10)
     page.add(_facts(network, hop), 10)
+    edge = network.case.edges[hop.edges[0]]
+    if edge.note:
+        page.add(f"note: {edge.note}", 10, 12)
     more = len(hop.edges) - 1
     if more:
-        page.add(f"{_count(more, 'further record')} of this kind: {', '.join(hop.edges[1:])}", 10)
+        page.add(f"{counted(more, 'further record')} of this kind: {', '.join(hop.edges[1:])}", 10)
     if hop.also:
         page.add(f"also: {', '.join(hop.also)}", 10)
-    for label, found in (("stations", stations(network, hop)), ("behind it", behind(network, hop))):
-        if found:
-            page.add(f"{label}: {'; '.join(found)}", 10, 12)
+    if hop.via:
+        page.add(f"the route is backed by: {', '.join(hop.via)}", 10, 12)
+    for label, said in (
+        ("stations", [station_text(network, one) for one in hop.stations]),
+        ("behind it", [behind_text(network, one) for one in hop.behind]),
+    ):
+        if said:
+            page.add(f"{label}: {'; '.join(said)}", 10, 12)
     page.add(f"against it: {', '.join(hop.against) or NONE_FOUND}", 10)
 
 
-def stations(network: Network, hop: Hop) -> list[str]:
-    """Stations of a hop, each once, with its role and edges."""
-    found: dict[tuple[str, str], list[str]] = {}
-    for station in hop.stations:
-        found.setdefault((station.entity, station.role), []).append(station.edge)
-    return [
-        f"{sentences.name_of(network, entity)} ({role}: {', '.join(edges)})"
-        for (entity, role), edges in found.items()
-    ]
+def _with_id(network: Network, entity: str) -> str:
+    name = sentences.name_of(network, entity)
+    return name if name == entity else f"{name} [{entity}]"
 
 
-def behind(network: Network, hop: Hop) -> list[str]:
-    """Those behind a hop, each once for each act, with the edges that say so."""
-    found: dict[tuple[str, str, bool], list[str]] = {}
-    for one in hop.behind:
-        found.setdefault((one.entity, one.act, one.listed), []).append(one.edge)
-    return [
-        f"{sentences.name_of(network, entity)}"
-        f" ({act}{', listed' if listed else ''}: {', '.join(edges)})"
-        for (entity, act, listed), edges in found.items()
-    ]
+def station_text(network: Network, station: Station) -> str:
+    """One station: who, as what, when, and on which record of the hop."""
+    edge = network.case.edges[station.edge]
+    period = words.period_text(edge, network.case.kinds[edge.kind].event)
+    when = f" {period}" if period else ""
+    name = sentences.name_of(network, station.entity)
+    return f"{name} ({station.role}{when}, on {station.about})"
+
+
+def behind_text(network: Network, one: Behind) -> str:
+    """One who stands behind a hop: act, day, evidence of it, and on which record."""
+    edge = network.case.edges[one.edge]
+    period = words.period_text(edge, network.case.kinds[edge.kind].event)
+    when = f" {period}" if period else ""
+    about = network.case.edges.get(one.about)
+    draft = " (a draft)" if about and about.money_status == "requested" else ""
+    listed = ", listed" if one.listed else ""
+    claim = one.claim if not edge.hedge else f"{one.claim}: {edge.hedge}"
+    return (
+        f"{sentences.name_of(network, one.entity)} ({one.act}{when}{listed};"
+        f" {one.grade or 'no grade'}, {claim}; on {one.about}{draft})"
+    )
 
 
 def _facts(network: Network, hop: Hop) -> str:
@@ -116,11 +148,19 @@ def _facts(network: Network, hop: Hop) -> str:
     if amount:
         status = f" ({edge.money_status})" if edge.money_status else ""
         parts.append(f"{amount}{' a year' if edge.per == 'year' else ''}{status}")
-    period = sentences.period_text(edge, network.case.kinds[edge.kind].event)
-    parts.append(period or "not dated")
-    parts.append(f"{summary.grade or 'no grade'}, {summary.claim}, {hop.time}")
+    rival = [
+        f"{sentences.amount_text(row.amount_min, row.amount_max, row.currency)} by {row.id}"
+        for row in other_figures(network.case.evidence_of.get(edge.id, ()), summary)
+    ]
+    if rival:
+        parts.append(f"also printed: {', '.join(rival)}")
+    parts.append(words.period_text(edge, network.case.kinds[edge.kind].event) or "not dated")
+    time = hop.time
+    if time == ASSUMED and network.last_published(edge):
+        time = f"assumed (last published {network.last_published(edge)})"
+    parts.append(f"{summary.grade or 'no grade'}, {summary.claim}, {time}")
     cited = ", ".join(summary.publications) or "no publication"
-    parts.append(f"{_count(summary.origins, 'origin')} ({cited})")
+    parts.append(f"{counted(summary.origins, 'origin')} ({cited})")
     return " · ".join(parts)
 
 
@@ -129,6 +169,8 @@ def problems_text(problems: list[Problem], page: Page, per_code: int = 0) -> str
 
     Parameters
     ----------
+    problems : what was found, in the order to show
+    page : page to write on
     per_code : most lines for one code and file; 0 for all
     """
     shown: dict[tuple[str, str], int] = {}
@@ -141,5 +183,5 @@ def problems_text(problems: list[Problem], page: Page, per_code: int = 0) -> str
         if per_code and number > per_code:
             page.add(f"... and {number - per_code} more of [{code}] in {file}")
     errors = sum(found.severity == "error" for found in problems)
-    page.add(f"{_count(errors, 'error')}, {_count(len(problems) - errors, 'warning')}")
+    page.add(f"{counted(errors, 'error')}, {counted(len(problems) - errors, 'warning')}")
     return page.text()

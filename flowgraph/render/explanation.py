@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from flowgraph.analysis.explain import EdgeAccount, EntityAccount, ListingAccount, RouteAccount
-from flowgraph.case.evidence import origin_of, said_on
+from flowgraph.case.evidence import DENIED, origin_of, said_on
 from flowgraph.case.view import Network
 from flowgraph.model.values import Evidence
 from flowgraph.render import as_text, sentences
@@ -18,7 +18,7 @@ COLUMNS = (
     "date", "publications", "text", "against",
 )  # fmt: skip
 
-NOT_IN_FORCE = "not in force or not begun on the day asked"
+NOT_WALKED = "not in force on the day asked, or filtered out"
 
 
 def entity_text(account: EntityAccount, page: Page) -> str:
@@ -28,7 +28,7 @@ def entity_text(account: EntityAccount, page: Page) -> str:
     pool = f", {entity.pool} pool" if entity.pool != "none" else ""
     page.add(f"{entity.name} ({entity.id}): {entity.kind}{pool}")
     for text in (entity.description, entity.function and f"Function: {entity.function}"):
-        if text:
+        if text and account.described:
             page.add(text, 2)
     if entity.start or entity.end:
         page.add(
@@ -101,9 +101,8 @@ def _listing(page: Page, network: Network, account: ListingAccount) -> None:
 def edge_text(page: Page, network: Network, account: EdgeAccount, indent: int) -> None:
     """One edge: its sentence, grade and claim, then the evidence for and against."""
     edge, summary = account.edge, account.summary
-    grade = summary.grade if summary else edge.grade
-    claim = summary.claim if summary else edge.claim
-    time = account.time or NOT_IN_FORCE
+    grade, claim = summary.grade, summary.claim
+    time = account.time or ("never walked" if claim == DENIED else NOT_WALKED)
     said = sentences.edge_sentence(network, edge, summary)
     page.add(f"{sentences.sentence_case(said)}.", indent, indent + 2)
     page.add(
@@ -119,7 +118,7 @@ def edge_text(page: Page, network: Network, account: EdgeAccount, indent: int) -
     ):
         for row in rows:
             page.add(f"{word}: {evidence_line(network, row)}", indent + 2, indent + 4)
-    if not (account.supports or account.via) and summary:
+    if not (account.supports or account.via or account.against):
         page.add(f"for: {', '.join(summary.publications) or 'no publication'}", indent + 2)
     if not account.against:
         page.add(f"against: {as_text.NONE_FOUND}", indent + 2)
@@ -168,8 +167,8 @@ def route_text(account: RouteAccount, page: Page) -> str:
         if account.path:
             hop = account.path.hops[at]
             for label, said in (
-                ("stations", as_text.stations(network, hop)),
-                ("behind it", as_text.behind(network, hop)),
+                ("stations", [as_text.station_text(network, one) for one in hop.stations]),
+                ("behind it", [as_text.behind_text(network, one) for one in hop.behind]),
             ):
                 if said:
                     page.add(f"{label}: {'; '.join(said)}", 2, 4)
@@ -222,10 +221,10 @@ def _query(network: Network) -> dict[str, Any]:
 def _edge_to_dict(network: Network, account: EdgeAccount) -> dict[str, Any]:
     edge, summary = account.edge, account.summary
     return edge._asdict() | {
-        "grade": summary.grade if summary else edge.grade,
-        "claim": summary.claim if summary else edge.claim,
-        "origins": summary.origins if summary else 0,
-        "publications": list(summary.publications if summary else edge.publications),
+        "grade": summary.grade,
+        "claim": summary.claim,
+        "origins": summary.origins,
+        "publications": list(summary.publications),
         "time": account.time or None,
         "sentence": sentences.edge_sentence(network, edge, summary),
         "supports": [row._asdict() for row in account.supports],
@@ -267,10 +266,10 @@ def _edge_rows(network: Network, account: EdgeAccount, section: str) -> Iterator
     edge, summary = account.edge, account.summary
     yield _row(
         section, edge.id, source=edge.source, target=edge.target, kind=edge.kind,
-        in_force=account.time or "no", grade=summary.grade if summary else edge.grade,
-        claim=summary.claim if summary else edge.claim,
-        origins=str(summary.origins) if summary else "0", date=edge.start,
-        publications=";".join(summary.publications if summary else edge.publications),
+        in_force=account.time or "no", grade=summary.grade,
+        claim=summary.claim,
+        origins=str(summary.origins), date=edge.start,
+        publications=";".join(summary.publications),
         text=sentences.edge_sentence(network, edge, summary),
         against=";".join(row.id for row in account.against),
     )  # fmt: skip

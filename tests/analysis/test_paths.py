@@ -45,9 +45,9 @@ def only(answer: fg.Answer) -> fg.Path:
 def test_stations_and_those_behind_a_hop(case: Case) -> None:
     path = only(fg.paths(case, "budget", "unit", through=["umb"]))
     hop = path.hops[0]
-    assert [(s.entity, s.role, s.edge) for s in hop.stations] == [
-        ("mof", "payer", "pay"),
-        ("bank", "processor", "proc"),
+    assert [(s.entity, s.role, s.edge, s.about) for s in hop.stations] == [
+        ("mof", "payer", "pay", "alloc"),
+        ("bank", "processor", "proc", "alloc"),
     ]
     assert [(b.entity, b.act, b.edge) for b in hop.behind] == [
         ("chair", "approves", "voted"),
@@ -177,7 +177,9 @@ def test_a_case_may_add_kinds(make_case: Make) -> None:
         edges="id,source,target,kind\ne1,a,b,tips\n",
         kinds="kind,nature,verb,money,class\ntips,event,tipped,pay forward,pays\n",
     )
-    assert fg.check(case) == [] or all(p.severity == "warning" for p in fg.check(case))
+    assert {p.code for p in fg.check(case)} == {"entity-made"}
+    other = make_case("other", edges="id,source,target,kind\ne1,a,b,tips\n")
+    assert case.sha256 != other.sha256
     path = only(fg.paths(case, "a", "b"))
     assert path.class_ == "pays"
     assert "a tipped b" in fg.paths(case, "a", "b").to_dict()["paths"][0]["sentence"]
@@ -196,3 +198,102 @@ def test_frames_and_graphs(case: Case) -> None:
     assert case.to_frame("facts").empty
     with pytest.raises(KeyError):
         case.to_frame("nonsense")
+
+
+def test_through_takes_one_of_each_selector_and_refuses_an_empty_one(case: Case) -> None:
+    assert len(fg.paths(case, "budget", "unit", through="@kind:umbrella,firm").paths) == 2
+    assert fg.paths(case, "budget", "unit", through=["umb", "firm"]).paths == ()
+    with pytest.raises(fg.UsageError, match="--through"):
+        fg.paths(case, "budget", "unit", through="@kind:vessel")
+
+
+def test_an_empty_target_is_told_in_the_answer(case: Case) -> None:
+    answer = fg.paths(case, "budget", "@designated")
+    assert answer.paths == ()
+    assert "not assessed" in answer.to_dict()["notes"][0]
+
+
+def test_one_party_has_no_path_to_itself(case: Case) -> None:
+    with pytest.raises(fg.UsageError, match="both"):
+        fg.paths(case, "budget", "Budget")
+
+
+def test_only_payments_make_a_common_recipient(make_case: Make) -> None:
+    """Who controls what two parties pay does not receive payments of both."""
+    case = make_case(edges="id,source,target,kind\ne1,a,c,pays\ne2,b,c,pays\ne3,x,c,controls\n")
+    found = fg.paths(case, "a", "b").nearest_common_recipients
+    assert [meeting.entity for meeting in found] == ["c"]
+
+
+def test_who_had_left_does_not_stand_behind(make_case: Make) -> None:
+    """A publication of a later day does not stretch a term that has a last day."""
+    case = make_case(
+        edges="id,source,target,kind,start,end\np,a,b,pays,2023-05-10,2023-05-10\n"
+        "l,old,a,leads,,2021-01-13\nk,bank,b,processes_for,,2022-06\n",
+        publications="id,date\nP,2023-05-10\n",
+        evidence="id,edge,publication\n1,p,P\n2,l,P\n3,k,P\n",
+    )
+    hop = only(fg.paths(case, "a", "b")).hops[0]
+    assert hop.behind == () and hop.stations == ()
+
+
+def test_a_draft_is_no_dealing(make_case: Make) -> None:
+    case = make_case(
+        edges="id,source,target,kind,money_status,start,end\n"
+        "d,a,b,allocates,requested,2024,2024\nv,a,b,allocates,allocated,2022,2022\n"
+        "k,bank,b,processes_for,,2024,2024\n",
+        lists="list\nL\n",
+        designations="id,entity,list,status,effect,start\nx,b,L,listed,blocking,2023-06-01\n",
+    )
+    path = only(fg.paths(case, "a", "b", as_of="2026"))
+    assert path.hops[0].stations == ()
+    assert [t.timing for t in path.designations] == ["before"]
+
+
+def test_timing_counts_what_no_date_places(make_case: Make) -> None:
+    case = make_case(
+        edges="id,source,target,kind,start,end\ne1,a,b,pays,2024,2024\ne2,a,b,pays,,\n",
+        lists="list\nL\n",
+        designations="id,entity,list,status,effect,start\nx,b,L,listed,blocking,2023-06-01\n",
+    )
+    timed = only(fg.paths(case, "a", "b", as_of="2026")).designations[0]
+    assert (timed.timing, timed.undated) == ("after", 1)
+
+
+def test_the_listing_of_the_source_is_shown(make_case: Make) -> None:
+    case = make_case(
+        edges="id,source,target,kind,start\ne1,a,b,pays,2024\n",
+        lists="list\nL\n",
+        designations="id,entity,list,status,effect,start\nx,a,L,listed,blocking,2023\n",
+    )
+    timed = only(fg.paths(case, "a", "b", as_of="2026")).designations
+    assert [(t.listing.row.entity, t.timing) for t in timed] == [("a", "after")]
+
+
+@pytest.mark.parametrize(
+    ("third", "known_to"), [("7,USD,paid,2024", 1), ("7,IQD,allocated,2023", 1), ("", 1)]
+)
+def test_amounts_of_other_terms_do_not_carry_a_sum(
+    make_case: Make, third: str, known_to: int
+) -> None:
+    case = make_case(
+        edges="id,source,target,kind,amount,currency,money_status,start\n"
+        f"e1,a,b,allocates,5,IQD,allocated,2024\ne2,b,c,pays,{third or ',,,'}\n"
+    )
+    path = only(fg.paths(case, "a", "c"))
+    assert path.amount_known_to == known_to
+    said = fg.paths(case, "a", "c").to_dict()["paths"][0]["sentence"]
+    assert ("No comparable amount" in said) is bool(third)
+
+
+def test_an_owner_is_not_said_to_control(make_case: Make) -> None:
+    case = make_case(edges="id,source,target,kind,share\ne1,a,b,owns,5%\n")
+    answer = fg.paths(case, "a", "b", follow="control")
+    assert only(answer).class_ == "owner-of"
+    assert "owns 5 percent of b" in answer.to_dict()["paths"][0]["sentence"]
+
+
+def test_no_path_is_longer_than_the_entities(make_case: Make) -> None:
+    case = make_case(edges="source,target\na,b\n")
+    answer = fg.paths(case, "b", "a", max_hops=5_000_000)
+    assert answer.search.complete and answer.search.explored < 10

@@ -146,7 +146,8 @@ DESIGNATIONS = (
         ("2024-07-30", "", {"a", "f"}),
         ("2024-07-31", "", {"a", "c", "f"}),
         ("2023-06-01", "", set()),
-        ("2026-01-01", "2024-12-31", {"f"}),
+        ("2026-01-01", "2024-12-31", {"a", "f"}),
+        ("2026-01-01", "2025-01-01", {"f"}),
         ("2026-01-01", "2024-03-30", set()),
     ],
 )
@@ -166,3 +167,46 @@ def test_designated_on_the_day(
 def test_a_view_that_cannot_be_asked(option: dict[str, str]) -> None:
     with pytest.raises(fg.UsageError):
         fg.View(**option)  # type: ignore[arg-type]
+
+
+def test_an_amount_is_not_known_before_the_row_that_gives_it(make_case: Make) -> None:
+    case = make_case(
+        edges="id,source,target,kind,amount,currency\ne,a,b,pays,100,USD\n",
+        publications="id,date\nP1,2024\nP2,2026\n",
+        evidence="id,edge,publication,amount_min,amount_max,currency\n"
+        "x1,e,P1,,,\nx2,e,P2,100,100,USD\n",
+    )
+    then = case.summary(case.edges["e"], "2024-12-31")
+    assert then and (then.amount_min, then.publications) == ("", ("P1",))
+
+
+def test_clock_of_a_case_without_evidence_rows(make_case: Make) -> None:
+    case = make_case(
+        edges="id,source,target,publications\ne,a,b,P1;P2\nf,a,b,\n",
+        publications="id,publisher,date\nP1,One,2024\nP2,Two,2024-01-05\n",
+    )
+    early = case.summary(case.edges["e"], "2024-06-01")
+    assert early and (early.origins, early.publications) == (1, ("P2",))
+    network = case.view(known_by="2024-06-01")
+    assert set(network.walkable) == {"e"} and network.undated == 1
+
+
+def test_good_grade_and_plain_claim_of_two_rows_are_not_solid(make_case: Make) -> None:
+    case = make_case(
+        edges="id,source,target,kind\ne,a,b,pays\n",
+        publications="id,date\nP1,2024\nP2,2024\n",
+        evidence="id,edge,publication,claim,grade\nx1,e,P1,alleged,A1\nx2,e,P2,asserted,E5\n",
+    )
+    summary = case.summary(case.edges["e"])
+    assert summary and (summary.grade, summary.claim, summary.band) == ("A1", "alleged", "usable")
+
+
+def test_a_denial_through_somebody_is_still_a_denial(make_case: Make) -> None:
+    case = make_case(
+        edges="id,source,target,kind\ne,a,b,pays\n",
+        publications="id,date\nP1,2024\n",
+        evidence="id,edge,publication,stance,grade,via\nx1,e,P1,supports,B2,\n"
+        "x2,e,P1,denies,B2,a\n",
+    )
+    summary = case.summary(case.edges["e"])
+    assert summary and summary.claim == "disputed" and summary.via == ()

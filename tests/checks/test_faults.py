@@ -150,6 +150,27 @@ FAULTS: dict[str, tuple[dict[str, str], str, str, int, str]] = {
         },
         "identity-unnamed", "edges.csv", 2, "kind",
     ),
+    "approval of itself": (
+        {"edges": "id,source,target,kind,about\ne1,a,b,approves,e1\n"},
+        "about-loop",
+        "edges.csv",
+        2,
+        "about",
+    ),
+    "class of the case that is none": (
+        {"kinds": "kind,nature,money,class\ntips,event,pay forward,generous\n"},
+        "kinds-broken",
+        "kinds.csv",
+        2,
+        "",
+    ),
+    "step of the case that is none": (
+        {"kinds": "kind,nature,money\ntips,event,pays forward\n"},
+        "kinds-broken",
+        "kinds.csv",
+        2,
+        "",
+    ),
     "broken kind of the case": (
         {"kinds": "kind,nature,money\nlends,event,pay sideways\n"},
         "kinds-broken", "kinds.csv", 2, "",
@@ -196,6 +217,24 @@ WARNINGS: dict[str, tuple[dict[str, str], str, str, int]] = {
             "edges": "source,target,kind,start,end\na,b,pays,2020,2020\n",
         },
         "life-outside", "edges.csv", 2,
+    ),
+    "listing without any day": (
+        {"lists": LIST, "designations": "id,entity,list,status,effect\nd1,b,L,listed,blocking\n"},
+        "listing-undated",
+        "designations.csv",
+        2,
+    ),
+    "listing without effect": (
+        {"lists": LIST, "designations": "id,entity,list,status,start\nd1,b,L,listed,2020\n"},
+        "listing-effect",
+        "designations.csv",
+        2,
+    ),
+    "standard kind changed": (
+        {"kinds": "kind,nature,money\nleads,state,pay forward\n"},
+        "kind-overridden",
+        "kinds.csv",
+        2,
     ),
     "table that is none": ({"gossip": "id\n1\n"}, "file-unknown", "gossip.csv", 0),
     "same row twice": ({"edges": "source,target\na,b\na,b\n"}, "row-repeated", "edges.csv", 3),
@@ -246,7 +285,7 @@ def test_all_faults_of_a_case_come_in_one_run(tmp_path: Path) -> None:
 def test_every_problem_of_the_table_is_tested_or_named_here() -> None:
     """A code that no test can raise is a check that cannot fail."""
     elsewhere = {
-        "file-missing", "file-encoding", "file-utf16", "evidence-missing", "primary-twice",
+        "file-missing", "file-unreadable", "file-encoding", "file-utf16", "evidence-missing", "primary-twice",
         "case-empty", "number-bad", "country-bad", "url-bad", "amount-twice",
     }  # fmt: skip
     tested = {entry[1] for entry in (*FAULTS.values(), *WARNINGS.values())}
@@ -309,6 +348,18 @@ def test_bom_crlf_and_quoted_newlines_are_read(tmp_path: Path) -> None:
     case = fg.load(folder)
     assert case.entities["a"].name == "two\r\nlines"
     assert fg.check(case) == []
+
+
+def test_a_folder_named_like_a_table_is_named(tmp_path: Path) -> None:
+    folder = build(tmp_path, {})
+    (folder / "names.csv").mkdir()
+    assert "file-unreadable" in {p.code for p in fg.check(fg.load(folder))}
+
+
+def test_an_end_before_the_start_is_told_once(tmp_path: Path) -> None:
+    edges = EDGES + "e1,a,b,pays,,,,2024,2023\n"
+    codes = [p.code for p in fg.check(fg.load(build(tmp_path, {"edges": edges})))]
+    assert codes == ["date-order"]
 
 
 def test_a_huge_field_is_an_error_and_no_crash(tmp_path: Path) -> None:

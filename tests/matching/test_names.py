@@ -89,7 +89,6 @@ def test_id_before_primary_before_alias_before_normal_form(make_case: Callable[.
         ("@designated", {"x"}),
         ("@listed:ofac", {"x"}),
         ("@programme:sdgt", {"x"}),
-        ("@programme:SDG", set()),
         ("Comma, Name", {"c"}),
     ],
 )
@@ -105,3 +104,20 @@ def test_selectors(make_case: Callable[..., Case], word: str, expected: set[str]
         "d,x,sdn,SDGT;IFSR,listed,blocking,2020\nd2,b,sdn,SDGT,not_listed,,\n",
     )
     assert set(select(case.view(), word).ids) == expected
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["@kind:bnak", "@country:Iraq", "@listed:OFCA", "@listed:o", "@programme:SDG", "@gossip", "@"],
+)
+def test_a_selector_that_can_match_nothing_is_refused(case: Case, word: str) -> None:
+    """A mistyped selector must not read as clearance."""
+    with pytest.raises(fg.UsageError):
+        fg.paths(case, "iraq-federal-budget", word)
+
+
+@pytest.mark.parametrize(
+    "spelling", ["Katāʻib Hizballah", "Kata´ib Hizballah", "Kataʿib Hizballah", "Kata′ib Hizballah"]
+)
+def test_signs_of_ayn_and_hamza(spelling: str) -> None:
+    assert normalise(spelling) == normalise("Kata'ib Hizballah")

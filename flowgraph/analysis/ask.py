@@ -1,0 +1,61 @@
+"""A question in words to the answer: names and selectors are resolved, then paths are found."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from flowgraph.analysis.paths import find_paths
+from flowgraph.analysis.results import Answer
+from flowgraph.case.select import Selection, nothing_matched, select
+from flowgraph.case.view import Network
+from flowgraph.errors import UsageError
+
+
+def ask_paths(
+    network: Network,
+    source: str,
+    target: str,
+    *,
+    through: Iterable[str] = (),
+    avoid: Iterable[str] = (),
+    **search: Any,
+) -> Answer:
+    """Ranked paths between what two words stand for.
+
+    Parameters
+    ----------
+    network : what a view left of a case
+    source, target : an id, a name in any script, or a selector
+    through : words; every path passes at least one entity of each
+    avoid : words; no path passes an entity of any
+    search : further options of `find_paths`
+
+    Raises
+    ------
+    UnknownEntity, AmbiguousEntity, UsageError
+        If a word names nothing, or several entities; if `through` matches nothing.
+    """
+    asked: dict[str, Selection] = {}
+
+    def ids(word: str) -> tuple[str, ...]:
+        if word not in asked:
+            asked[word] = select(network, word)
+        return asked[word].ids
+
+    if ids(source) == ids(target) and len(ids(source)) == 1:
+        raise UsageError(f"source and target are both '{ids(source)[0]}'")
+    groups = []
+    for word in through:
+        if not ids(word):
+            raise UsageError(f"--through: {nothing_matched(network, word)}")
+        groups.append(ids(word))
+    shun = [name for word in avoid for name in ids(word)]
+    answer = find_paths(network, ids(source), ids(target), through=groups, avoid=shun, **search)
+    notes = [nothing_matched(network, word) for word, found in asked.items() if not found.ids]
+    if network.undated:
+        notes.append(
+            f"{network.undated} edge(s) are left out: no date says when they were published"
+        )
+    return answer.with_notes(
+        notes=notes,
+        resolved=[note for found in asked.values() for note in found.notes],
+    )

@@ -1,0 +1,194 @@
+"""The parts of a sentence: names with their articles, amounts, periods, hedges."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from flowgraph.case.view import Network
+from flowgraph.model import dates, kinds, lookup
+from flowgraph.model.kinds import Kind
+from flowgraph.model.values import Edge, Entity
+
+_PHRASE_ENDS = frozenset(("of", "in", "for", "named", "backed", "said", "formed", "as", "that"))
+# Names that end (or begin) with a common noun take the article in a sentence.
+_NOUNS = ("Organization", "Organisation", "Committee", "Framework", "Commission", "Movement")
+_FIRST_WORDS = ("United",)
+
+
+def name_of(network: Network, entity: str) -> str:
+    """Name that a reader sees for an entity."""
+    return network.case.entities[entity].name
+
+
+def noun_of(network: Network, entity: str) -> str:
+    """Name as it stands in a sentence, with its article: `the Iraqi federal budget`."""
+    found = network.case.entities[entity]
+    kind = kinds.entity_kinds().get(found.kind)
+    words = found.name.split()
+    article = kind.article if kind else ""
+    if found.kind != "person" and (words[-1] in _NOUNS or words[0] in _FIRST_WORDS):
+        article = "the"
+    if not article or found.name == found.id or words[0].casefold() == article:
+        return found.name
+    return f"{article} {found.name}"
+
+
+def is_plural(entity: Entity) -> bool:
+    """Whether a name takes the verb in the plural: that of a group, with a plural noun.
+
+    >>> is_plural(Entity("x", "alias groups of a company", "unnamed_group", "none"))
+    True
+    """
+    kind = kinds.entity_kinds().get(entity.kind)
+    if kind is None or not kind.group:
+        return False
+    noun = ""
+    for word in entity.name.split():
+        if word in _PHRASE_ENDS or word.startswith("("):
+            break
+        noun = word
+    return noun.endswith("s")
+
+
+def sentence_case(text: str) -> str:
+    """Text with its first article as a capital; a name or an id is left as it is written.
+
+    >>> sentence_case("the budget"), sentence_case("n17")
+    ('The budget', 'n17')
+    """
+    return text[:1].upper() + text[1:] if text.startswith("the ") else text
+
+
+def counted(number: int, word: str, plural: str = "") -> str:
+    """Number with its noun.
+
+    >>> counted(1, "origin"), counted(2, "entity", "entities")
+    ('1 origin', '2 entities')
+    """
+    return f"{number} {word if number == 1 else plural or word + 's'}"
+
+
+def amount_text(low: str, high: str, currency: str) -> str:
+    """Amount with its currency in full digits; bounds where it is not one figure.
+
+    >>> amount_text("4500000000000", "", "IQD"), amount_text("1.5", "1.5", "USD")
+    ('at least IQD 4,500,000,000,000', 'USD 1.5')
+    """
+    unit = f"{currency} " if currency else ""
+    if low and high:
+        if low == high:
+            return f"{unit}{grouped(low)}"
+        return f"{unit}{grouped(low)} to {grouped(high)}"
+    if low:
+        return f"at least {unit}{grouped(low)}"
+    return f"at most {unit}{grouped(high)}" if high else ""
+
+
+def grouped(number: str) -> str:
+    """Digits of a number in groups of three."""
+    whole, dot, rest = number.partition(".")
+    return f"{int(whole):,}{dot}{rest}"
+
+
+def within_one_year(edge: Edge) -> bool:
+    """Whether the period of an edge lies in one named year."""
+    return bool(edge.start) and edge.start[:4] == (edge.end or edge.start)[:4]
+
+
+def period_text(edge: Edge, event: bool) -> str:
+    """When an act was, in words; a state says since when or until when.
+
+    >>> period_text(Edge("e", "a", "b", "pays", start="2024", end="2024"), True)
+    'in 2024'
+    """
+    start, end = edge.start, edge.end
+    if not (start or end):
+        return ""
+    if not event:
+        if start and end:
+            return f"from {start} to {end}"
+        return f"since {start}" if start else f"until {end}"
+    if start and end and start != end:
+        return f"from {start} to {end}"
+    if not start:
+        return f"until {end}"
+    if len(start) == 10:
+        return f"on {start}"
+    return f"for {start}" if edge.per else f"in {start}"
+
+
+def had_been(past: str) -> str:
+    """Infinitive of a verb in the past.
+
+    >>> had_been("was part of"), had_been("controlled")
+    ('have been part of', 'have controlled')
+    """
+    return f"have been {past[4:]}" if past.startswith("was ") else f"have {past}"
+
+
+def is_over(network: Network, edge: Edge) -> bool:
+    """Whether a state has ended by the day of the question."""
+    if network.case.kinds[edge.kind].event:
+        return False
+    return bool(edge.end and network.as_of and dates.last_day(edge.end) < network.as_of)
+
+
+def hedge_of(stated: str, claim: str) -> str:
+    """Participle that keeps an allegation an allegation.
+
+    The publication's own hedge is kept whatever the claim; empty for what is
+    stated plainly.
+    """
+    if claim == "disputed":
+        return f"{stated or 'said'}, which is disputed,"
+    if claim == "denied":
+        return f"{stated or 'said'}, which is denied,"
+    return stated or (claim if claim in ("alleged", "inferred") else "")
+
+
+@cache
+def _verbs() -> dict[tuple[str, str], tuple[str, str, str]]:
+    return {
+        (row["kind"], row["money_status"]): (row["verb"], row["infinitive"], row["object"])
+        for row in lookup.rows("verbs")
+    }
+
+
+def verbs_of(kind: Kind, money_status: str, plural: bool, over: bool) -> tuple[str, str, str]:
+    """Verb, infinitive and unstated object for a kind whose money got so far.
+
+    What was pledged, drafted, set aside or awarded is not said to be paid.
+    """
+    if money_status and money_status != kind.status and "money" in kind.steps:
+        found = _verbs().get((kind.code, money_status)) or _verbs().get(("*", money_status))
+        if found:
+            return found
+    if over and not kind.event:
+        return kind.past, kind.infinitive, kind.object
+    return kind.verb_plural if plural else kind.verb, kind.infinitive, kind.object
+
+
+def fill(words: str, edge: Edge, what: str, amount: str) -> str:
+    """Put the parts of an edge into the places of its verb."""
+    role = edge.role
+    quantity = f" ({grouped(edge.quantity)} {edge.unit})" if edge.quantity else ""
+    share = " (share not stated)"
+    if edge.share or edge.share_min or edge.share_max:
+        stated = edge.share or f"{edge.share_min or 0} to {edge.share_max or 100}"
+        share = f" {stated.rstrip('%')} percent of"
+    parts = {
+        "{what}": what,
+        "{what_of}": f" of {amount}" if amount else "",
+        "{quantity}": quantity,
+        "{share}": share,
+        "{leads}": f"is {role} of" if role else "leads",
+        "{led}": f"was {role} of" if role else "led",
+        "{leads_infinitive}": f"be {role} of" if role else "lead",
+        "{member}": f"is a member ({role}) of" if role else "is a member of",
+        "{was_member}": f"was a member ({role}) of" if role else "was a member of",
+        "{member_infinitive}": f"be a member ({role}) of" if role else "be a member of",
+        "{role}": f" ({role})" if role else "",
+    }
+    for place, part in parts.items():
+        words = words.replace(place, part)
+    return words

@@ -1,0 +1,102 @@
+"""Verbs, tenses, hedges, amounts: a sentence says what the row says and no more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+import flowgraph as fg
+from flowgraph.case.case import Case
+from flowgraph.render.sentences import edge_sentence
+
+Make = Callable[..., Case]
+HEAD = (
+    "id,source,target,kind,role,hedge,amount,amount_min,currency,money_status,per,share,"
+    "start,end,claim\n"
+)
+CASES = {
+    "b,pays,,,7,,USD,paid,,,2024,2024,": "a paid USD 7 to b in 2024",
+    "b,pays,,,7,,USD,pledged,,,,,": "a pledged USD 7 to b",
+    "b,pays,,,7,,USD,requested,,,,,": "a was to give, by a draft, USD 7 to b",
+    "b,allocates,,,,5,IQD,allocated,year,,2024,2024,": "a allocated at least IQD 5 to b for 2024",
+    "b,allocates,,,5,,IQD,allocated,year,,,,": "a allocated IQD 5 a year to b",
+    "b,allocates,,,5,,IQD,requested,year,,2024,2024,": (
+        "a was to allocate, by a draft, IQD 5 to b for 2024"
+    ),
+    "b,awards_contract,,,7,,EUR,,,,2024-03,2024-03,": (
+        "a awarded a contract of EUR 7 to b in 2024-03"
+    ),
+    "b,funds,,,7,,EUR,,,,,,": "a funded b (EUR 7)",
+    "b,lends_to,,,7,,EUR,pledged,,,,,": "a pledged a loan of EUR 7 to b",
+    "b,owns,,,,,,,,50%,,,": "a owns 50 percent of b",
+    "b,owns,,,,,,,,,,,": "a owns (share not stated) b",
+    "b,leads,chair,,,,,,,,2019,2021,": "a was chair of b from 2019 to 2021",
+    "b,leads,chair,,,,,,,,2019,,": "a is chair of b since 2019",
+    "b,controls,,,,,,,,,,2021,": "a controlled b until 2021",
+    "b,controls,,said by X,,,,,,,,2021,alleged": "a is said by X to have controlled b until 2021",
+    "b,leads,chair,said by X,,,,,,,,2021,alleged": (
+        "a is said by X to have been chair of b until 2021"
+    ),
+    "b,controls,,,,,,,,,,,alleged": "a is alleged to control b",
+    "b,controls,,said by a columnist,,,,,,,,,": "a is said by a columnist to control b",
+    "b,controls,,,,,,,,,,,disputed": "a is said, which is disputed, to control b",
+    "b,controls,,,,,,,,,,,inferred": "a is inferred to control b",
+    "b,member_of,senior,,,,,,,,,,": "a is a member (senior) of b",
+    "b,related,,,,,,,,,,,": "a is related to b",
+}
+
+
+@pytest.mark.parametrize("row", CASES)
+def test_sentence_of_an_edge(make_case: Make, row: str) -> None:
+    case = make_case(edges=f"{HEAD}e,a,{row}\n")
+    network = case.view(as_of="2026-01-01")
+    assert [str(p) for p in fg.check(case) if p.severity == "error"] == []
+    edge = case.edges["e"]
+    assert edge_sentence(network, edge, case.summary(edge)) == CASES[row]
+
+
+def test_an_approval_says_what_was_approved_one_level_deep(make_case: Make) -> None:
+    rows = "e0,a,b,allocates\n" + "".join(f"e{n},c,a,approves\n" for n in range(1, 4))
+    text = "id,source,target,kind,about\n" + "".join(
+        f"{line},{'' if n == 0 else f'e{n - 1}'}\n" for n, line in enumerate(rows.splitlines())
+    )
+    case = make_case(edges=text)
+    network = case.view()
+    said = edge_sentence(network, case.edges["e1"], None)
+    assert said == "c approved what another record states: a allocated money to b"
+    deep = edge_sentence(network, case.edges["e3"], None)
+    assert deep == "c approved what another record states: c approved record e1"
+
+
+def test_articles_and_plurals(case: Case) -> None:
+    network = case.view()
+    said = {
+        name: edge_sentence(network, case.edges[name], case.summary(case.edges[name]))
+        for name in ("e-fayyadh-leads-pmf", "e-pmf-controls-mgc", "e-us-aid-goi-2026")
+    }
+    assert said["e-fayyadh-leads-pmf"].endswith("of the Popular Mobilization Forces")
+    assert said["e-pmf-controls-mgc"].startswith("the Popular Mobilization Forces control ")
+    assert said["e-us-aid-goi-2026"].startswith("the United States set aside assistance")
+
+
+def test_every_edge_of_the_case_makes_a_sentence(case: Case) -> None:
+    network = case.view()
+    for edge in case.edges.values():
+        said = edge_sentence(network, edge, case.summary(edge))
+        assert "{" not in said and "  " not in said, said
+
+
+def test_an_allegation_is_never_told_as_a_fact(case: Case) -> None:
+    """In every sentence of an edge that is not plainly asserted a hedge stands."""
+    network = case.view()
+    for edge in case.edges.values():
+        summary = case.summary(edge)
+        assert summary
+        if summary.claim in ("alleged", "inferred", "disputed", "denied"):
+            said = edge_sentence(network, edge, summary)
+            assert " is " in said or " are " in said, said
+            assert any(
+                word in said
+                for word in ("said", "alleged", "believed", "inferred", "reported", "may be")
+            ), said
