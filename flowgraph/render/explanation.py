@@ -8,7 +8,7 @@ from typing import Any
 from flowgraph.analysis.explain import EdgeAccount, EntityAccount, ListingAccount, RouteAccount
 from flowgraph.case.evidence import DENIED, origin_of, said_on
 from flowgraph.case.view import Network
-from flowgraph.model.values import Evidence
+from flowgraph.model.values import Entity, Evidence
 from flowgraph.render import as_text, sentences
 from flowgraph.render.as_json import data_version, path_to_dict
 from flowgraph.render.terminal import Page
@@ -30,11 +30,13 @@ def entity_text(account: EntityAccount, page: Page) -> str:
     for text in (entity.description, entity.function and f"Function: {entity.function}"):
         if text and account.described:
             page.add(text, 2)
-    if entity.start or entity.end:
+    if not account.described:
+        page.add("Its description rests on later publications than were to be counted.", 2)
+    if (entity.start or entity.end) and account.described:
         page.add(
             f"Life: {entity.start or 'not known'} to {entity.end or 'not ended as far as known'}", 2
         )
-    if entity.publications:
+    if entity.publications and account.described:
         page.add(f"Publications: {', '.join(entity.publications)}", 2)
     _section(page, "Names", len(account.names))
     for name in account.names:
@@ -186,7 +188,7 @@ def entity_to_dict(account: EntityAccount) -> dict[str, Any]:
     return {
         "query": _query(network) | {"entity": account.entity},
         "data": data_version(network.case),
-        "entity": entity._asdict() | {"publications": list(entity.publications)},
+        "entity": _entity_to_dict(entity, account.described),
         "names": [name._asdict() for name in account.names],
         "listings": [
             listing.row._asdict()
@@ -197,6 +199,15 @@ def entity_to_dict(account: EntityAccount) -> dict[str, Any]:
         "edges_to": [_edge_to_dict(network, edge) for edge in account.incoming],
         "facts": [fact._asdict() for fact in account.facts],
     }
+
+
+def _entity_to_dict(entity: Entity, described: bool) -> dict[str, Any]:
+    """An entity; without description, life and publications where these came later."""
+    cells = entity._asdict() | {"publications": list(entity.publications)}
+    if not described:
+        hidden = {"function", "description", "start", "end", "publications"}
+        cells |= dict.fromkeys(hidden)
+    return cells
 
 
 def route_to_dict(account: RouteAccount) -> dict[str, Any]:

@@ -285,7 +285,8 @@ def test_all_faults_of_a_case_come_in_one_run(tmp_path: Path) -> None:
 def test_every_problem_of_the_table_is_tested_or_named_here() -> None:
     """A code that no test can raise is a check that cannot fail."""
     elsewhere = {
-        "file-missing", "file-unreadable", "file-encoding", "file-utf16", "evidence-missing", "primary-twice",
+        "file-missing", "file-unreadable", "file-encoding", "file-utf16", "evidence-missing",
+        "primary-twice",
         "case-empty", "number-bad", "country-bad", "url-bad", "amount-twice",
     }  # fmt: skip
     tested = {entry[1] for entry in (*FAULTS.values(), *WARNINGS.values())}

@@ -220,13 +220,13 @@ def test_output_is_utf_8_under_any_locale(run: Run, locale: str) -> None:
 
 def test_a_saved_question_is_explained_as_it_was_asked(run: Run, tmp_path: Any) -> None:
     file = tmp_path / "wide.json"
-    asked = ("united-states", "@designated", "--general-pools", "--as-of", "2025-12-31")
+    asked = ("united-states", "@designated", "--general-pools", "--as-of", "2026-01-31")
     assert run("paths", *asked, "--format", "json", "-o", str(file)).code == 0
     name = json.loads(file.read_text(encoding="utf-8"))["paths"][0]["id"]
     done = run("explain", name, "--from", str(file))
-    assert done.code == 0 and "as of 2025-12-31" in done.err
+    assert done.code == 0 and "as of 2026-01-31" in done.err
     assert (
-        "as of 2026-01-01" in run("explain", name, "--from", str(file), "--as-of", "2026-01-01").err
+        "as of 2026-02-02" in run("explain", name, "--from", str(file), "--as-of", "2026-02-02").err
     )
 
 
