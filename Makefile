@@ -4,7 +4,7 @@ VENV ?= .venv
 DEMO_VENV ?= .venv-demo
 BIN := $(VENV)/bin
 
-.PHONY: help demo test check lint types generate reports bench clean
+.PHONY: help demo test check lint types fresh generate bench clean
 
 help:
 	@echo "make demo      install and show the routes of the bundled case; writes reports/"
@@ -54,9 +54,11 @@ lint: $(VENV)/.dev
 types: $(VENV)/.dev
 	$(BIN)/mypy
 
-check: lint types
+fresh: $(VENV)/.dev
 	$(BIN)/python scripts/generate.py --check
 	$(BIN)/flowgraph check --data data --strict
+
+check: lint types fresh
 	$(BIN)/python -m pytest
 
 generate: $(VENV)/.dev
