@@ -10,9 +10,10 @@ from __future__ import annotations
 from flowgraph.analysis.results import Behind, Hop, Station
 from flowgraph.case.view import Network
 from flowgraph.model import dates
-from flowgraph.model.kinds import IDENTITY, POSSIBLE
 from flowgraph.model.values import Edge
 
+# Steps that are dealings: a payment, or a kind that was asked for by name.
+PAYMENTS = ("pay", "walk")
 APPROVES, HEADS, PAYS, PROCESSES = "approves", "heads", "pays", "processes"
 
 
@@ -21,7 +22,7 @@ def attach(network: Network, hop: Hop) -> Hop:
     edges = [network.case.edges[name] for name in hop.edges]
     against = _rows_of(network, hop, "against")
     via = _rows_of(network, hop, "via")
-    if hop.step in (IDENTITY, POSSIBLE) or hop.direction != "forward":
+    if hop.step not in PAYMENTS:
         return hop._replace(against=against, via=via)
     stations = _stations(network, hop, edges)
     behind = _behind(network, edges, stations)

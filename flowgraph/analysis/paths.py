@@ -171,11 +171,9 @@ class _Ranker:
         edges = sorted(move.edge for move in moves)
         edges.sort(key=lambda name: -network.summaries[name].origins)
         edges.sort(key=lambda name: _preference(network, name), reverse=True)
-        edges.sort(key=lambda name: edge_strength(network.summaries[name]))
+        edges.sort(key=lambda name: weakness(network.summaries[name]))
         first = moves[0]
         class_ = network.case.kinds[first.kind].class_
-        if class_ not in self._classes:
-            class_ = "unspecified"
         summary = network.summaries[edges[0]]
         return Choice(first.step, first.kind, first.direction, class_, tuple(edges), summary)
 
@@ -226,11 +224,6 @@ class _Ranker:
 def weakness(summary: Summary) -> tuple[int, tuple[int, int, int]]:
     """Sort key by which the weakest hop of a path is found: band, then grade."""
     return _BAND_ORDER[summary.band], grades.key(summary.grade)
-
-
-def edge_strength(summary: Summary) -> Rank:
-    """Sort key of the edges of one kind: band and grade; `_preference` comes next."""
-    return weakness(summary)
 
 
 def _preference(network: Network, name: str) -> tuple[bool, str]:

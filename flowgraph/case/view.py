@@ -148,10 +148,6 @@ class Network:
                 found.setdefault(edge.target, []).append(edge)
         return found
 
-    def life(self, edge: Edge) -> tuple[str, str]:
-        """Days on which both ends of an edge exist, as far as published."""
-        return _life(self.case, edge)
-
     def published_days(self, edge: Edge) -> list[str]:
         """Partial dates on which publications state an edge, the earliest first."""
         supports = self.summaries[edge.id].supports if edge.id in self.summaries else ()
@@ -183,7 +179,7 @@ class Network:
             last = max(last, dates.last_day(edge.start))
         if not first or not last:
             return None
-        low, high = self.life(edge)
+        low, high = _life(self.case, edge)
         first, last = max(first, low), min(last, high)
         return (first, last) if first <= last else None
 
@@ -233,6 +229,7 @@ def _dated(case: Case, edge: Edge) -> bool:
 
 
 def _life(case: Case, edge: Edge) -> tuple[str, str]:
+    """Days on which both ends of an edge exist, as far as published."""
     ends = (case.entities[edge.source], case.entities[edge.target])
     return (
         max(dates.first_day(end.start) for end in ends),

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from flowgraph.analysis.results import Hop, Path, Timed
 from flowgraph.case.evidence import Summary
-from flowgraph.case.view import ASSUMED, Network
+from flowgraph.case.view import Network
 from flowgraph.model import kinds
 from flowgraph.model.values import Edge
 from flowgraph.render import words
@@ -25,6 +25,8 @@ def edge_sentence(
     network: Network, edge: Edge, summary: Summary | None, within: bool = False
 ) -> str:
     """One edge as a sentence without its full stop.
+
+    What a publication said of an office is told with the day of the publication.
 
     Parameters
     ----------
@@ -61,22 +63,16 @@ def edge_sentence(
     if about:
         what = edge_sentence(network, about, network.summaries.get(about.id), within=True)
         return f"{subject} {said}{when} what another record states: {what}"
-    apart = f" ({amount})" if amount and not told else ""
+    what = f"capital of {amount}" if edge.money_status == "capital" else amount
+    apart = f" ({what})" if amount and not told else ""
+    if edge.kind == "leads" and not edge.end and network.last_published(edge):
+        when += f" (as last published, {network.last_published(edge)})"
     return f"{subject} {said} {noun_of(network, edge.target)}{apart}{when}"
 
 
 def hop_sentence(network: Network, hop: Hop) -> str:
-    """Sentence of a hop: that of its strongest edge, in the recorded direction.
-
-    What a publication said of a person's office is not carried beyond its day.
-    """
-    edge = network.case.edges[hop.edges[0]]
-    said = edge_sentence(network, edge, hop.summary)
-    if hop.kind == "leads" and hop.time == ASSUMED:
-        seen = network.last_published(edge)
-        if seen:
-            said += f" (as last published, {seen})"
-    return said
+    """Sentence of a hop: that of its strongest edge, in the recorded direction."""
+    return edge_sentence(network, network.case.edges[hop.edges[0]], hop.summary)
 
 
 def path_sentence(network: Network, path: Path) -> str:
@@ -142,7 +138,8 @@ def listings_text(network: Network, found: Sequence[Timed]) -> str:
     found : listings of one entity, at least one
     """
     said = [_listed(timed) + timing_text(timed) for timed in found]
-    checked = sorted({timed.listing.row.checked for timed in found if timed.listing.row.checked})
+    copies = {timed.listing.row.checked for timed in found if timed.listing.row.checked}
+    checked = sorted(day for day in copies if not network.known_by or day <= network.known_by)
     seen = f"Last seen on a copy of {checked[-1]}" if checked else "No list copy was checked"
     if checked and network.as_of and checked[-1] < network.as_of:
         seen += "; status after that day not known"

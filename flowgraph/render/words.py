@@ -127,10 +127,11 @@ def had_been(past: str) -> str:
 
 
 def is_over(network: Network, edge: Edge) -> bool:
-    """Whether a state has ended by the day of the question."""
-    if network.case.kinds[edge.kind].event:
+    """Whether a state, or the life of one of its ends, has ended by the day of the question."""
+    if network.case.kinds[edge.kind].event or not network.as_of:
         return False
-    return bool(edge.end and network.as_of and dates.last_day(edge.end) < network.as_of)
+    ends = (edge, network.case.entities[edge.source], network.case.entities[edge.target])
+    return any(found.end and dates.last_day(found.end) < network.as_of for found in ends)
 
 
 def hedge_of(stated: str, claim: str) -> str:
@@ -140,9 +141,9 @@ def hedge_of(stated: str, claim: str) -> str:
     stated plainly.
     """
     if claim == "disputed":
-        return f"{stated or 'said'}, which is disputed,"
+        return f"{stated or 'said'} (disputed)"
     if claim == "denied":
-        return f"{stated or 'said'}, which is denied,"
+        return f"{stated or 'said'} (denied)"
     return stated or (claim if claim in ("alleged", "inferred") else "")
 
 
