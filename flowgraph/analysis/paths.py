@@ -95,6 +95,8 @@ def find_paths(
     """
     if k < 1 or max_hops < 1 or max_explored < 1:
         raise UsageError("-k, --max-hops and --max-explored are at least 1")
+    if max_seconds is not None and not max_seconds > 0:
+        raise UsageError("--max-seconds is above 0")
     starts, goals = sorted(set(sources)), frozenset(targets)
     groups, shun = [frozenset(group) for group in through], frozenset(avoid)
     lens = grammar.lens_for(follow, network)

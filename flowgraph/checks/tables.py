@@ -137,6 +137,10 @@ def _made(case: Case) -> Iterator[Problem]:
                 yield problem("entity-made", table.file, number, column, name)
 
 
+# What parts one fact from another: two edges that agree in all of it are one.
+_ONE_FACT = ("source", "target", "kind", "role", "start", "end", "money_status", "about", "within")
+
+
 def _evidence(case: Case) -> Iterator[Problem]:
     for table, number, row in _rows(case, "evidence"):
         edge, listing = row.get("edge", ""), row.get("designation", "")
@@ -146,7 +150,11 @@ def _evidence(case: Case) -> Iterator[Problem]:
             yield problem("evidence-of-two", table.file, number, "designation", listing)
     if not case.evidence:
         return
+    facts: dict[tuple[str, ...], int] = {}
     for table, number, row in _rows(case, "edges"):
+        first = facts.setdefault(tuple(row.get(name, "") for name in _ONE_FACT), number)
+        if first != number:
+            yield problem("fact-twice", table.file, number, "id", row.get("id", ""), str(first))
         name = row.get("id", "")
         supported = any(r.stance != "denies" and not r.via for r in case.evidence_of.get(name, ()))
         if name and not supported:

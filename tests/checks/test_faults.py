@@ -218,6 +218,17 @@ WARNINGS: dict[str, tuple[dict[str, str], str, str, int]] = {
         },
         "life-outside", "edges.csv", 2,
     ),
+    "one fact twice": (
+        {
+            "publications": PUBS,
+            "edges": EDGES + "e1,a,b,pays,1,1,USD,2024,2024\ne2,a,b,pays,2,2,USD,2024,2024\n",
+            "evidence": "id,edge,publication,amount_min,amount_max,currency\n"
+            "x1,e1,P1,1,1,USD\nx2,e2,P1,2,2,USD\n",
+        },
+        "fact-twice",
+        "edges.csv",
+        3,
+    ),
     "listing without any day": (
         {"lists": LIST, "designations": "id,entity,list,status,effect\nd1,b,L,listed,blocking\n"},
         "listing-undated",
