@@ -19,6 +19,7 @@ import click
 from flowgraph import __version__
 from flowgraph.cli.main import COMMANDS, main
 from flowgraph.model import columns, lookup
+from flowgraph.render import as_csv, explanation
 
 ROOT = Path(__file__).resolve().parent.parent
 TYPES = {"amount": "number", "number": "number"}
@@ -136,21 +137,38 @@ def kinds_page() -> str:
         "How each edge kind may be walked, by question. An empty cell: never. The grammar is told"
         " in [how a path reads](../explanation/how-a-path-reads.md).\n"
     )
+    parts.append(
+        "`pay`: money moves; `benefit`: who stands to gain, last; `control`, `own`, `lead`,"
+        " `associate`: the tie; `identity`: another name of one party; `possible`: a guess."
+        " `forward`: from source to target; `last`: the path ends there. The guard says what"
+        " the two ends must be.\n"
+    )
     lenses = ["money", "control", "ownership", "association"]
     rows = [
         [
             f"`{row['kind']}`",
             row["nature"],
             *(row[lens] or "" for lens in lenses),
+            row["guard"].replace("|", " or ").replace(";", "; "),
+            row["class"],
             row["description"],
         ]
         for row in lookup.rows("kinds")
     ]
-    parts.append(table_text(["kind", "nature", *lenses, "meaning"], rows))
+    parts.append(table_text(["kind", "nature", *lenses, "guard", "class", "meaning"], rows))
+    parts.append(
+        "The mappings to FollowTheMoney, BODS, OFAC relation types, IATI and E.O. 13224 in"
+        " `kinds.csv` are kept for exchange with other formats; no answer uses them.\n"
+    )
     parts.append("## Entity kinds\n")
     rows = [[f"`{r['kind']}`", r["pool"], r["description"]] for r in lookup.rows("entity_kinds")]
     parts.append(table_text(["kind", "pool", "meaning"], rows))
     parts.append("## Exposure classes, by legal weight\n")
+    parts.append(
+        "`paths` answers pays, pays-controlled, pays-through-intermediaries, pays-umbrella,"
+        " owner-of, controller-of, leader-of, linked, successor, associated and unspecified."
+        " The others order the kinds of a hop.\n"
+    )
     rows = [[r["order"], f"`{r['class']}`", r["meaning"]] for r in lookup.rows("classes")]
     parts.append(table_text(["order", "class", "meaning"], rows))
     return "\n".join(parts)
@@ -181,6 +199,20 @@ def cli_page() -> str:
     return "\n".join(parts)
 
 
+def csv_page() -> str:
+    """Reference of the columns of the CSV answers."""
+    said = (
+        "`paths --format csv` writes one row a hop. What belongs to the path stands in each of its"
+        " rows; `path_grade` is the grade of its weakest hop. Amounts, dates and grade of a row are"
+        " those of the strongest record of the hop; `edges` names all. `stations` is entity:role,"
+        " `behind` entity:act:grade:claim. A cell that a spreadsheet would run as a formula begins"
+        " with an apostrophe.\n"
+    )
+    paths = "\n".join(f"- `{name}`" for name in as_csv.PATH_COLUMNS)
+    account = "\n".join(f"- `{name}`" for name in explanation.COLUMNS)
+    return "\n".join([MARK, "# CSV\n", said, "## paths\n", paths, "\n## explain\n", account, ""])
+
+
 def pages() -> dict[Path, str]:
     """Every generated file with its text."""
     reference = ROOT / "docs" / "reference"
@@ -190,6 +222,7 @@ def pages() -> dict[Path, str]:
         reference / "kinds.md": kinds_page(),
         reference / "problems.md": problems_page(),
         reference / "cli.md": cli_page(),
+        reference / "csv.md": csv_page(),
     }
 
 

@@ -33,11 +33,9 @@ QUESTIONS = [
 FORMATS = ("table", "json", "csv")
 FORBIDDEN = re.compile(
     r"\b(violat\w*|breach\w*|illegal\w*|evasion|evad\w+|complian\w+|enabl\w+|should"
-    r"|sent to|guilty|crim\w+)\b",
+    r"|sent to|guilty|crim\w+|launder\w*|illicit|complicit\w*)\b",
     re.IGNORECASE,
 )
-# Facts of the publications may use such a word of a law, a fact or a name; ours may not.
-LEGITIMATE = re.compile(r"illegal economic activities", re.IGNORECASE)
 
 
 def outputs(run: Run) -> dict[tuple[str, ...], str]:
@@ -76,7 +74,7 @@ def test_every_number_in_every_output_stands_in_a_row(said: dict[tuple[str, ...]
     for path in DATA.glob("*.csv"):
         known |= set(re.findall(r"\d+", ungrouped(path.read_text(encoding="utf-8"))))
     for question, text in said.items():
-        bare = re.sub(r'"sha256": "\w+"|data version\s+\w+|\bp[0-9a-f]{10}\b', "", text)
+        bare = re.sub(r'"sha256": "\w+"|data\s+version\s+\w+|\bp[0-9a-f]{10}\b', "", text)
         bare = re.sub(r'"max_explored": \d+', "", bare)
         unknown = {n for n in re.findall(r"\d+", ungrouped(bare)) if len(n) >= 4} - known
         assert not unknown, (question, unknown)

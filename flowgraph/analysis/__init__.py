@@ -1,1 +1,1 @@
-"""."""
+"""Paths and explanations of a network; no clocks, no words."""

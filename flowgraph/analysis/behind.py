@@ -1,8 +1,9 @@
 """Who stands at a hop: stations the money passes, and those behind it.
 
-They are attached to a hop and never walked. An act is placed behind a hop only
-where the publications date both and the days meet: nobody who had left office
-or died, and nobody on an undated payment.
+They are attached to a hop and never walked. An approval stands behind the record
+that it is `about`, dated or not. A head stands behind a hop, and a processor at
+it, only where the publications date both and the days meet: nobody who had left
+office or died, and nobody on an undated payment.
 """
 
 from __future__ import annotations
@@ -90,7 +91,7 @@ def _behind(
         found.setdefault((edge.source, act, edge.id), one)
 
     for edge in edges:
-        for approval in network.behind.get(edge.id, ()):
+        for approval in network.approvals.get(edge.id, ()):
             add(approval, APPROVES, edge.id)
     for edge in _dealings(edges):
         for lead in network.leaders.get(edge.source, ()):

@@ -11,9 +11,11 @@ unit"). So a path is a sentence in a small grammar. Three states suffice:
     benefit              MOVING -> ENDED: who stands to gain from what was paid
     lead                 BEGIN or MOVING -> ENDED
     associate            BEGIN -> ENDED: one hop (a `related` one moves on)
-    identity             stays where it is
+    identity, possible   stays where it is
+    walk                 a kind asked for by name: BEGIN or MOVING -> MOVING
 
-A path is complete in MOVING or ENDED.
+A path is complete in MOVING or ENDED. Aid (a `last` pay step) that arrives at a
+general pool may go on where the question asks for general pools.
 """
 
 from collections.abc import Iterable

@@ -50,6 +50,13 @@ class Bounds:
 class Walks:
     """The moves of one lens, arranged for searching.
 
+    Attributes
+    ----------
+    moves : moves by the entity they leave and the one they enter
+    out, into : neighbours with a table of eight numbers; `table[mask]` is the set of
+        grammar states after the step from the states in `mask`
+    pool : pool of each entity; passable : whether a path may pass through such a pool
+
     Cost: linear in the walkable edges.
     """
 
@@ -178,8 +185,8 @@ def sequences(
 ) -> Iterator[tuple[str, ...]]:
     """Every sequence of different entities that the grammar admits, the shorter ones first.
 
-    A sequence ends at the first target that it meets. The two ends are never
-    pools; an entity in between must be passable. One length is searched to its
+    A sequence ends at the first target that it meets. Pools do not stop a path at
+    its own two ends; an entity in between must be passable. One length is searched to its
     end before the next, so that a search which a bound stops has missed no
     shorter route.
 

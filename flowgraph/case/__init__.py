@@ -1,1 +1,1 @@
-"""."""
+"""Tables to a `Case`; a `Case` and a `View` to a `Network`."""

@@ -39,7 +39,7 @@ _LIST_TYPES = ("refs:", "texts")
 
 
 class Case:
-    """The tables of one case, read once and never changed.
+    """The tables of one case, read once; only `checked` and caches are filled later.
 
     Attributes
     ----------
@@ -82,7 +82,7 @@ class Case:
         table = self.tables.get("kinds")
         for number, row in zip(table.numbers, table.dicts(), strict=True) if table else ():
             try:
-                kind = kinds.read_kind(row, len(self.kinds))
+                kind = kinds.read_kind(row)
             except ValueError as error:
                 why = shorten(str(error), 200)
                 self.problems.append(problem("kinds-broken", "kinds.csv", number, why=why))
@@ -93,7 +93,7 @@ class Case:
             self.kinds[kind.code] = kind
 
     def _typed(self, table: str, row_type: Any) -> list[Any]:
-        """Rows of a table as values, sorted by their first cell; missing cells are empty."""
+        """Rows of a table as values, sorted by all cells; missing cells are empty."""
         rows = self.tables.get(table)
         if not rows or not rows.rows:
             return []
@@ -198,7 +198,8 @@ class Case:
     def summary(self, edge: Edge, known_by: str = "", min_grade: str = "") -> Summary | None:
         """Grade, claim, origins and bounds of one edge, as far as known and graded.
 
-        None if nothing that supports the edge had been published, or passes the grade.
+        None if nothing is left, or nothing of the grade asked; where only denials are
+        left the claim is `denied`.
         """
         if known_by or min_grade:
             return self._summary(edge, known_by, min_grade)

@@ -79,8 +79,9 @@ def summarise(
 
     Returns
     -------
-    The summary; None if nothing that supports it is left. The claim is the
-    strongest supporting one; `disputed` if a denial is graded at least as good.
+    The summary; None if nothing is left, or nothing of the grade asked. The claim
+    is the strongest status among the rows of the best band; `disputed` if a denial
+    is graded at least as good as the best support, `denied` if only denials are left.
     """
     every = list(rows)
     known = [row for row in every if not known_by or known_on(row, publications) <= known_by]

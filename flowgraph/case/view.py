@@ -82,7 +82,8 @@ class Network:
     as_of : the day, resolved; empty in a case without dates
     walkable : ids of the edges that may be walked, with the time of each
         (held, assumed, straddles, undated)
-    summaries : evidence of each edge that had been published and passes
+    summaries : evidence of each edge that was published, passes the grade, has a claim
+        asked for and can have begun by the day; not all of them are walkable
     listings : listings in force, by entity
     undated : number of edges left out by `known_by` because no date says when they
         were published
@@ -111,7 +112,7 @@ class Network:
         return frozenset(self.listings)
 
     @cached_property
-    def behind(self) -> dict[str, list[Edge]]:
+    def approvals(self) -> dict[str, list[Edge]]:
         """Approvals that may be attached, by the edge that they are about."""
         found: dict[str, list[Edge]] = {}
         for name in self.summaries:

@@ -24,13 +24,13 @@ def table_text(table: Table) -> str:
 def write(case: Case, folder: str | Path) -> list[Path]:
     """Write every table of a case into a folder, each file whole or not at all.
 
-    Cells are written as they were read: a table is data for another reader of
-    this format and not a report for a spreadsheet.
+    Known columns only, cells stripped, rows sorted. A table is data for another
+    reader of this format and not a report for a spreadsheet.
 
     Parameters
     ----------
     case : the case
-    folder : an existing folder, not the one the case was read from
+    folder : an existing folder; tables of these names in it are replaced
 
     Returns
     -------

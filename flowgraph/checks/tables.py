@@ -32,7 +32,7 @@ def all_problems(case: Case) -> list[Problem]:
         found += form.repeated_ids(table)
         found += form.broken_references(case, table)
         found += form.crossed_bounds(table)
-    found += _edge_kinds(case)
+    found += _unknown_kinds(case)
     found += _edge_structure(case)
     found += _made(case)
     found += _evidence(case)
@@ -52,7 +52,7 @@ def _rows(case: Case, name: str) -> Iterator[tuple[Table, int, Row]]:
             yield table, number, dict(zip(table.columns, cells, strict=True))
 
 
-def _edge_kinds(case: Case) -> Iterator[Problem]:
+def _unknown_kinds(case: Case) -> Iterator[Problem]:
     known = kinds.entity_kinds()
     for table, number, row in _rows(case, "edges"):
         kind = row.get("kind", "")
@@ -190,7 +190,7 @@ def _summaries(case: Case) -> Iterator[Problem]:
 
 
 def _designations(case: Case) -> Iterator[Problem]:
-    """Parties that a list names, or says are linked, without a designation row."""
+    """Listings without day or effect; parties that a list names or links without a row."""
     for table, number, row in _rows(case, "designations"):
         if row["status"] != "listed":
             continue

@@ -32,7 +32,7 @@ PATH_ID = re.compile(r"p[0-9a-f]{10}")
     default="money",
     show_default=True,
     metavar="LENS",
-    help="Lens in which several entities should be a path.",
+    help="Lens in which several entities are read as a path.",
 )
 @options.view
 @options.common

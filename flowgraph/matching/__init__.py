@@ -1,1 +1,1 @@
-"""."""
+"""Spellings to one normal form."""

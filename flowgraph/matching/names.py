@@ -1,4 +1,4 @@
-"""Names to one form, and a word of the user to one entity.
+"""Names to one form, and the nearest names to a word that fits none.
 
 Never fuzzy: a spelling that is not in the tables is not guessed, only
 suggested. The normal form drops case, diacritics, hyphens, apostrophes and the

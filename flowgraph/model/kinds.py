@@ -52,7 +52,6 @@ class Kind(NamedTuple):
     """
 
     code: str
-    order: int
     nature: str
     verb: str
     verb_plural: str
@@ -109,7 +108,7 @@ def read_step(cell: str) -> Step | None:
     return Step(words[0], both if words[1] == "both" else (words[1],), len(words) == 3)
 
 
-def read_kind(row: dict[str, str], order: int) -> Kind:
+def read_kind(row: dict[str, str]) -> Kind:
     """Kind that one row of a `kinds.csv` describes.
 
     Raises
@@ -130,7 +129,6 @@ def read_kind(row: dict[str, str], order: int) -> Kind:
     verb = get("verb") or (get("kind") or "").replace("_", " ")
     return Kind(
         code=get("kind") or "",
-        order=order,
         nature=nature,
         verb=verb,
         verb_plural=get("verb_plural") or verb,
@@ -156,8 +154,8 @@ def _read_guard(cell: str) -> Guard:
 
 
 def standard_kinds() -> dict[str, Kind]:
-    """The edge kinds that flowgraph knows, by code, strongest first."""
-    return {row["kind"]: read_kind(row, order) for order, row in enumerate(lookup.rows("kinds"))}
+    """The edge kinds that flowgraph knows, by code."""
+    return {row["kind"]: read_kind(row) for row in lookup.rows("kinds")}
 
 
 @cache

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from flowgraph.analysis.results import Answer, Hop, Path
 from flowgraph.case.view import Network
-from flowgraph.render import sentences
+from flowgraph.render import sentences, words
 
 PATH_COLUMNS = (
     "rank", "path", "source", "target", "class", "band", "path_grade", "path_origins",
@@ -90,9 +90,9 @@ def _hop_cells(network: Network, hop: Hop) -> dict[str, str]:
     summary = hop.summary
     return {
         "from": hop.source,
-        "from_name": sentences.name_of(network, hop.source),
+        "from_name": words.name_of(network, hop.source),
         "to": hop.target,
-        "to_name": sentences.name_of(network, hop.target),
+        "to_name": words.name_of(network, hop.target),
         "kind": hop.kind,
         "step": hop.step,
         "direction": hop.direction,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from flowgraph.analysis.results import Answer, Behind, Hop, Path, Station
-from flowgraph.case.evidence import other_figures
+from flowgraph.analysis.results import Answer, Hop, Path
+from flowgraph.case.evidence import Summary, other_figures
 from flowgraph.case.view import ASSUMED, Network
 from flowgraph.model.problems import Problem
 from flowgraph.render import sentences, words
@@ -11,6 +11,11 @@ from flowgraph.render.terminal import Page
 from flowgraph.render.words import counted
 
 NONE_FOUND = "none found in the publications read"
+
+
+def none_found(summary: Summary) -> str:
+    """What is said where nothing speaks against an edge: only what was read can tell."""
+    return NONE_FOUND if summary.publications else "no publication is cited"
 
 
 def answer_text(answer: Answer, page: Page) -> str:
@@ -61,7 +66,7 @@ def _asked(page: Page, answer: Answer) -> None:
     state = "complete" if search.complete else f"stopped by --{search.stopped_by}, not complete"
     page.add(
         f"Asked: {'; '.join(asked)}. Searched: {counted(search.entities, 'entity', 'entities')}"
-        f" reached, {counted(search.explored, 'state')} explored, {state}; data version"
+        f" reached, {counted(search.explored, 'search step')}, {state}; data version"
         f" {answer.network.case.sha256[:12]}."
     )
 
@@ -103,53 +108,29 @@ def _hop(page: Page, network: Network, hop: Hop, at: int) -> None:
     if hop.via:
         page.add(f"the route is backed by: {', '.join(hop.via)}", 10, 12)
     for label, said in (
-        ("stations", [station_text(network, one) for one in hop.stations]),
-        ("behind it", [behind_text(network, one) for one in hop.behind]),
+        ("stations", [sentences.station_text(network, one) for one in hop.stations]),
+        ("behind it", [sentences.behind_text(network, one) for one in hop.behind]),
     ):
         if said:
             page.add(f"{label}: {'; '.join(said)}", 10, 12)
-    page.add(f"against it: {', '.join(hop.against) or NONE_FOUND}", 10)
+    page.add(f"against it: {', '.join(hop.against) or none_found(hop.summary)}", 10)
 
 
 def _with_id(network: Network, entity: str) -> str:
-    name = sentences.name_of(network, entity)
+    name = words.name_of(network, entity)
     return name if name == entity else f"{name} [{entity}]"
-
-
-def station_text(network: Network, station: Station) -> str:
-    """One station: who, as what, when, and on which record of the hop."""
-    edge = network.case.edges[station.edge]
-    period = words.period_text(edge, network.case.kinds[edge.kind].event)
-    when = f" {period}" if period else ""
-    name = sentences.name_of(network, station.entity)
-    return f"{name} ({station.role}{when}, on {station.about})"
-
-
-def behind_text(network: Network, one: Behind) -> str:
-    """One who stands behind a hop: act, day, evidence of it, and on which record."""
-    edge = network.case.edges[one.edge]
-    period = words.period_text(edge, network.case.kinds[edge.kind].event)
-    when = f" {period}" if period else ""
-    about = network.case.edges.get(one.about)
-    draft = " (a draft)" if about and about.money_status == "requested" else ""
-    listed = ", listed" if one.listed else ""
-    claim = one.claim if not edge.hedge else f"{one.claim}: {edge.hedge}"
-    return (
-        f"{sentences.name_of(network, one.entity)} ({one.act}{when}{listed};"
-        f" {one.grade or 'no grade'}, {claim}; on {one.about}{draft})"
-    )
 
 
 def _facts(network: Network, hop: Hop) -> str:
     edge = network.case.edges[hop.edges[0]]
     summary = hop.summary
     parts = [hop.kind if hop.kind != "related" else "relation not stated"]
-    amount = sentences.amount_text(summary.amount_min, summary.amount_max, summary.currency)
+    amount = words.amount_text(summary.amount_min, summary.amount_max, summary.currency)
     if amount:
         status = f" ({edge.money_status})" if edge.money_status else ""
         parts.append(f"{amount}{' a year' if edge.per == 'year' else ''}{status}")
     rival = [
-        f"{sentences.amount_text(row.amount_min, row.amount_max, row.currency)} by {row.id}"
+        f"{words.amount_text(row.amount_min, row.amount_max, row.currency)} by {row.id}"
         for row in other_figures(network.case.evidence_of.get(edge.id, ()), summary)
     ]
     if rival:

@@ -9,7 +9,7 @@ from flowgraph.analysis.explain import EdgeAccount, EntityAccount, ListingAccoun
 from flowgraph.case.evidence import DENIED, origin_of, said_on
 from flowgraph.case.view import Network
 from flowgraph.model.values import Entity, Evidence
-from flowgraph.render import as_text, sentences
+from flowgraph.render import as_text, sentences, words
 from flowgraph.render.as_json import data_version, path_to_dict
 from flowgraph.render.terminal import Page
 
@@ -69,31 +69,8 @@ def _section(page: Page, title: str, number: int) -> None:
     page.add(f"{title} ({number})" if number else f"{title}: none in these tables")
 
 
-def listing_line(network: Network, account: ListingAccount) -> str:
-    """One designation row of any status as a line."""
-    row = account.row
-    programmes = ", ".join(row.programmes) or "no programme"
-    when = f"from {row.start}" if row.start else "first day not known"
-    if row.end:
-        when += f" to {row.end}"
-    if row.status == "not_listed":
-        day = row.checked or "no stated day"
-        said = f"name not found on {row.list or 'the list'}, looked up on {day}"
-    else:
-        said = f"{row.status} by {row.authority or row.list}, {programmes}, {when}"
-        if row.checked:
-            said += f", last seen on a copy of {row.checked}"
-    force = (
-        "in force on the day asked"
-        if account.in_force
-        else "not counted as designated on the day asked"
-    )
-    cited = ", ".join(row.publication) or "no publication"
-    return f"{said} [{row.effect or 'no effect'}; {force}; {cited}; {row.id}]"
-
-
 def _listing(page: Page, network: Network, account: ListingAccount) -> None:
-    page.add(listing_line(network, account), 2, 4)
+    page.add(sentences.listing_line(account.row, account.in_force), 2, 4)
     if account.row.note:
         page.add(f"note: {account.row.note}", 4, 6)
     for row in account.against:
@@ -106,7 +83,7 @@ def edge_text(page: Page, network: Network, account: EdgeAccount, indent: int) -
     grade, claim = summary.grade, summary.claim
     time = account.time or ("never walked" if claim == DENIED else NOT_WALKED)
     said = sentences.edge_sentence(network, edge, summary)
-    page.add(f"{sentences.sentence_case(said)}.", indent, indent + 2)
+    page.add(f"{words.sentence_case(said)}.", indent, indent + 2)
     page.add(
         f"{edge.id} · {edge.kind} · {grade or 'no grade'} · {claim or 'claim not stated'} · {time}",
         indent + 2,
@@ -123,7 +100,7 @@ def edge_text(page: Page, network: Network, account: EdgeAccount, indent: int) -
     if not (account.supports or account.via or account.against):
         page.add(f"for: {', '.join(summary.publications) or 'no publication'}", indent + 2)
     if not account.against:
-        page.add(f"against: {as_text.NONE_FOUND}", indent + 2)
+        page.add(f"against: {as_text.none_found(summary)}", indent + 2)
 
 
 def evidence_line(network: Network, row: Evidence) -> str:
@@ -143,7 +120,7 @@ def evidence_line(network: Network, row: Evidence) -> str:
 def route_text(account: RouteAccount, page: Page) -> str:
     """Text of `explain ENTITY ENTITY...`."""
     network = account.network
-    names = " → ".join(sentences.name_of(network, name) for name in account.nodes)
+    names = " → ".join(words.name_of(network, name) for name in account.nodes)
     page.add(names)
     if account.path:
         path = account.path
@@ -163,14 +140,12 @@ def route_text(account: RouteAccount, page: Page) -> str:
     for at, edges in enumerate(account.hops):
         page.add()
         one, other = account.nodes[at], account.nodes[at + 1]
-        page.add(
-            f"hop {at + 1}  {sentences.name_of(network, one)} → {sentences.name_of(network, other)}"
-        )
+        page.add(f"hop {at + 1}  {words.name_of(network, one)} → {words.name_of(network, other)}")
         if account.path:
             hop = account.path.hops[at]
             for label, said in (
-                ("stations", [as_text.station_text(network, one) for one in hop.stations]),
-                ("behind it", [as_text.behind_text(network, one) for one in hop.behind]),
+                ("stations", [sentences.station_text(network, one) for one in hop.stations]),
+                ("behind it", [sentences.behind_text(network, one) for one in hop.behind]),
             ):
                 if said:
                     page.add(f"{label}: {'; '.join(said)}", 2, 4)
@@ -254,7 +229,8 @@ def entity_rows(account: EntityAccount) -> Iterator[dict[str, str]]:
         yield _row(
             "listing", row.id, source=row.entity, kind=row.status, date=row.start,
             in_force="yes" if listing.in_force else "no", publications=";".join(row.publication),
-            text=listing_line(network, listing), against=";".join(r.id for r in listing.against),
+            text=sentences.listing_line(row, listing.in_force),
+            against=";".join(r.id for r in listing.against),
         )  # fmt: skip
     for section, edges in (("edge_from", account.outgoing), ("edge_to", account.incoming)):
         for edge in edges:

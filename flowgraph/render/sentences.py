@@ -10,15 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flowgraph.analysis.results import Hop, Path, Timed
+from flowgraph.analysis.results import Behind, Hop, Path, Station, Timed
 from flowgraph.case.evidence import Summary
 from flowgraph.case.view import Network
 from flowgraph.model import kinds
-from flowgraph.model.values import Edge
+from flowgraph.model.values import Designation, Edge
 from flowgraph.render import words
 from flowgraph.render.words import amount_text, name_of, noun_of, sentence_case
-
-__all__ = ["amount_text", "name_of", "noun_of", "sentence_case"]
 
 
 def edge_sentence(
@@ -104,7 +102,7 @@ def path_notes(network: Network, path: Path) -> list[str]:
         ]
         some = any(summary.amount_min or summary.amount_max for summary in later)
         kind = "comparable amount" if some else "amount"
-        notes.append(f"No {kind} is published beyond {holder}.")
+        notes.append(f"No {kind} beyond {holder} is in these tables.")
     if any(hop.step == kinds.POSSIBLE for hop in path.hops):
         notes.append("The route relies on a guess that two entries are one party.")
     elif path.relies_on_identity:
@@ -124,7 +122,7 @@ def _umbrella_note(network: Network, path: Path, entity: str) -> str:
     function = network.case.entities[entity].function.rstrip(".")
     lawful = f" {name_of(network, entity)}: {function}." if function else ""
     return (
-        f"Share unknown: no publication says which part of the money of {name} goes to"
+        f"Share unknown: no publication read says which part of the money of {name} goes to"
         f" {unit}.{lawful}"
     )
 
@@ -195,3 +193,55 @@ def recipient_text(network: Network, entity: str, relation: str) -> str:
             " arrives at the target; no publication joins the two"
         )
     return f"{name}{what}: payments of both source and target arrive here"
+
+
+def station_text(network: Network, station: Station) -> str:
+    """One station: who, as what, when, and on which record of the hop."""
+    edge = network.case.edges[station.edge]
+    period = words.period_text(edge, network.case.kinds[edge.kind].event)
+    when = f" {period}" if period else ""
+    name = name_of(network, station.entity)
+    return f"{name} ({station.role}{when}, on {station.about})"
+
+
+_ACTS = {
+    "approves": "approves",
+    "heads": "heads {body}",
+    "pays": "heads {body}, which pays a part",
+    "processes": "heads {body}, which processes",
+}
+
+
+def behind_text(network: Network, one: Behind) -> str:
+    """One who stands behind a hop: act, day, evidence of it, and on which record."""
+    edge = network.case.edges[one.edge]
+    period = words.period_text(edge, network.case.kinds[edge.kind].event)
+    when = f" {period}" if period else ""
+    about = network.case.edges.get(one.about)
+    draft = " (a draft)" if about and about.money_status == "requested" else ""
+    listed = ", listed" if one.listed else ""
+    claim = one.claim if not edge.hedge else f"{one.claim}: {edge.hedge}"
+    act = _ACTS[one.act].format(body=noun_of(network, edge.target))
+    return (
+        f"{name_of(network, one.entity)} ({act}{when}{listed};"
+        f" {one.grade or 'no grade'}, {claim}; on {one.about}{draft})"
+    )
+
+
+def listing_line(row: Designation, in_force: bool) -> str:
+    """One designation row of any status as a line."""
+    programmes = ", ".join(row.programmes) or "no programme"
+    when = f"from {row.start}" if row.start else "first day not known"
+    if row.end:
+        when += f" to {row.end}"
+    if row.status == "not_listed":
+        day = row.checked or "no stated day"
+        said = f"name not found on {row.list or 'the list'}, looked up on {day}"
+    else:
+        said = f"{row.status} by {row.authority or row.list}, {programmes}, {when}"
+        if row.checked:
+            said += f", last seen on a copy of {row.checked}"
+    force = "in force" if in_force else "not counted as designated"
+    force += " on the day asked"
+    cited = ", ".join(row.publication) or "no publication"
+    return f"{said} [{row.effect or 'no effect'}; {force}; {cited}; {row.id}]"

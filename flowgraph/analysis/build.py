@@ -1,0 +1,114 @@
+"""A ranked sequence of entities to a `Path`: hops, amounts, listings and their timing."""
+
+import hashlib
+from collections.abc import Iterable
+from itertools import pairwise
+
+from flowgraph.analysis import behind
+from flowgraph.analysis.ranking import Choice, path_class, weakness
+from flowgraph.analysis.results import Hop, Path, Timed
+from flowgraph.analysis.search import Walks
+from flowgraph.case.view import STRADDLES, UNDATED, Listing, Network
+from flowgraph.model import dates, kinds
+
+
+def path_id(lens: str, nodes: Iterable[str]) -> str:
+    """Id of a path: of the lens and the entities, so that new rows do not change it.
+
+    >>> path_id("money", ["a", "b"]) == path_id("money", ["a", "b"])
+    True
+    """
+    text = "\x1f".join((lens, *nodes))
+    return "p" + hashlib.sha256(text.encode()).hexdigest()[:10]
+
+
+def build_path(
+    network: Network, walks: Walks, nodes: tuple[str, ...], choices: tuple[Choice, ...]
+) -> Path:
+    """Path through these entities by the kinds chosen for its hops."""
+    pairs = list(pairwise(nodes))
+    hops = tuple(
+        _hop(network, walks, pair, choice) for pair, choice in zip(pairs, choices, strict=True)
+    )
+    weakest = max(range(len(hops)), key=lambda at: (weakness(hops[at].summary), -at))
+    inner = nodes[1:-1]
+    cited = {name for hop in hops for name in hop.summary.publications}
+    identity = tuple(hop.edges[0] for hop in hops if hop.step in (kinds.IDENTITY, kinds.POSSIBLE))
+    benefit = [at for at, hop in enumerate(hops) if hop.step == kinds.BENEFIT]
+    return Path(
+        id=path_id(walks.lens.name, nodes),
+        nodes=nodes,
+        hops=hops,
+        class_=path_class(walks.lens.name, choices),
+        band=hops[weakest].summary.band,
+        weakest_hop=weakest,
+        origins=min(hop.summary.origins for hop in hops),
+        single_publication=len(cited) == 1 and all(hop.summary.publications for hop in hops),
+        amount_known_to=_amount_known_to(network, hops),
+        benefit_step=benefit[0] if benefit else None,
+        pools=tuple(
+            (name, network.pool(name)) for name in inner if network.pool(name) != kinds.NO_POOL
+        ),
+        listed_en_route=tuple(name for name in inner if name in network.designated),
+        relies_on_identity=identity,
+        designations=_listing_timings(network, walks.lens.name, nodes, hops),
+    )
+
+
+def _amount_known_to(network: Network, hops: tuple[Hop, ...]) -> int:
+    """Number of first hops that have an amount of one period, currency, status and `per`."""
+    known = 0
+    first: tuple[str, ...] = ()
+    for hop in hops:
+        edge, summary = network.case.edges[hop.edges[0]], hop.summary
+        terms = (edge.start, edge.end, edge.per, edge.money_status, summary.currency)
+        if not (summary.amount_min or summary.amount_max) or (known and terms != first):
+            break
+        known, first = known + 1, terms
+    return known
+
+
+def _hop(network: Network, walks: Walks, pair: tuple[str, str], choice: Choice) -> Hop:
+    others = {move.kind for move in walks.moves[pair[0]][pair[1]]} - {choice.kind}
+    hop = Hop(
+        source=pair[0],
+        target=pair[1],
+        kind=choice.kind,
+        step=choice.step.name,
+        direction=choice.direction,
+        also=tuple(sorted(others)),
+        edges=choice.edges,
+        summary=choice.summary,
+        time=network.walkable[choice.edges[0]],
+    )
+    return behind.attach(network, hop)
+
+
+def _listing_timings(
+    network: Network, lens: str, nodes: tuple[str, ...], hops: tuple[Hop, ...]
+) -> tuple[Timed, ...]:
+    """Listings of the entities of a path, each with the timing of the dealings towards it."""
+    found = []
+    for at, name in enumerate(nodes):
+        dealings = [hop for hop in (hops[:at] or hops) if hop.step == "pay"]
+        hop = None
+        if lens == "money" and dealings:
+            hop = dealings[-1] if at else dealings[0]
+        for listing in network.listings.get(name, ()):
+            found.append(_listing_timing(network, listing, hop))
+    return tuple(found)
+
+
+def _listing_timing(network: Network, listing: Listing, hop: Hop | None) -> Timed:
+    if hop is None:
+        return Timed(listing, "", 0)
+    timings = [
+        dates.timing(edge.start, edge.end, listing.row.start)
+        for edge in (network.case.edges[name] for name in hop.edges)
+        if edge.money_status not in ("pledged", "requested")
+    ]
+    dated = {timing for timing in timings if timing != UNDATED}
+    if not dated:
+        return Timed(listing, UNDATED, len(timings))
+    timing = dated.pop() if len(dated) == 1 else STRADDLES
+    return Timed(listing, timing, timings.count(UNDATED))
