@@ -6,10 +6,11 @@ from typing import Any
 
 from flowgraph.analysis.ask import ask_paths
 from flowgraph.analysis.explain import EntityAccount, RouteAccount, explain_entity, explain_route
+from flowgraph.analysis.grammar import lens_for
 from flowgraph.analysis.results import Answer
 from flowgraph.case.case import Case
 from flowgraph.case.select import resolve
-from flowgraph.case.view import Network, View
+from flowgraph.case.view import Network, View, day_of
 from flowgraph.checks import all_problems, refuse_errors
 from flowgraph.errors import UsageError
 from flowgraph.model.problems import Problem
@@ -74,6 +75,7 @@ def explain(
         raise TypeError(f"explain() has no option '{next(iter(rest))}'")
     if not what:
         raise UsageError("explain() needs an entity, or several for a route")
+    lens_for(follow, network)
     nodes = tuple(resolve(case, word) for word in what)
     if len(nodes) == 1:
         return explain_entity(network, nodes[0])
@@ -82,7 +84,11 @@ def explain(
 
 def _network(case: Case, options: dict[str, Any]) -> tuple[Network, dict[str, Any]]:
     refuse_errors(case)
+    options = dict(options)
     if isinstance(options.get("claims"), str):
-        options["claims"] = tuple(options["claims"].split(","))
+        options["claims"] = tuple(claim.strip() for claim in options["claims"].split(","))
+    for clock in ("as_of", "known_by"):
+        if clock in options:
+            options[clock] = day_of(str(options[clock] or ""))
     view = {name: value for name, value in options.items() if name in _VIEW_FIELDS}
     return case.view(View(**view)), {n: v for n, v in options.items() if n not in view}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
 import shlex
 from collections.abc import Callable
@@ -10,57 +9,49 @@ from pathlib import Path
 
 import pytest
 
+import examples
+import generate
 from support import ROOT, Result
 
-PAGES = ["README.md", "docs/tutorial.md", "docs/explanation/how-a-path-reads.md"]
 # Shown, and run elsewhere: by CI, or to install what the tests run in.
 ELSEWHERE = ("git clone", "make ", "python3 -m venv")
-BLOCK = re.compile(r"```console\n(.*?)```", re.DOTALL)
-FILE = re.compile(r"```csv file=(\S+)\n(.*?)```", re.DOTALL)
 
 
-def shown(page: str) -> list[tuple[str, list[str]]]:
-    """Commands of a page with the output printed below each."""
-    found: list[tuple[str, list[str]]] = []
-    for block in BLOCK.findall((ROOT / page).read_text(encoding="utf-8")):
-        for line in block.splitlines():
-            if line.startswith("$ "):
-                found.append((line[2:].split("  #")[0].strip(), []))
-            else:
-                found[-1][1].append(line)
-    return found
-
-
-def matches(printed: list[str], real: list[str]) -> bool:
-    """Whether what is printed is the output; a last line `...` stands for the rest."""
-    printed = [line.rstrip() for line in printed]
-    real = [line.rstrip() for line in real]
-    while real and not real[-1]:
-        real.pop()
-    if printed and printed[-1] == "...":
-        return real[: len(printed) - 1] == printed[:-1] and len(real) >= len(printed)
-    return real == printed
-
-
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", examples.PAGES)
 def test_commands_run_and_print_what_is_shown(
     page: str, run: Callable[..., Result], tmp_path: Path
 ) -> None:
-    for name, text in FILE.findall((ROOT / page).read_text(encoding="utf-8")):
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).write_text(text, encoding="utf-8")
-    ran = 0
-    for command, printed in shown(page):
+    ran = []
+
+    def visit(command: str, printed: list[str], folder: Path) -> list[str]:
         if command.startswith(ELSEWHERE):
-            continue
+            return printed
         words = shlex.split(command)
         assert words[0] == "flowgraph", f"{page}: how is `{command}` tested?"
-        done = run(*words[1:], cwd=tmp_path)
+        done = run(*words[1:], cwd=folder)
         assert done.code in (0, 4), (command, done.err)
         if printed:
-            assert matches(printed, done.out.splitlines()), f"{page}: {command}\n{done.out}"
-        ran += 1
-    assert ran
+            shown = examples.matches(printed, done.out.splitlines())
+            assert shown, f"{page}: {command}\n{done.out}"
+        ran.append(command)
+        return printed
+
+    text = examples.walk(ROOT / page, tmp_path, visit)
+    assert ran and text == (ROOT / page).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("printed", "real", "same"),
+    [
+        (["a", "b"], ["a", "b", ""], True),
+        (["a", "..."], ["a", "b", "c"], True),
+        (["b", "..."], ["a", "b", "c"], False),
+        (["a"], ["a", "b"], False),
+        (["a", "b", "..."], ["a"], False),
+    ],
+)
+def test_what_counts_as_shown(printed: list[str], real: list[str], same: bool) -> None:
+    assert examples.matches(printed, real) is same
 
 
 def test_the_first_thirty_lines_of_the_readme_show_an_answer() -> None:
@@ -98,10 +89,6 @@ def test_nobody_is_told_to_install_another_projects_package() -> None:
 
 
 def test_generated_files_are_fresh() -> None:
-    spec = importlib.util.spec_from_file_location("generate", ROOT / "scripts" / "generate.py")
-    assert spec and spec.loader
-    generate = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(generate)
     stale = [str(p) for p, t in generate.pages().items() if p.read_text(encoding="utf-8") != t]
     assert stale == [], "run `make generate`"
 

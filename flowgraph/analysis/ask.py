@@ -9,6 +9,8 @@ from flowgraph.case.select import Selection, nothing_matched, select
 from flowgraph.case.view import Network
 from flowgraph.errors import UsageError
 
+MOST_JOINED = 5
+
 
 def ask_paths(
     network: Network,
@@ -50,12 +52,26 @@ def ask_paths(
         groups.append(ids(word))
     shun = [name for word in avoid for name in ids(word)]
     answer = find_paths(network, ids(source), ids(target), through=groups, avoid=shun, **search)
+    joined = [] if answer.paths else _joined(network, set(ids(source)), set(ids(target)))
     notes = [nothing_matched(network, word) for word, found in asked.items() if not found.ids]
     if network.undated:
         notes.append(
             f"{network.undated} edge(s) are left out: no date says when they were published"
         )
+    if joined:
+        notes.append(f"records join the two and make no path in this question: {', '.join(joined)}")
     return answer.with_notes(
         notes=notes,
         resolved=[note for found in asked.values() for note in found.notes],
     )
+
+
+def _joined(network: Network, sources: set[str], targets: set[str]) -> list[str]:
+    """First records between a source and a target, in either direction, with their kinds."""
+    found = []
+    for name in network.summaries:
+        edge = network.case.edges[name]
+        ends = ((edge.source, edge.target), (edge.target, edge.source))
+        if any(one in sources and other in targets for one, other in ends):
+            found.append(f"{name} ({edge.kind})")
+    return found[:MOST_JOINED]

@@ -61,6 +61,9 @@ def _amount_known_to(network: Network, hops: tuple[Hop, ...]) -> int:
     first: tuple[str, ...] = ()
     for hop in hops:
         edge, summary = network.case.edges[hop.edges[0]], hop.summary
+        if hop.step in (kinds.IDENTITY, kinds.POSSIBLE):
+            known += bool(known)
+            continue
         terms = (edge.start, edge.end, edge.per, edge.money_status, summary.currency)
         if not (summary.amount_min or summary.amount_max) or (known and terms != first):
             break
@@ -69,15 +72,17 @@ def _amount_known_to(network: Network, hops: tuple[Hop, ...]) -> int:
 
 
 def _hop(network: Network, walks: Walks, pair: tuple[str, str], choice: Choice) -> Hop:
-    others = {move.kind for move in walks.moves[pair[0]][pair[1]]} - {choice.kind}
+    moves = walks.moves[pair[0]][pair[1]]
+    others = sorted(move.edge for move in moves if move.kind != choice.kind)
     hop = Hop(
         source=pair[0],
         target=pair[1],
         kind=choice.kind,
         step=choice.step.name,
         direction=choice.direction,
-        also=tuple(sorted(others)),
+        also=tuple(sorted({move.kind for move in moves} - {choice.kind})),
         edges=choice.edges,
+        others=tuple(others),
         summary=choice.summary,
         time=network.walkable[choice.edges[0]],
     )
@@ -100,11 +105,19 @@ def _listing_timings(
 
 
 def _listing_timing(network: Network, listing: Listing, hop: Hop | None) -> Timed:
+    """Timing of all records of a payment, its parts and other kinds included."""
     if hop is None:
         return Timed(listing, "", 0)
+    edges = [network.case.edges[name] for name in (*hop.edges, *hop.others)]
+    edges += [
+        part
+        for name in hop.edges
+        for part in network.parts.get(name, ())
+        if part.target == hop.target
+    ]
     timings = [
         dates.timing(edge.start, edge.end, listing.row.start)
-        for edge in (network.case.edges[name] for name in hop.edges)
+        for edge in edges
         if edge.money_status not in ("pledged", "requested")
     ]
     dated = {timing for timing in timings if timing != UNDATED}

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from flowgraph.analysis.grammar import lens_for
 from flowgraph.analysis.paths import path_of
 from flowgraph.analysis.results import Path
-from flowgraph.case.evidence import DENIES, Summary
-from flowgraph.case.view import Network, listing_evidence
+from flowgraph.case.evidence import DENIES, Summary, known_on
+from flowgraph.case.view import Network, as_known, listing_evidence
 from flowgraph.errors import UsageError
 from flowgraph.model import dates
 from flowgraph.model.values import Designation, Edge, Evidence, Fact, Name
@@ -47,7 +48,7 @@ class ListingAccount:
     against: tuple[Evidence, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class EntityAccount:
     """Everything known of one entity.
 
@@ -64,6 +65,11 @@ class EntityAccount:
     incoming: tuple[EdgeAccount, ...]
     facts: tuple[Fact, ...]
 
+    def __repr__(self) -> str:
+        """Name the entity and how much is known of it."""
+        edges = len(self.outgoing) + len(self.incoming)
+        return f"<EntityAccount {self.entity}: {len(self.listings)} listings, {edges} edges>"
+
     def to_dict(self) -> dict[str, Any]:
         """Give the JSON of `explain ENTITY`."""
         from flowgraph.render.explanation import entity_to_dict
@@ -79,7 +85,7 @@ class EntityAccount:
         return pd.DataFrame(entity_rows(self), columns=list(COLUMNS))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class RouteAccount:
     """One sequence of entities: the path, if it is one, and all between each pair."""
 
@@ -88,6 +94,10 @@ class RouteAccount:
     follow: str
     path: Path | None
     hops: tuple[tuple[EdgeAccount, ...], ...]
+
+    def __repr__(self) -> str:
+        """Name the route and whether it is a path."""
+        return f"<RouteAccount {' > '.join(self.nodes)}: {'a path' if self.path else 'no path'}>"
 
     def to_dict(self) -> dict[str, Any]:
         """Give the JSON of `explain ENTITY ENTITY...`."""
@@ -116,7 +126,11 @@ def explain_entity(network: Network, entity: str) -> EntityAccount:
     """
     case = network.case
     listings = tuple(
-        ListingAccount(row, _in_force(network, row), *_evidence(network, row.id)[:2])
+        ListingAccount(
+            as_known(case, row, network.known_by),
+            any(listing.row.id == row.id for listing in network.listings.get(entity, ())),
+            *_evidence(network, row.id)[:2],
+        )
         for row in case.designations_of.get(entity, ())
         if _listing_known(network, row)
     )
@@ -157,6 +171,7 @@ def explain_route(network: Network, nodes: tuple[str, ...], follow: str = "money
     UsageError
         If an entity stands twice.
     """
+    lens_for(follow, network)
     if len(set(nodes)) != len(nodes):
         raise UsageError("a path passes each entity once; one stands twice here")
     between: dict[frozenset[str], list[Edge]] = {}
@@ -180,11 +195,9 @@ def _evidence(
     network: Network, name: str
 ) -> tuple[tuple[Evidence, ...], tuple[Evidence, ...], tuple[Evidence, ...]]:
     """Rows that support, deny, and back a route through somebody, as far as published."""
-    rows = [
-        row
-        for row in network.case.evidence_of.get(name, ())
-        if _published(network, row.publication)
-    ]
+    case, by = network.case, network.known_by
+    held = case.evidence_of.get(name, ())
+    rows = [row for row in held if not by or known_on(row, case.publications) <= by]
     denials = tuple(row for row in rows if row.stance == DENIES)
     others = [row for row in rows if row.stance != DENIES]
     return (
@@ -202,10 +215,6 @@ def _account(network: Network, edge: Edge) -> EdgeAccount | None:
     time = network.walkable.get(edge.id, "")
     supports, against, via = _evidence(network, edge.id)
     return EdgeAccount(edge, summary, time, supports, against, via)
-
-
-def _in_force(network: Network, row: Designation) -> bool:
-    return any(listing.row is row for listing in network.listings.get(row.entity, ()))
 
 
 def _listing_known(network: Network, row: Designation) -> bool:

@@ -64,6 +64,8 @@ def find_paths(
     Cost: exponential in `max_hops` in the worst case, which the bounds stop;
     linear where few routes exist. Kinds, steps and grammar: `docs/explanation`.
     """
+    if not all(isinstance(number, int) for number in (k, max_hops, max_explored)):
+        raise UsageError("-k, --max-hops and --max-explored are whole numbers")
     if k < 1 or max_hops < 1 or max_explored < 1:
         raise UsageError("-k, --max-hops and --max-explored are at least 1")
     if max_seconds is not None and not max_seconds > 0:

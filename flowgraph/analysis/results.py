@@ -1,7 +1,7 @@
 """What a path query answers, as plain values."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flowgraph.case.evidence import Summary
@@ -40,7 +40,10 @@ class Station(NamedTuple):
 
 
 class Hop(NamedTuple):
-    """One step of a path, with the edges that admit it, strongest first."""
+    """One step of a path, with the edges that admit it, strongest first.
+
+    `edges` are those of the strongest kind; `others` those of the kinds in `also`.
+    """
 
     source: str
     target: str
@@ -49,6 +52,7 @@ class Hop(NamedTuple):
     direction: str
     also: tuple[str, ...]
     edges: tuple[str, ...]
+    others: tuple[str, ...]
     summary: Summary
     time: str
     stations: tuple[Station, ...] = ()
@@ -124,7 +128,7 @@ class Search:
     stopped_by: str | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Answer:
     """Answer to one path query.
 
@@ -144,7 +148,12 @@ class Answer:
     paths: tuple[Path, ...]
     nearest_common_recipients: tuple[Recipient, ...] = ()
     notes: tuple[str, ...] = ()
-    resolved: tuple[str, ...] = field(default=(), compare=False)
+    resolved: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        """Say how many paths there are and whether all were searched."""
+        state = "complete" if self.search.complete else "not complete"
+        return f"<Answer: {len(self.paths)} paths, {state}>"
 
     def with_notes(self, notes: Iterable[str], resolved: Iterable[str]) -> "Answer":
         """The same answer with notes for its reader."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -81,12 +82,15 @@ class Case:
         """Add the kinds of the case's own `kinds.csv`."""
         table = self.tables.get("kinds")
         for number, row in zip(table.numbers, table.dicts(), strict=True) if table else ():
-            try:
-                kind = kinds.read_kind(row)
-            except ValueError as error:
-                why = shorten(str(error), 200)
-                self.problems.append(problem("kinds-broken", "kinds.csv", number, why=why))
+            wrong = list(kinds.faults(row))
+            for column, reason in wrong:
+                why = shorten(reason, 200)
+                self.problems.append(
+                    problem("kinds-broken", "kinds.csv", number, column, row.get(column, ""), why)
+                )
+            if wrong:
                 continue
+            kind = kinds.read_kind(row)
             if kind.code in self.kinds:
                 found = problem("kind-overridden", "kinds.csv", number, "kind", kind.code)
                 self.problems.append(found)
@@ -261,14 +265,15 @@ class Case:
 
         Parameters
         ----------
-        view : a `View`; or give its fields as keywords (`as_of="2025-10-09"`)
+        view : a `View`
+        options : fields of `View` as keywords (`as_of="2025-10-09"`), which go before its own
         """
         from flowgraph.case.view import View, apply
 
-        return apply(self, view or View(**options))
+        return apply(self, replace(view or View(), **options))
 
     def to_networkx(self) -> nx.MultiDiGraph[str]:
-        """Directed multigraph of all edges; attributes are the cells that are filled."""
+        """Directed multigraph of all edges; attributes are the cells that are filled, as text."""
         import networkx as nx
 
         graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(name=self.name)
@@ -279,7 +284,7 @@ class Case:
             summary = self.summary(edge)
             if summary:
                 cells |= {"grade": summary.grade, "claim": summary.claim}
-                cells["publications"] = summary.publications
+                cells |= _filled({"publications": summary.publications})
             graph.add_edge(edge.source, edge.target, key=edge.id, **cells)
         return graph
 
@@ -300,7 +305,9 @@ class Case:
 
 
 def _filled(cells: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in cells.items() if value not in ("", (), False)}
+    """Cells that are filled; several values as one text, for graph formats know no tuples."""
+    found = {name: value for name, value in cells.items() if value not in ("", (), False)}
+    return {n: ";".join(v) if isinstance(v, tuple) else v for n, v in found.items()}
 
 
 def _id_from_content(cells: dict[str, Any], taken: dict[str, Edge]) -> str:

@@ -17,7 +17,9 @@ _AMOUNT = re.compile(r"\d{1,20}(\.\d{1,6})?", re.ASCII)
 _NUMBER = re.compile(r"-?\d{1,20}(\.\d{1,9})?", re.ASCII)
 _COUNTRY = re.compile(r"[A-Z]{2}", re.ASCII)
 _URL = re.compile(r"https?://[^\s\x00-\x1f<>\"]+")
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f]|\r(?!\n)")
+CONTROL = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\u202a-\u202e\u2066-\u2069]|\r(?!\n)"
+)
 
 
 def plain_number(cell: str) -> bool:

@@ -66,11 +66,25 @@ class View:
             )
 
 
+def day_of(text: str) -> str:
+    """Partial date as given; `today` becomes the day of the machine's clock."""
+    if text.casefold() != "today":
+        return text
+    from datetime import date
+
+    return date.today().isoformat()
+
+
 class Listing(NamedTuple):
-    """One listing in force under a view."""
+    """One listing in force under a view; the row holds what was known by its clock."""
 
     row: Designation
     summary: Summary | None
+
+    @property
+    def designates(self) -> bool:
+        """Whether it makes its entity `@designated`: property is blocked, or an FTO."""
+        return self.row.effect in ("blocking", "fto")
 
 
 @dataclass
@@ -84,7 +98,7 @@ class Network:
         (held, assumed, straddles, undated)
     summaries : evidence of each edge that was published, passes the grade, has a claim
         asked for and can have begun by the day; not all of them are walkable
-    listings : listings in force, by entity
+    listings : listings in force, of any effect, by entity
     undated : number of edges left out by `known_by` because no date says when they
         were published
     """
@@ -96,6 +110,11 @@ class Network:
     summaries: dict[str, Summary]
     listings: dict[str, list[Listing]] = field(default_factory=dict)
     undated: int = 0
+
+    def __repr__(self) -> str:
+        """Name the case, the day and what is left."""
+        left = f"{len(self.walkable)} of {len(self.case.edges)} edges"
+        return f"<Network {self.case.name} as of {self.as_of or 'no day'}: {left}>"
 
     def pool(self, entity: str) -> str:
         """Pool of an entity: none, umbrella or general."""
@@ -109,7 +128,9 @@ class Network:
     @cached_property
     def designated(self) -> frozenset[str]:
         """Entities with a blocking or FTO listing in force."""
-        return frozenset(self.listings)
+        return frozenset(
+            name for name, rows in self.listings.items() if any(row.designates for row in rows)
+        )
 
     @cached_property
     def approvals(self) -> dict[str, list[Edge]]:
@@ -209,7 +230,7 @@ def apply(case: Case, view: View) -> Network:
     listings: dict[str, list[Listing]] = {}
     for entity, rows in case.designations_of.items():
         found = [
-            Listing(row, summary)
+            Listing(as_known(case, row, known_by), summary)
             for row in rows
             if _in_force(row, as_of, known_by)
             for known, summary in (listing_evidence(case, row, known_by),)
@@ -270,7 +291,7 @@ def _in_force(row: Designation, as_of: str, known_by: str) -> bool:
     An end that lay ahead of what was known is not used.
     """
     ended = row.status == "delisted" and row.end
-    if not (row.status == "listed" or ended) or row.effect not in ("blocking", "fto"):
+    if not (row.status == "listed" or ended):
         return False
     if not as_of:
         return True
@@ -279,6 +300,22 @@ def _in_force(row: Designation, as_of: str, known_by: str) -> bool:
     if not row.end or (known_by and known_by < dates.first_day(row.end)):
         return True
     return dates.last_day(row.end) >= as_of
+
+
+def as_known(case: Case, row: Designation, known_by: str) -> Designation:
+    """A designation row without what came after a day: copies, publications, notes, tags."""
+    if not known_by:
+        return row
+    cited = (name for name in row.publication if name in case.publications)
+    return row._replace(
+        checked=row.checked if row.checked and dates.last_day(row.checked) <= known_by else "",
+        end=row.end if row.end and dates.first_day(row.end) <= known_by else "",
+        publication=tuple(
+            n for n in cited if dates.last_day(case.publications[n].date) <= known_by
+        ),
+        tags="",
+        note="",
+    )
 
 
 def listing_evidence(case: Case, row: Designation, known_by: str) -> tuple[bool, Summary | None]:

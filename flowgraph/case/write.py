@@ -9,7 +9,7 @@ from pathlib import Path
 from flowgraph.case.case import Case
 from flowgraph.case.files import write_whole
 from flowgraph.case.read import Table
-from flowgraph.errors import UsageError
+from flowgraph.errors import DataError, UsageError
 
 
 def table_text(table: Table) -> str:
@@ -38,9 +38,16 @@ def write(case: Case, folder: str | Path) -> list[Path]:
 
     Raises
     ------
+    DataError
+        If the reader met any problem: what it could not read would be lost.
     UsageError
         If the folder does not exist or a file cannot be written.
     """
+    if case.problems:
+        raise DataError(
+            f"{case.name} was not read whole and is not written: {case.problems[0]}\n"
+            "Run `flowgraph check` to see all problems."
+        )
     target = Path(folder)
     if not target.is_dir():
         raise UsageError(f"'{target}': there is no such folder")

@@ -57,7 +57,7 @@ def broken_references(case: Case, table: Table) -> Iterator[Problem]:
 
 _BOUNDED = frozenset(
     ("amount", "amount_min", "amount_max", "value_min", "value_max", "currency",
-     "share_min", "share_max", "start", "end")
+     "share", "share_min", "share_max", "start", "end")
 )  # fmt: skip
 
 
@@ -81,9 +81,11 @@ def crossed_bounds(table: Table) -> Iterator[Problem]:
             filled = row.get("amount") or row.get("amount_min") or row.get("amount_max")
             if filled:
                 yield problem("currency-missing", table.file, number, "currency", filled)
+        if row.get("share") and (row.get("share_min") or row.get("share_max")):
+            yield problem("share-twice", table.file, number, "share", row["share"])
         if _share_above(row.get("share_min", ""), row.get("share_max", "")):
             yield problem("share-order", table.file, number, "share_min", row["share_min"])
-        if spans and row["start"] and row["end"] and _ends_first(row["start"], row["end"]):
+        if spans and row["start"] and row["end"] and ends_first(row["start"], row["end"]):
             code = "designation-ends-first" if table.name == "designations" else "date-order"
             yield problem(code, table.file, number, "end", row["end"])
 
@@ -104,7 +106,8 @@ def _share_above(low: str, high: str) -> bool:
         return False
 
 
-def _ends_first(start: str, end: str) -> bool:
+def ends_first(start: str, end: str) -> bool:
+    """Whether one partial date lies before another; False where one cannot be read."""
     try:
         return dates.first_day(start) > dates.last_day(end)
     except ValueError:

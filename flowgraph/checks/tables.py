@@ -76,7 +76,8 @@ def _edge_structure(case: Case) -> Iterator[Problem]:
         if kind in ("alias_of", "possibly_same_as"):
             for end in ends:
                 if end.kind == "unnamed_group":
-                    yield problem("identity-unnamed", table.file, number, "kind", end.id)
+                    column = "source" if end.id == source else "target"
+                    yield problem("identity-unnamed", table.file, number, column, end.id)
         if kind == "approves" and not row.get("about"):
             yield problem("about-missing", table.file, number, "about")
         if row.get("within") and row.get("id"):
@@ -111,6 +112,10 @@ def _on_loops(onward: dict[str, str]) -> set[str]:
             found.update(names[names.index(step) :])
         done.update(walk)
     return found
+
+
+def _ends_first(start: str, end: str) -> bool:
+    return bool(start and end) and form.ends_first(start, end)
 
 
 def _outside(start: str, end: str, born: str, died: str) -> bool:
@@ -192,12 +197,18 @@ def _summaries(case: Case) -> Iterator[Problem]:
 def _designations(case: Case) -> Iterator[Problem]:
     """Listings without day or effect; parties that a list names or links without a row."""
     for table, number, row in _rows(case, "designations"):
+        if not (row.get("list") or row.get("authority")):
+            yield problem("listing-nameless", table.file, number, "list")
+        if _ends_first(row.get("start", ""), row.get("checked", "")):
+            yield problem("listing-order", table.file, number, "checked", row["checked"])
+        if row["status"] == "delisted" and not row.get("end"):
+            yield problem("delisted-undated", table.file, number, "end")
         if row["status"] != "listed":
             continue
         if not any(row.get(name) for name in ("start", "first_seen", "checked")):
-            yield problem("listing-undated", table.file, number, "start", row["id"])
+            yield problem("listing-undated", table.file, number, "start")
         if not row.get("effect"):
-            yield problem("listing-effect", table.file, number, "effect", row["id"])
+            yield problem("listing-effect", table.file, number, "effect")
     rows = list(case.designations.values())
     listed = {row.entity for row in rows}
     list_copies = {row.publication[0] for row in rows if row.publication}

@@ -14,7 +14,7 @@ import click
 
 from flowgraph.case.case import Case, bundled_folder, default_folder, load
 from flowgraph.case.files import write_whole
-from flowgraph.case.view import ALL_BUT_DENIED, View
+from flowgraph.case.view import ALL_BUT_DENIED, View, day_of
 from flowgraph.errors import DataError, UsageError
 
 if TYPE_CHECKING:
@@ -197,8 +197,8 @@ def view(function: Callable[..., Any]) -> Any:
     ) -> Any:
         chosen = tuple(claim.strip() for claim in claims.split(",") if claim.strip())
         asked = View(
-            as_of=_today(as_of),
-            known_by=_today(known_by),
+            as_of=day_of(as_of),
+            known_by=day_of(known_by),
             min_grade=min_grade.upper(),
             claims=chosen or ALL_BUT_DENIED,
             general_pools=general_pools,
@@ -207,14 +207,6 @@ def view(function: Callable[..., Any]) -> Any:
         return function(view=asked, **rest)
 
     return _with_options(function, wrapped, options)
-
-
-def _today(text: str) -> str:
-    if text.casefold() != "today":
-        return text
-    from datetime import date
-
-    return date.today().isoformat()
 
 
 def _with_options(function: Any, wrapped: Any, options: list[Any]) -> Any:

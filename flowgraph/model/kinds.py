@@ -5,6 +5,7 @@ A lens is a question (money, control, ownership, association). A kind's cell in
 is never walked in that lens.
 """
 
+from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -16,6 +17,7 @@ FORWARD, BACKWARD = "forward", "backward"
 IDENTITY, POSSIBLE, BENEFIT = "identity", "possible", "benefit"
 
 UMBRELLA, GENERAL, NO_POOL = "umbrella", "general", "none"
+POOLS = (UMBRELLA, GENERAL, NO_POOL)
 
 
 class Step(NamedTuple):
@@ -108,48 +110,60 @@ def read_step(cell: str) -> Step | None:
     return Step(words[0], both if words[1] == "both" else (words[1],), len(words) == 3)
 
 
+def faults(row: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """What is wrong with a row of a `kinds.csv`: column and reason, all of it."""
+    for lens in LENSES:
+        try:
+            read_step(row.get(lens) or "")
+        except ValueError as error:
+            yield lens, str(error)
+    class_ = row.get("class") or "unspecified"
+    if class_ not in lookup.class_order():
+        yield "class", f"no class '{class_}'; there are {', '.join(lookup.class_order())}"
+    try:
+        _read_guard(row.get("guard") or "")
+    except ValueError as error:
+        yield "guard", str(error)
+
+
 def read_kind(row: dict[str, str]) -> Kind:
     """Kind that one row of a `kinds.csv` describes.
 
     Raises
     ------
     ValueError
-        If a step, the class or the guard cannot be read.
+        If a step or the guard cannot be read; `faults` says all that is wrong.
     """
     get = row.get
-    steps = {}
-    for lens in LENSES:
-        step = read_step(get(lens) or "")
-        if step:
-            steps[lens] = step
-    nature = get("nature") or "event"
-    class_ = get("class") or "unspecified"
-    if class_ not in lookup.class_order():
-        raise ValueError(f"no class '{class_}'; `docs/reference/kinds.md` lists them")
+    found = {lens: read_step(get(lens) or "") for lens in LENSES}
     verb = get("verb") or (get("kind") or "").replace("_", " ")
     return Kind(
         code=get("kind") or "",
-        nature=nature,
+        nature=get("nature") or "event",
         verb=verb,
         verb_plural=get("verb_plural") or verb,
         past=get("past") or verb,
         infinitive=get("infinitive") or verb,
         object=get("object") or "",
         status=get("status") or "",
-        steps=steps,
+        steps={lens: step for lens, step in found.items() if step},
         guard=_read_guard(get("guard") or ""),
-        class_=class_,
+        class_=get("class") or "unspecified",
         description=get("description") or "",
     )
 
 
 def _read_guard(cell: str) -> Guard:
-    parts = dict.fromkeys(("source_kind", "target_pool"), frozenset[str]())
+    known = {"source_kind": frozenset(entity_kinds()), "target_pool": frozenset(POOLS)}
+    parts = dict.fromkeys(known, frozenset[str]())
     for part in filter(None, cell.split(";")):
         name, _, values = part.partition("=")
-        if name not in parts:
-            raise ValueError(f"a guard cannot ask for `{name}`")
+        if name not in known:
+            raise ValueError(f"a guard cannot ask for '{name}', only for {', '.join(known)}")
         parts[name] = frozenset(values.split("|"))
+        wrong = sorted(parts[name] - known[name])
+        if wrong:
+            raise ValueError(f"no {name} '{wrong[0]}'; there are {', '.join(sorted(known[name]))}")
     return Guard(parts["source_kind"], parts["target_pool"])
 
 

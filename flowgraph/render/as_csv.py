@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping
 
-from flowgraph.analysis.results import Answer, Hop, Path
+from flowgraph.analysis.results import Answer, Hop, Path, Timed
 from flowgraph.case.view import Network
 from flowgraph.render import sentences, words
 
@@ -78,11 +78,16 @@ def _path_cells(network: Network, path: Path, rank: int) -> dict[str, str]:
         "listed_en_route": ";".join(path.listed_en_route),
         "listings": "; ".join(
             f"{t.listing.row.entity} {'+'.join(t.listing.row.programmes)}"
-            f" since {t.listing.row.start or 'unknown'} ({t.timing or 'no dealings'})"
+            f" {_since(t)} ({t.timing or 'no dealings'})"
             for t in path.designations
         ),
         "sentence": sentences.path_sentence(network, path),
     }
+
+
+def _since(timed: Timed) -> str:
+    row = timed.listing.row
+    return f"since {row.start}" if row.start else f"on a copy of {row.first_seen or 'no date'}"
 
 
 def _hop_cells(network: Network, hop: Hop) -> dict[str, str]:

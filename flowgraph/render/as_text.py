@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flowgraph.analysis.results import Answer, Hop, Path
-from flowgraph.case.evidence import Summary, other_figures
+from flowgraph.case.evidence import DENIED, DISPUTED, Summary, other_figures
 from flowgraph.case.view import ASSUMED, Network
 from flowgraph.model.problems import Problem
 from flowgraph.render import sentences, words
@@ -15,6 +15,8 @@ NONE_FOUND = "none found in the publications read"
 
 def none_found(summary: Summary) -> str:
     """What is said where nothing speaks against an edge: only what was read can tell."""
+    if summary.claim in (DISPUTED, DENIED):
+        return "the table says that it is, and not by whom"
     return NONE_FOUND if summary.publications else "no publication is cited"
 
 

@@ -38,7 +38,9 @@ def entity_text(account: EntityAccount, page: Page) -> str:
         )
     if entity.publications and account.described:
         page.add(f"Publications: {', '.join(entity.publications)}", 2)
-    _section(page, "Names", len(account.names))
+    by = network.view.known_by
+    none = f"none published by {by}" if by else "none in these tables"
+    _section(page, "Names", len(account.names), none)
     for name in account.names:
         page.add(
             f"{name.name} ({name.kind or 'name'}{', ' + name.lang if name.lang else ''};"
@@ -46,14 +48,14 @@ def entity_text(account: EntityAccount, page: Page) -> str:
             2,
             4,
         )
-    _section(page, "Listings", len(account.listings))
+    _section(page, "Listings", len(account.listings), none)
     for listing in account.listings:
         _listing(page, network, listing)
     for title, edges in (("Edges from it", account.outgoing), ("Edges to it", account.incoming)):
-        _section(page, title, len(edges))
+        _section(page, title, len(edges), none)
         for edge in edges:
             edge_text(page, network, edge, 2)
-    _section(page, "Facts", len(account.facts))
+    _section(page, "Facts", len(account.facts), none)
     for fact in account.facts:
         page.add(
             f"{fact.date or 'not dated'}: {fact.statement} [{fact.measure};"
@@ -64,9 +66,9 @@ def entity_text(account: EntityAccount, page: Page) -> str:
     return page.text()
 
 
-def _section(page: Page, title: str, number: int) -> None:
+def _section(page: Page, title: str, number: int, none: str) -> None:
     page.add()
-    page.add(f"{title} ({number})" if number else f"{title}: none in these tables")
+    page.add(f"{title} ({number})" if number else f"{title}: {none}")
 
 
 def _listing(page: Page, network: Network, account: ListingAccount) -> None:
@@ -150,7 +152,8 @@ def route_text(account: RouteAccount, page: Page) -> str:
                 if said:
                     page.add(f"{label}: {'; '.join(said)}", 2, 4)
         if not edges:
-            page.add("no edge between the two", 2)
+            by = network.view.known_by
+            page.add(f"no edge between the two{f' published by {by}' if by else ''}", 2)
         for edge in edges:
             edge_text(page, network, edge, 2)
     return page.text()

@@ -135,14 +135,25 @@ def listings_text(network: Network, found: Sequence[Timed]) -> str:
     network : gives names and the day of the question
     found : listings of one entity, at least one
     """
-    said = [_listed(timed) + timing_text(timed) for timed in found]
-    copies = {timed.listing.row.checked for timed in found if timed.listing.row.checked}
-    checked = sorted(day for day in copies if not network.known_by or day <= network.known_by)
-    seen = f"Last seen on a copy of {checked[-1]}" if checked else "No list copy was checked"
-    if checked and network.as_of and checked[-1] < network.as_of:
-        seen += "; status after that day not known"
+    copies = {timed.listing.row.checked for timed in found}
+    seen = ""
+    if len(copies) == 1:
+        seen = f" {_seen(network, copies.pop())}."
+    said = [
+        _listed(timed)
+        + timing_text(timed)
+        + ("" if seen else f" ({_seen(network, timed.listing.row.checked)})")
+        for timed in found
+    ]
     name = sentence_case(noun_of(network, found[0].listing.row.entity))
-    return f"{name}: {'; '.join(said)}. {seen}."
+    return f"{name}: {'; '.join(said)}.{seen}"
+
+
+def _seen(network: Network, checked: str) -> str:
+    if not checked:
+        return "No list copy was checked"
+    later = bool(network.as_of) and checked < network.as_of
+    return f"Last seen on a copy of {checked}{'; status after that day not known' if later else ''}"
 
 
 def _listed(timed: Timed) -> str:
@@ -157,7 +168,8 @@ def _listed(timed: Timed) -> str:
         since = "first day not known"
     denied = timed.listing.summary.against if timed.listing.summary else ()
     contested = f", its reasons denied ({', '.join(denied)})" if denied else ""
-    return f"listed by {authority} ({programmes}) {since}{contested}"
+    effect = "" if timed.listing.designates else ", which does not block property,"
+    return f"listed by {authority} ({programmes}){effect} {since}{contested}"
 
 
 _TIMING = {

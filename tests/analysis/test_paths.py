@@ -297,3 +297,95 @@ def test_no_path_is_longer_than_the_entities(make_case: Make) -> None:
     case = make_case(edges="source,target\na,b\n")
     answer = fg.paths(case, "b", "a", max_hops=5_000_000)
     assert answer.search.complete and answer.search.explored < 10
+
+
+def test_parts_and_other_kinds_of_a_payment_count_for_its_timing(make_case: Make) -> None:
+    case = make_case(
+        edges="id,source,target,kind,start,end,within\nv,a,b,allocates,2020,2020,\n"
+        "p,m,b,pays,2024,2024,v\nf,c,d,pays,2019,2019,\ng,c,d,funds,2024,2024,\n",
+        lists="list\nL\n",
+        designations="id,entity,list,status,effect,start\n"
+        "x,b,L,listed,blocking,2022-01-01\ny,d,L,listed,blocking,2022-01-01\n",
+    )
+    for source, target in (("a", "b"), ("c", "d")):
+        timed = only(fg.paths(case, source, target, as_of="2026")).designations
+        assert [t.timing for t in timed] == ["straddles"]
+
+
+def test_a_measure_that_does_not_block_is_shown_and_matched_by_its_list(make_case: Make) -> None:
+    case = make_case(
+        edges="source,target,kind\na,b,pays\n",
+        lists="list\nfincen-311\n",
+        designations="id,entity,list,status,effect,start\n"
+        "x,b,fincen-311,listed,non_blocking,2020\n",
+    )
+    path = only(fg.paths(case, "a", "@listed:fincen-311", as_of="2026"))
+    assert [t.listing.designates for t in path.designations] == [False]
+    assert fg.paths(case, "a", "@designated", as_of="2026").paths == ()
+
+
+def test_each_list_has_the_day_of_its_own_copy(make_case: Make) -> None:
+    from flowgraph.render import as_text
+    from flowgraph.render.terminal import Page
+
+    case = make_case(
+        edges="source,target,kind\na,b,pays\n",
+        lists="list\nL\nM\n",
+        designations="id,entity,list,status,effect,start,checked\n"
+        "x,b,L,listed,blocking,2020,2026-07-01\ny,b,M,listed,blocking,2020,2021-06-01\n",
+    )
+    text = as_text.answer_text(fg.paths(case, "a", "b", as_of="2026-08"), Page(400))
+    assert "copy of 2026-07-01" in text and "copy of 2021-06-01" in text
+
+
+def test_identity_carries_an_amount_on(make_case: Make) -> None:
+    case = make_case(
+        edges="id,source,target,kind,amount,currency\np,a,b,pays,5,EUR\ni,c,b,alias_of,,\n"
+    )
+    assert only(fg.paths(case, "a", "c")).amount_known_to == 2
+
+
+def test_records_between_two_that_make_no_path_are_named(case: Case) -> None:
+    answer = fg.paths(case, "umb", "unit")
+    assert answer.paths == ()
+    assert "member (part_of)" in answer.notes[0]
+
+
+def test_what_a_notebook_shows_is_short(case: Case) -> None:
+    answer = fg.paths(case, "budget", "unit")
+    for shown in (
+        answer,
+        case,
+        case.view(),
+        fg.explain(case, "umb"),
+        fg.explain(case, "mof", "umb"),
+    ):
+        assert len(repr(shown)) < 120
+    assert hash(answer)
+
+
+def test_options_of_the_api_are_those_of_the_command(case: Case) -> None:
+    import datetime
+
+    day = datetime.date(2024, 6, 1)
+    assert fg.paths(case, "budget", "unit", as_of=day).query["as_of"] == "2024-06-01"
+    assert fg.paths(case, "budget", "unit", as_of="today").paths
+    assert fg.paths(case, "budget", "unit", claims="asserted, alleged").paths
+    assert case.view(fg.View(as_of="2025"), as_of="2020").as_of == "2020-12-31"
+    for wrong in ({"k": "3"}, {"max_hops": 1.5}, {"max_seconds": float("nan")}):
+        with pytest.raises(fg.UsageError):
+            fg.paths(case, "budget", "unit", **wrong)
+    with pytest.raises(fg.UsageError):
+        fg.explain(case, "umb", follow="junk")
+    with pytest.raises(fg.UsageError):
+        fg.explain(case)
+
+
+def test_graph_formats_can_write_the_graph(case: Case) -> None:
+    import io
+
+    import networkx as nx
+
+    out = io.BytesIO()
+    nx.write_graphml(case.to_networkx(), out)
+    assert b"alloc" in out.getvalue()

@@ -11,9 +11,9 @@ from random import Random
 from typing import Any, NamedTuple
 
 import pytest
-from brute_force import FoundPath, all_paths
 
 import flowgraph.model
+from brute_force import FoundPath, all_paths
 from flowgraph.analysis.paths import find_paths
 from flowgraph.case.case import Case
 from flowgraph.case.read import Table

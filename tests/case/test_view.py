@@ -210,3 +210,20 @@ def test_a_denial_through_somebody_is_still_a_denial(make_case: Make) -> None:
     )
     summary = case.summary(case.edges["e"])
     assert summary and summary.claim == "disputed" and summary.via == ()
+
+
+def test_explanations_hide_what_came_later_of_a_listing(make_case: Make) -> None:
+    case = make_case(
+        edges="source,target\na,b\n",
+        lists="list\nL\n",
+        publications=PUBS,
+        designations="id,entity,list,status,effect,start,checked,publication,tags,note\n"
+        "d,a,L,listed,blocking,2020,2026-01-01,P1;P2,later tag,later note\n",
+        evidence="id,edge,designation,publication,date,stance\ne1,,d,P3,2023,denies\n",
+    )
+    account = fg.explain(case, "a", known_by="2024-04")
+    assert isinstance(account, fg.EntityAccount)
+    listing = account.listings[0]
+    row = listing.row
+    assert (row.checked, row.tags, row.note, row.publication) == ("", "", "", ("P1",))
+    assert [denial.id for denial in listing.against] == ["e1"]

@@ -148,7 +148,7 @@ FAULTS: dict[str, tuple[dict[str, str], str, str, int, str]] = {
             "entities": "id,name,kind\na,Alpha,company\nb,Beta,unnamed_group\n",
             "edges": "id,source,target,kind\ne1,b,a,alias_of\n",
         },
-        "identity-unnamed", "edges.csv", 2, "kind",
+        "identity-unnamed", "edges.csv", 2, "source",
     ),
     "approval of itself": (
         {"edges": "id,source,target,kind,about\ne1,a,b,approves,e1\n"},
@@ -157,23 +157,44 @@ FAULTS: dict[str, tuple[dict[str, str], str, str, int, str]] = {
         2,
         "about",
     ),
+    "guard of the case that nothing can pass": (
+        {"kinds": "kind,nature,money,guard\ntips,event,pay forward,source_kind=wizard\n"},
+        "kinds-broken",
+        "kinds.csv",
+        2,
+        "guard",
+    ),
+    "two forms of a share": (
+        {"edges": "id,source,target,kind,share,share_min\ne1,a,b,owns,10,60\n"},
+        "share-twice",
+        "edges.csv",
+        2,
+        "share",
+    ),
+    "mark that turns the direction of a name": (
+        {"entities": "id,name\na,Al\u202epha\nb,Beta\n"},
+        "control-character",
+        "entities.csv",
+        2,
+        "name",
+    ),
     "class of the case that is none": (
         {"kinds": "kind,nature,money,class\ntips,event,pay forward,generous\n"},
         "kinds-broken",
         "kinds.csv",
         2,
-        "",
+        "class",
     ),
     "step of the case that is none": (
         {"kinds": "kind,nature,money\ntips,event,pays forward\n"},
         "kinds-broken",
         "kinds.csv",
         2,
-        "",
+        "money",
     ),
     "broken kind of the case": (
         {"kinds": "kind,nature,money\nlends,event,pay sideways\n"},
-        "kinds-broken", "kinds.csv", 2, "",
+        "kinds-broken", "kinds.csv", 2, "money",
     ),
 }  # fmt: skip
 
@@ -238,6 +259,28 @@ WARNINGS: dict[str, tuple[dict[str, str], str, str, int]] = {
     "listing without effect": (
         {"lists": LIST, "designations": "id,entity,list,status,start\nd1,b,L,listed,2020\n"},
         "listing-effect",
+        "designations.csv",
+        2,
+    ),
+    "delisted without a day": (
+        {"lists": LIST, "designations": "id,entity,list,status,start\nd1,b,L,delisted,2020\n"},
+        "delisted-undated",
+        "designations.csv",
+        2,
+    ),
+    "listing of nobody": (
+        {"designations": "id,entity,status,effect,start\nd1,b,listed,blocking,2020\n"},
+        "listing-nameless",
+        "designations.csv",
+        2,
+    ),
+    "copy older than the listing": (
+        {
+            "lists": LIST,
+            "designations": "id,entity,list,status,effect,start,checked\n"
+            "d1,b,L,listed,blocking,2024,2020\n",
+        },
+        "listing-order",
         "designations.csv",
         2,
     ),
@@ -394,3 +437,9 @@ def test_strict_makes_warnings_fail(run: Callable[..., Result], tmp_path: Path) 
     folder = build(tmp_path, {"edges": "source,target\na,c\n"})
     assert run("check", "--data", str(folder)).code == 0
     assert run("check", "--data", str(folder), "--strict").code == 3
+
+
+def test_all_that_is_wrong_with_a_kind_is_told_at_once(tmp_path: Path) -> None:
+    kinds = "kind,nature,money,guard,class\ntips,event,pays forward,wand=oak,generous\n"
+    found = fg.check(fg.load(build(tmp_path, {"kinds": kinds})))
+    assert {p.column for p in found if p.code == "kinds-broken"} == {"money", "guard", "class"}

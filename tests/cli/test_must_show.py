@@ -283,4 +283,4 @@ def test_filters_are_told_in_the_answer(run: Run) -> None:
 def test_known_by_hides_later_names_and_descriptions(run: Run) -> None:
     done = run("explain", MGC, "--known-by", "2010", "-q")
     assert done.code == 0
-    assert "Names: none in these tables" in done.out and "2022" not in done.out
+    assert "Names: none published by 2010" in done.out and "2022" not in done.out
