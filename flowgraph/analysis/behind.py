@@ -1,15 +1,16 @@
 """Who stands at a hop: stations the money passes, and those behind it.
 
 They are attached to a hop and never walked. An approval stands behind the record
-that it is `about`, dated or not. A head stands behind a hop, and a processor at
-it, only where the publications date both and the days meet: nobody who had left
-office or died, and nobody on an undated payment.
+that it is `about`, dated or not. A head stands behind a hop only where the
+publications date both and the days meet: nobody who had left office or died, and
+nobody on an undated payment. A processor whose first or last day is not published
+may be met by assumption; it is then marked so.
 """
 
 from __future__ import annotations
 
 from flowgraph.analysis.results import Behind, Hop, Station
-from flowgraph.case.view import Network
+from flowgraph.case.view import ASSUMED, HELD, Network
 from flowgraph.model import dates
 from flowgraph.model.values import Edge
 
@@ -68,15 +69,30 @@ def _stations(network: Network, hop: Hop, edges: list[Edge]) -> tuple[Station, .
             if part.target != hop.target:
                 continue
             if part.source != hop.source:
-                station = Station(part.source, "payer", part.id, edge.id)
+                station = Station(part.source, "payer", part.id, edge.id, network.time(part))
                 found.setdefault((part.source, "payer", part.id), station)
             paid.append((part, edge))
     for spell in network.processors.get(hop.target, ()):
-        met = next((whole for part, whole in paid if _meet(network, spell, part)), None)
-        if met:
-            station = Station(spell.source, "processor", spell.id, met.id)
-            found.setdefault((spell.source, "processor", spell.id), station)
+        processor = _processor(network, spell, paid)
+        if processor:
+            found.setdefault((spell.source, "processor", spell.id), processor)
     return tuple(found.values())
+
+
+def _processor(network: Network, spell: Edge, paid: list[tuple[Edge, Edge]]) -> Station | None:
+    """A processor on the first record that its spell is known to meet, or can meet.
+
+    Where the first or the last day of the spell is not published, a record that
+    lies before or after what was observed is met by assumption, and so marked.
+    """
+    for part, whole in paid:
+        if _meet(network, spell, part):
+            return Station(spell.source, "processor", spell.id, whole.id, HELD)
+    for part, whole in paid:
+        days = _days(network, part)
+        if days and dates.overlap(network.stated_spell(spell), days):
+            return Station(spell.source, "processor", spell.id, whole.id, ASSUMED)
+    return None
 
 
 def _behind(

@@ -30,13 +30,15 @@ class Behind(NamedTuple):
 class Station(NamedTuple):
     """Somebody whom the money of a hop passes without being a payer of its own.
 
-    `edge` says so, `about` is the record of the hop that it bears on.
+    `edge` says so, `about` is the record of the hop that it bears on. `time` is
+    `assumed` where the days meet only by an unpublished first or last day.
     """
 
     entity: str
     role: str
     edge: str
     about: str
+    time: str
 
 
 class Hop(NamedTuple):

@@ -132,6 +132,10 @@ class Network:
             name for name, rows in self.listings.items() if any(row.designates for row in rows)
         )
 
+    def time(self, edge: Edge) -> str:
+        """How an edge stands to the day; `held` for a state that is over by then."""
+        return self.walkable.get(edge.id, HELD)
+
     @cached_property
     def approvals(self) -> dict[str, list[Edge]]:
         """Approvals that may be attached, by the edge that they are about."""
@@ -204,6 +208,11 @@ class Network:
         low, high = _life(self.case, edge)
         first, last = max(first, low), min(last, high)
         return (first, last) if first <= last else None
+
+    def stated_spell(self, edge: Edge) -> tuple[str, str]:
+        """Days on which a state can hold by its stated dates, within the life of its ends."""
+        low, high = _life(self.case, edge)
+        return max(dates.first_day(edge.start), low), min(dates.last_day(edge.end), high)
 
 
 def apply(case: Case, view: View) -> Network:

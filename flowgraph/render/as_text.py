@@ -130,7 +130,8 @@ def _facts(network: Network, hop: Hop) -> str:
     amount = words.amount_text(summary.amount_min, summary.amount_max, summary.currency)
     if amount:
         status = f" ({edge.money_status})" if edge.money_status else ""
-        parts.append(f"{amount}{' a year' if edge.per == 'year' else ''}{status}")
+        yearly = edge.per == "year" and not words.within_one_year(edge)
+        parts.append(f"{amount}{' a year' if yearly else ''}{status}")
     rival = [
         f"{words.amount_text(row.amount_min, row.amount_max, row.currency)} by {row.id}"
         for row in other_figures(network.case.evidence_of.get(edge.id, ()), summary)

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from flowgraph.analysis.results import Behind, Hop, Path, Station, Timed
 from flowgraph.case.evidence import Summary
-from flowgraph.case.view import Network
+from flowgraph.case.view import ASSUMED, Network
 from flowgraph.model import kinds
 from flowgraph.model.values import Designation, Edge
 from flowgraph.render import words
@@ -213,7 +213,8 @@ def station_text(network: Network, station: Station) -> str:
     period = words.period_text(edge, network.case.kinds[edge.kind].event)
     when = f" {period}" if period else ""
     name = name_of(network, station.entity)
-    return f"{name} ({station.role}{when}, on {station.about})"
+    sure = ", assumed" if station.time == ASSUMED else ""
+    return f"{name} ({station.role}{when}{sure}, on {station.about})"
 
 
 _ACTS = {

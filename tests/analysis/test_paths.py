@@ -389,3 +389,19 @@ def test_graph_formats_can_write_the_graph(case: Case) -> None:
     out = io.BytesIO()
     nx.write_graphml(case.to_networkx(), out)
     assert b"alloc" in out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "time"),
+    [("2024-01", "2024-06", "held"), ("", "2025-06", "assumed"), ("2023", "", "assumed"),
+     ("", "", "assumed"), ("2025", "", None), ("", "2023", None)],
+)  # fmt: skip
+def test_a_processor_without_a_day_is_a_station_by_assumption(
+    make_case: Make, start: str, end: str, time: str | None
+) -> None:
+    case = make_case(
+        edges="id,source,target,kind,start,end\np,a,b,pays,2024-03,2024-03\n"
+        f"k,bank,b,processes_for,{start},{end}\n"
+    )
+    stations = only(fg.paths(case, "a", "b", as_of="2026")).hops[0].stations
+    assert [s.time for s in stations] == ([time] if time else [])
