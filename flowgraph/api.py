@@ -85,8 +85,14 @@ def explain(
 def _network(case: Case, options: dict[str, Any]) -> tuple[Network, dict[str, Any]]:
     refuse_errors(case)
     options = dict(options)
-    if isinstance(options.get("claims"), str):
-        options["claims"] = tuple(claim.strip() for claim in options["claims"].split(","))
+    if "claims" in options:
+        given = options.pop("claims") or ()
+        words = given.split(",") if isinstance(given, str) else given
+        claims = tuple(word.strip() for word in words if word.strip())
+        if claims:
+            options["claims"] = claims
+    if "min_grade" in options:
+        options["min_grade"] = str(options["min_grade"] or "").upper()
     for clock in ("as_of", "known_by"):
         if clock in options:
             options[clock] = day_of(str(options[clock] or ""))

@@ -11,7 +11,6 @@ FlowgraphError
 
 from __future__ import annotations
 
-ANSWERED = 0
 USAGE = 2
 BAD_DATA = 3
 NOTHING_FOUND = 4

@@ -204,9 +204,9 @@ def csv_page() -> str:
     said = (
         "`paths --format csv` writes one row a hop. What belongs to the path stands in each of its"
         " rows; `path_grade` is the grade of its weakest hop. Amounts, dates and grade of a row are"
-        " those of the strongest record of the hop; `edges` names all. `stations` is entity:role,"
-        " `behind` entity:act:grade:claim. A cell that a spreadsheet would run as a formula begins"
-        " with an apostrophe.\n"
+        " those of the strongest record of the hop; `edges` names all. `stations` is"
+        " entity:role:time, `behind` entity:act:grade:claim. A cell that a spreadsheet would run as"
+        " a formula begins with an apostrophe.\n"
     )
     paths = "\n".join(f"- `{name}`" for name in as_csv.PATH_COLUMNS)
     account = "\n".join(f"- `{name}`" for name in explanation.COLUMNS)

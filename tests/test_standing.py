@@ -29,6 +29,9 @@ QUESTIONS = [
     ("explain", "popular-mobilization-forces"),
     ("explain", "aqeel-meften"),
     ("explain", "iraq-federal-budget", "popular-mobilization-forces", "kataib-hizballah"),
+    ("paths", "iraq-federal-budget", "@designated", "--min-grade", "B2"),
+    ("paths", "iraq-federal-budget", "@designated", "--as-of", "2020-06-01"),
+    ("paths", "iraq-federal-budget", "@designated", "--known-by", "2023"),
 ]
 FORMATS = ("table", "json", "csv")
 FORBIDDEN = re.compile(
@@ -172,3 +175,21 @@ def test_data_in_the_current_folder_is_taken_first(run: Run, tmp_path: Path) -> 
     (tmp_path / "data" / "extra.csv").write_text("id\n1\n", encoding="utf-8")
     done = run("check", cwd=tmp_path)
     assert "extra.csv" in done.out
+
+
+@pytest.mark.parametrize("clock", ["2010", "2019", "2021", "2023"])
+def test_nothing_of_a_later_year_is_told_under_an_earlier_clock(run: Run, clock: str) -> None:
+    """No year after the day by which things must be known, but in what the question itself says."""
+    questions = [
+        ("explain", name)
+        for name in ("kataib-hizballah", "mohammed-shia-al-sudani", "muhandis-general-company",
+                     "abu-fadak-al-muhammadawi", "iraqi-parliament-finance-committee")
+    ]  # fmt: skip
+    questions.append(("paths", "iraq-federal-budget", "@designated"))
+    for words in questions:
+        for form in FORMATS:
+            done = run(*words, "--known-by", clock, "--as-of", clock, "--format", form, "-q")
+            text = re.sub(r'"(max_explored|sha256)": "?\w+"?|data\s+version\s+\w+', "", done.out)
+            text = re.sub(r"\bp[0-9a-f]{10}\b|,[0-9a-f]{12}$", "", text, flags=re.MULTILINE)
+            later = {y for y in re.findall(r"\b20[0-3]\d\b", ungrouped(text)) if y > clock}
+            assert not later, (words, form, later)

@@ -16,6 +16,8 @@ from flowgraph.model.values import Edge
 
 # Steps that are dealings: a payment, or a kind that was asked for by name.
 PAYMENTS = ("pay", "walk")
+# Money that was only promised or asked for: no dealing has taken place.
+NO_DEALING = ("pledged", "requested")
 APPROVES, HEADS, PAYS, PROCESSES = "approves", "heads", "pays", "processes"
 
 
@@ -57,7 +59,7 @@ def _meet(network: Network, one: Edge, other: Edge) -> bool:
 
 def _dealings(edges: list[Edge]) -> list[Edge]:
     """Edges that record a dealing; what was only pledged or drafted is none."""
-    return [edge for edge in edges if edge.money_status not in ("pledged", "requested")]
+    return [edge for edge in edges if edge.money_status not in NO_DEALING]
 
 
 def _stations(network: Network, hop: Hop, edges: list[Edge]) -> tuple[Station, ...]:
@@ -65,7 +67,7 @@ def _stations(network: Network, hop: Hop, edges: list[Edge]) -> tuple[Station, .
     found: dict[tuple[str, str, str], Station] = {}
     paid = [(edge, edge) for edge in _dealings(edges)]
     for edge in _dealings(edges):
-        for part in network.parts.get(edge.id, ()):
+        for part in _dealings(network.parts.get(edge.id, [])):
             if part.target != hop.target:
                 continue
             if part.source != hop.source:

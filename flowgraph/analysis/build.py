@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from flowgraph.analysis import behind
+from flowgraph.analysis.behind import NO_DEALING
+from flowgraph.analysis.grammar import Lens
 from flowgraph.analysis.ranking import Choice, path_class, weakness
 from flowgraph.analysis.results import Hop, Path, Timed
 from flowgraph.analysis.search import Walks
@@ -51,7 +53,7 @@ def build_path(
         ),
         listed_en_route=tuple(name for name in inner if name in network.designated),
         relies_on_identity=identity,
-        designations=_listing_timings(network, walks.lens.name, nodes, hops),
+        designations=_listing_timings(network, walks.lens, nodes, hops),
     )
 
 
@@ -59,7 +61,7 @@ def _amount_known_to(network: Network, hops: tuple[Hop, ...]) -> int:
     """Number of first hops that have an amount of one period, currency, status and `per`."""
     known = 0
     first: tuple[str, ...] = ()
-    for hop in hops:
+    for at, hop in enumerate(hops):
         edge, summary = network.case.edges[hop.edges[0]], hop.summary
         if hop.step in (kinds.IDENTITY, kinds.POSSIBLE):
             known += bool(known)
@@ -67,13 +69,13 @@ def _amount_known_to(network: Network, hops: tuple[Hop, ...]) -> int:
         terms = (edge.start, edge.end, edge.per, edge.money_status, summary.currency)
         if not (summary.amount_min or summary.amount_max) or (known and terms != first):
             break
-        known, first = known + 1, terms
+        known, first = at + 1, terms
     return known
 
 
 def _hop(network: Network, walks: Walks, pair: tuple[str, str], choice: Choice) -> Hop:
     moves = walks.moves[pair[0]][pair[1]]
-    others = sorted(move.edge for move in moves if move.kind != choice.kind)
+    others = sorted({move.edge for move in moves} - set(choice.edges))
     hop = Hop(
         source=pair[0],
         target=pair[1],
@@ -90,36 +92,41 @@ def _hop(network: Network, walks: Walks, pair: tuple[str, str], choice: Choice) 
 
 
 def _listing_timings(
-    network: Network, lens: str, nodes: tuple[str, ...], hops: tuple[Hop, ...]
+    network: Network, lens: Lens, nodes: tuple[str, ...], hops: tuple[Hop, ...]
 ) -> tuple[Timed, ...]:
-    """Listings of the entities of a path, each with the timing of the dealings towards it."""
+    """Listings of the entities of a path, each with the timing of the dealings.
+
+    Those of the last payment before the entity; of the next one where none is before.
+    """
     found = []
     for at, name in enumerate(nodes):
-        dealings = [hop for hop in (hops[:at] or hops) if hop.step == "pay"]
+        before = [hop for hop in hops[:at] if hop.step == "pay"]
+        onward = [hop for hop in hops[at:] if hop.step == "pay"]
         hop = None
-        if lens == "money" and dealings:
-            hop = dealings[-1] if at else dealings[0]
+        if lens.name == "money" and (before or onward):
+            hop = before[-1] if before else onward[0]
         for listing in network.listings.get(name, ()):
-            found.append(_listing_timing(network, listing, hop))
+            found.append(_listing_timing(network, lens, listing, hop))
     return tuple(found)
 
 
-def _listing_timing(network: Network, listing: Listing, hop: Hop | None) -> Timed:
-    """Timing of all records of a payment, its parts and other kinds included."""
+def _listing_timing(network: Network, lens: Lens, listing: Listing, hop: Hop | None) -> Timed:
+    """Timing of all records of a payment, its parts and other kinds of paying included."""
     if hop is None:
         return Timed(listing, "", 0)
-    edges = [network.case.edges[name] for name in (*hop.edges, *hop.others)]
-    edges += [
-        part
-        for name in hop.edges
-        for part in network.parts.get(name, ())
-        if part.target == hop.target
-    ]
+    names = [*hop.edges, *hop.others]
+    for name in hop.edges:
+        names += [p.id for p in network.parts.get(name, ()) if p.target == hop.target]
+    edges = [network.case.edges[name] for name in dict.fromkeys(names)]
     timings = [
         dates.timing(edge.start, edge.end, listing.row.start)
         for edge in edges
-        if edge.money_status not in ("pledged", "requested")
+        if edge.money_status not in NO_DEALING
+        and edge.kind in lens.steps
+        and lens.steps[edge.kind].name == "pay"
     ]
+    if not timings:
+        return Timed(listing, "", 0)
     dated = {timing for timing in timings if timing != UNDATED}
     if not dated:
         return Timed(listing, UNDATED, len(timings))

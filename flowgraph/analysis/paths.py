@@ -100,7 +100,7 @@ def find_paths(
     paths = tuple(build_path(network, walks, rank[-1], choices) for rank, choices in ranked)
     nearest: tuple[Recipient, ...] = ()
     if not paths and search.complete and lens.name == "money" and not groups:
-        nearest = _nearest(network, walks, starts, goals - frozenset(starts), longest)
+        nearest = _nearest(walks, starts, goals - frozenset(starts), longest)
     query = {
         "source": starts,
         "target": sorted(goals),
@@ -121,7 +121,6 @@ def find_paths(
 
 
 def _nearest(
-    network: Network,
     walks: Walks,
     starts: list[str],
     goals: frozenset[str],

@@ -21,7 +21,9 @@ class Summary(NamedTuple):
     """What the evidence of one edge (or listing) comes to under one view.
 
     `band` is the best band of a single supporting row: a good grade of one row
-    and a plain claim of another do not add up to solid evidence.
+    and a plain claim of another do not add up to solid evidence. `partial` is set
+    where a filter took supporting rows away, so that the edge's own hedge, which
+    may name a speaker of one of them, no longer stands for what is left.
     """
 
     grade: str
@@ -36,6 +38,7 @@ class Summary(NamedTuple):
     supports: tuple[str, ...]
     against: tuple[str, ...]
     via: tuple[str, ...]
+    partial: bool = False
 
 
 def known_on(row: Evidence, publications: dict[str, Publication]) -> str:
@@ -86,14 +89,13 @@ def summarise(
     every = list(rows)
     known = [row for row in every if not known_by or known_on(row, publications) <= known_by]
     against = [row for row in known if row.stance == DENIES]
-    via = [row for row in known if row.via and row.stance != DENIES]
-    support = [
+    said = [
         row
         for row in known
-        if row.stance != DENIES
-        and not row.via
-        and (not min_grade or grades.passes(row.grade, min_grade))
+        if row.stance != DENIES and (not min_grade or grades.passes(row.grade, min_grade))
     ]
+    via = [row for row in said if row.via]
+    support = [row for row in said if not row.via]
     if not support and (min_grade or not against):
         return None
     claim, band, best = _weigh(support, against)
@@ -113,6 +115,7 @@ def summarise(
         supports=tuple(row.id for row in support),
         against=tuple(row.id for row in against),
         via=tuple(row.id for row in via),
+        partial=len(support) < sum(r.stance != DENIES and not r.via for r in every),
     )
 
 

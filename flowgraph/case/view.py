@@ -316,9 +316,16 @@ def as_known(case: Case, row: Designation, known_by: str) -> Designation:
     if not known_by:
         return row
     cited = (name for name in row.publication if name in case.publications)
+    ended = bool(row.end) and dates.first_day(row.end) <= known_by
+
+    def seen(copy: str) -> str:
+        return copy if copy and dates.last_day(copy) <= known_by else ""
+
     return row._replace(
-        checked=row.checked if row.checked and dates.last_day(row.checked) <= known_by else "",
-        end=row.end if row.end and dates.first_day(row.end) <= known_by else "",
+        status="listed" if row.status == "delisted" and not ended else row.status,
+        first_seen=seen(row.first_seen),
+        checked=seen(row.checked),
+        end=row.end if ended else "",
         publication=tuple(
             n for n in cited if dates.last_day(case.publications[n].date) <= known_by
         ),

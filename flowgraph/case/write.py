@@ -10,6 +10,10 @@ from flowgraph.case.case import Case
 from flowgraph.case.files import write_whole
 from flowgraph.case.read import Table
 from flowgraph.errors import DataError, UsageError
+from flowgraph.model.problems import ERROR
+
+# Warnings about what is not kept in memory, and would be lost.
+NOT_KEPT = ("column-unknown", "file-unknown")
 
 
 def table_text(table: Table) -> str:
@@ -39,13 +43,14 @@ def write(case: Case, folder: str | Path) -> list[Path]:
     Raises
     ------
     DataError
-        If the reader met any problem: what it could not read would be lost.
+        If the reader met an error, or a column or file it does not know: these would be lost.
     UsageError
         If the folder does not exist or a file cannot be written.
     """
-    if case.problems:
+    lost = [p for p in case.problems if p.severity == ERROR or p.code in NOT_KEPT]
+    if lost:
         raise DataError(
-            f"{case.name} was not read whole and is not written: {case.problems[0]}\n"
+            f"{case.name} was not read whole and is not written: {lost[0]}\n"
             "Run `flowgraph check` to see all problems."
         )
     target = Path(folder)

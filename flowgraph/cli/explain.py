@@ -29,10 +29,9 @@ PATH_ID = re.compile(r"p[0-9a-f]{10}")
 )
 @click.option(
     "--follow",
-    default="money",
-    show_default=True,
+    default=None,
     metavar="LENS",
-    help="Lens in which several entities are read as a path.",
+    help="Lens in which several entities are read as a path.  [default: money, or that of --from]",
 )
 @options.view
 @options.common
@@ -41,7 +40,7 @@ def command(
     ctx: click.Context,
     what: tuple[str, ...],
     file: Path | None,
-    follow: str,
+    follow: str | None,
     view: View,
     common: options.Common,
 ) -> None:
@@ -57,7 +56,7 @@ def command(
     case = common.checked_case()
     if file is not None:
         saved = _from_file(file, what)
-        nodes, follow = saved.nodes, saved.follow
+        nodes, follow = saved.nodes, follow or saved.follow
         view = _merged(saved.view, view)
         if saved.sha256 != case.sha256:
             common.note(f"{file} was made from other data; the path is explained with these tables")
@@ -68,6 +67,7 @@ def command(
     else:
         network = case.view(view)
         nodes = tuple(_entity(network, word, common) for word in what)
+    follow = follow or "money"
     lens_for(follow, network)
     common.note(f"as of {network.as_of or 'no day: the case has no dates'}")
     if len(nodes) == 1:

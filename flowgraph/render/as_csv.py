@@ -77,8 +77,7 @@ def _path_cells(network: Network, path: Path, rank: int) -> dict[str, str]:
         "pools": ";".join(f"{entity}:{pool}" for entity, pool in path.pools),
         "listed_en_route": ";".join(path.listed_en_route),
         "listings": "; ".join(
-            f"{t.listing.row.entity} {'+'.join(t.listing.row.programmes)}"
-            f" {_since(t)} ({t.timing or 'no dealings'})"
+            f"{t.listing.row.entity} {'+'.join(t.listing.row.programmes)} {_since(t)} ({_how(t)})"
             for t in path.designations
         ),
         "sentence": sentences.path_sentence(network, path),
@@ -88,6 +87,13 @@ def _path_cells(network: Network, path: Path, rank: int) -> dict[str, str]:
 def _since(timed: Timed) -> str:
     row = timed.listing.row
     return f"since {row.start}" if row.start else f"on a copy of {row.first_seen or 'no date'}"
+
+
+def _how(timed: Timed) -> str:
+    said = [timed.listing.row.effect or "no effect", timed.timing or "no dealings"]
+    if timed.undated:
+        said.append(f"{timed.undated} not dated")
+    return ", ".join(said)
 
 
 def _hop_cells(network: Network, hop: Hop) -> dict[str, str]:
@@ -115,7 +121,7 @@ def _hop_cells(network: Network, hop: Hop) -> dict[str, str]:
         "end": edge.end,
         "edges": ";".join(hop.edges),
         "publications": ";".join(summary.publications),
-        "stations": ";".join(f"{s.entity}:{s.role}" for s in hop.stations),
+        "stations": ";".join(f"{s.entity}:{s.role}:{s.time}" for s in hop.stations),
         "behind": ";".join(f"{b.entity}:{b.act}:{b.grade}:{b.claim}" for b in hop.behind),
         "against": ";".join(hop.against),
         "via": ";".join(hop.via),

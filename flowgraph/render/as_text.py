@@ -100,7 +100,7 @@ def _hop(page: Page, network: Network, hop: Hop, at: int) -> None:
     page.add(f"hop {at}  {_with_id(network, hop.source)} → {_with_id(network, hop.target)}", 3, 10)
     page.add(_facts(network, hop), 10)
     edge = network.case.edges[hop.edges[0]]
-    if edge.note:
+    if edge.note and not network.known_by:
         page.add(f"note: {edge.note}", 10, 12)
     more = len(hop.edges) - 1
     if more:

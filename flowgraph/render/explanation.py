@@ -75,6 +75,8 @@ def _listing(page: Page, network: Network, account: ListingAccount) -> None:
     page.add(sentences.listing_line(account.row, account.in_force), 2, 4)
     if account.row.note:
         page.add(f"note: {account.row.note}", 4, 6)
+    for row in account.supports:
+        page.add(f"for: {evidence_line(network, row)}", 4, 6)
     for row in account.against:
         page.add(f"against: {evidence_line(network, row)}", 4, 6)
 
@@ -90,7 +92,7 @@ def edge_text(page: Page, network: Network, account: EdgeAccount, indent: int) -
         f"{edge.id} · {edge.kind} · {grade or 'no grade'} · {claim or 'claim not stated'} · {time}",
         indent + 2,
     )
-    if edge.note:
+    if edge.note and not network.known_by:
         page.add(f"note: {edge.note}", indent + 2, indent + 4)
     for word, rows in (
         ("for", account.supports),
@@ -170,7 +172,11 @@ def entity_to_dict(account: EntityAccount) -> dict[str, Any]:
         "names": [name._asdict() for name in account.names],
         "listings": [
             listing.row._asdict()
-            | {"in_force": listing.in_force, "against": [row._asdict() for row in listing.against]}
+            | {
+                "in_force": listing.in_force,
+                "supports": [row._asdict() for row in listing.supports],
+                "against": [row._asdict() for row in listing.against],
+            }
             for listing in account.listings
         ],
         "edges_from": [_edge_to_dict(network, edge) for edge in account.outgoing],
@@ -204,22 +210,34 @@ def _query(network: Network) -> dict[str, Any]:
         "as_of": network.as_of or None,
         "known_by": network.view.known_by or None,
         "min_grade": network.view.min_grade or None,
+        "claims": list(network.view.claims),
+        "general_pools": network.view.general_pools,
+        "possible_identity": network.view.possible_identity,
     }
 
 
 def _edge_to_dict(network: Network, account: EdgeAccount) -> dict[str, Any]:
     edge, summary = account.edge, account.summary
-    return edge._asdict() | {
-        "grade": summary.grade,
-        "claim": summary.claim,
-        "origins": summary.origins,
-        "publications": list(summary.publications),
-        "time": account.time or None,
-        "sentence": sentences.edge_sentence(network, edge, summary),
-        "supports": [row._asdict() for row in account.supports],
-        "via": [row._asdict() for row in account.via],
-        "against": [row._asdict() for row in account.against],
-    }
+    # Notes and statements are not dated; with a clock they may know more than it allows.
+    undated = dict.fromkeys(("note", "statement", "hedge")) if network.known_by else {}
+    return (
+        edge._asdict()
+        | undated
+        | {
+            "amount_min": summary.amount_min,
+            "amount_max": summary.amount_max,
+            "currency": summary.currency,
+            "grade": summary.grade,
+            "claim": summary.claim,
+            "origins": summary.origins,
+            "publications": list(summary.publications),
+            "time": account.time or None,
+            "sentence": sentences.edge_sentence(network, edge, summary),
+            "supports": [row._asdict() for row in account.supports],
+            "via": [row._asdict() for row in account.via],
+            "against": [row._asdict() for row in account.against],
+        }
+    )
 
 
 def entity_rows(account: EntityAccount) -> Iterator[dict[str, str]]:
@@ -235,6 +253,9 @@ def entity_rows(account: EntityAccount) -> Iterator[dict[str, str]]:
             text=sentences.listing_line(row, listing.in_force),
             against=";".join(r.id for r in listing.against),
         )  # fmt: skip
+        for word, rows in (("supports", listing.supports), ("denies", listing.against)):
+            for said in rows:
+                yield _evidence_row(network, said, row.entity, "", word)
     for section, edges in (("edge_from", account.outgoing), ("edge_to", account.incoming)):
         for edge in edges:
             yield from _edge_rows(network, edge, section)
@@ -269,12 +290,24 @@ def _edge_rows(network: Network, account: EdgeAccount, section: str) -> Iterator
         ("denies", account.against),
     ):
         for row in rows:
-            yield _row(
-                "evidence", row.id, source=edge.source, target=edge.target, kind=word,
-                grade=row.grade, claim=row.claim,
-                date=said_on(row, network.case.publications),
-                publications=row.publication, text=row.statement,
-            )  # fmt: skip
+            yield _evidence_row(network, row, edge.source, edge.target, word)
+
+
+def _evidence_row(
+    network: Network, row: Evidence, source: str, target: str, word: str
+) -> dict[str, str]:
+    return _row(
+        "evidence",
+        row.id,
+        source=source,
+        target=target,
+        kind=word,
+        grade=row.grade,
+        claim=row.claim,
+        date=said_on(row, network.case.publications),
+        publications=row.publication,
+        text=row.statement,
+    )
 
 
 def _row(section: str, id: str = "", **cells: str) -> dict[str, str]:

@@ -46,7 +46,7 @@ def edge_sentence(
     amount = amount_text(low, high, currency)
     if amount and edge.per == "year" and not words.within_one_year(edge):
         amount += " a year"
-    hedge = words.hedge_of(edge.hedge, claim)
+    hedge = words.hedge_of("" if summary and summary.partial else edge.hedge, claim)
     told = "{what" in (infinitive if hedge else verb)
     said = words.fill(infinitive if hedge and not over else verb, edge, amount or thing, amount)
     if hedge:
@@ -56,10 +56,10 @@ def edge_sentence(
     when = f" {period}" if period else ""
     subject = noun_of(network, edge.source)
     about = case.edges.get(edge.about) if edge.kind == "approves" else None
-    if about and within:
+    if about and (within or about.id not in network.summaries):
         return f"{subject} {said}{when} record {about.id}"
     if about:
-        what = edge_sentence(network, about, network.summaries.get(about.id), within=True)
+        what = edge_sentence(network, about, network.summaries[about.id], within=True)
         return f"{subject} {said}{when} what another record states: {what}"
     what = f"capital of {amount}" if edge.money_status == "capital" else amount
     apart = f" ({what})" if amount and not told else ""
@@ -151,7 +151,8 @@ def listings_text(network: Network, found: Sequence[Timed]) -> str:
 
 def _seen(network: Network, checked: str) -> str:
     if not checked:
-        return "No list copy was checked"
+        by = network.view.known_by
+        return f"No list copy of {by} or earlier is recorded" if by else "No list copy was checked"
     later = bool(network.as_of) and checked < network.as_of
     return f"Last seen on a copy of {checked}{'; status after that day not known' if later else ''}"
 
@@ -233,7 +234,9 @@ def behind_text(network: Network, one: Behind) -> str:
     about = network.case.edges.get(one.about)
     draft = " (a draft)" if about and about.money_status == "requested" else ""
     listed = ", listed" if one.listed else ""
-    claim = one.claim if not edge.hedge else f"{one.claim}: {edge.hedge}"
+    summary = network.summaries[edge.id]
+    hedge = "" if summary.partial else edge.hedge
+    claim = f"{one.claim}: {hedge}" if hedge else one.claim
     act = _ACTS[one.act].format(body=noun_of(network, edge.target))
     return (
         f"{name_of(network, one.entity)} ({act}{when}{listed};"

@@ -405,3 +405,52 @@ def test_a_processor_without_a_day_is_a_station_by_assumption(
     )
     stations = only(fg.paths(case, "a", "b", as_of="2026")).hops[0].stations
     assert [s.time for s in stations] == ([time] if time else [])
+
+
+def test_only_payments_count_as_dealings(make_case: Make) -> None:
+    case = make_case(
+        edges="id,source,target,kind,start,end,money_status\np,a,b,pays,2025-06-01,2025-06-01,\n"
+        "c,b,a,controls,2010,2030,\nq,m,d,pays,2025,2025,pledged\n",
+        lists="list\nL\n",
+        designations="id,entity,list,status,effect,start\n"
+        "x,b,L,listed,blocking,2024-01-01\ny,d,L,listed,blocking,2024-01-01\n",
+    )
+    timed = only(fg.paths(case, "a", "b", as_of="2026")).designations
+    assert [t.timing for t in timed] == ["after"]
+    assert [t.timing for t in only(fg.paths(case, "m", "d", as_of="2026")).designations] == [""]
+
+
+def test_a_drafted_part_is_no_station(make_case: Make) -> None:
+    case = make_case(
+        edges="id,source,target,kind,start,end,money_status,within\nw,a,b,pays,2025,2025,,\n"
+        "q,m,b,pays,2025,2025,requested,w\n"
+    )
+    assert only(fg.paths(case, "a", "b", as_of="2026")).hops[0].stations == ()
+
+
+def test_amount_after_a_first_identity_hop(make_case: Make) -> None:
+    case = make_case(
+        edges="id,source,target,kind,amount,currency\ni,a,n,alias_of,,\np,n,b,pays,5,EUR\n"
+        "c,d,b,controls,,\n"
+    )
+    path = only(fg.paths(case, "a", "d"))
+    assert path.amount_known_to == 2
+    said = fg.paths(case, "a", "d").to_dict()["paths"][0]["sentence"]
+    assert "No amount beyond b" in said
+
+
+def test_a_record_the_other_way_round_is_not_lost(make_case: Make) -> None:
+    case = make_case(edges="id,source,target,kind\nk,a,c,associated_with\nl,c,a,associated_with\n")
+    hop = only(fg.paths(case, "a", "c", follow="association")).hops[0]
+    assert {*hop.edges, *hop.others} == {"k", "l"}
+
+
+def test_backing_rows_are_graded_too(make_case: Make) -> None:
+    case = make_case(
+        edges="id,source,target,kind\ne,a,b,pays\n",
+        publications="id,date\nP,2020\n",
+        evidence="id,edge,publication,grade,via\n1,e,P,B2,\n2,e,P,E5,x\n",
+        entities="id\na\nb\nx\n",
+    )
+    assert only(fg.paths(case, "a", "b")).hops[0].via == ("2",)
+    assert only(fg.paths(case, "a", "b", min_grade="B2")).hops[0].via == ()
