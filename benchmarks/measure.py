@@ -13,10 +13,10 @@ FLOWGRAPH = [sys.executable, "-m", "flowgraph"]
 
 
 def cpu_seconds(command: list[str]) -> float:
-    """User and system seconds of one run; its output is thrown away."""
+    """User and system seconds of one run, which must succeed; its output is thrown away."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     subprocess.run(
-        command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False
+        command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True
     )
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime

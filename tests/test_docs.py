@@ -14,7 +14,7 @@ import generate
 from support import ROOT, Result
 
 # Shown, and run elsewhere: by CI, or to install what the tests run in.
-ELSEWHERE = ("git clone", "make ", "python3 -m venv")
+ELSEWHERE = ("git clone", "make ", "python3 -m venv", ". .venv")
 
 
 @pytest.mark.parametrize("page", examples.PAGES)
@@ -59,6 +59,20 @@ def test_the_first_thirty_lines_of_the_readme_show_an_answer() -> None:
     assert any(line.startswith("$ make demo") for line in top)
     assert any(line.startswith("$ make test") for line in top)
     assert any("Popular Mobilization" in line for line in top)
+
+
+def test_the_readme_puts_the_command_on_the_path_before_it_calls_it(tmp_path: Path) -> None:
+    """Typed from the top: what made the environment comes before it is entered, and then used."""
+    typed: list[str] = []
+
+    def visit(command: str, printed: list[str], _: Path) -> list[str]:
+        typed.append(command)
+        return printed
+
+    examples.walk(ROOT / "README.md", tmp_path, visit)
+    first = next(at for at, line in enumerate(typed) if line.startswith("flowgraph "))
+    entered = next(at for at, line in enumerate(typed) if line == ". .venv-demo/bin/activate")
+    assert typed.index("make demo") < entered < first
 
 
 def test_python_of_the_readme_runs(capsys: pytest.CaptureFixture[str]) -> None:
