@@ -11,11 +11,11 @@ from __future__ import annotations
 
 from flowgraph.analysis.results import Behind, Hop, Station
 from flowgraph.case.view import ASSUMED, HELD, Network
-from flowgraph.model import dates
+from flowgraph.model import dates, kinds
 from flowgraph.model.values import Edge
 
-# Steps that are dealings: a payment, or a kind that was asked for by name.
-PAYMENTS = ("pay", "walk")
+# Steps that may be a payment: one by its kind, or a kind that was asked for by name.
+PAYMENTS = (kinds.PAY, kinds.WALK)
 # Money that was only promised or asked for: no dealing has taken place.
 NO_DEALING = ("pledged", "requested")
 APPROVES, HEADS, PAYS, PROCESSES = "approves", "heads", "pays", "processes"

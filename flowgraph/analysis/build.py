@@ -35,7 +35,6 @@ def build_path(
     weakest = max(range(len(hops)), key=lambda at: (weakness(hops[at].summary), -at))
     inner = nodes[1:-1]
     cited = {name for hop in hops for name in hop.summary.publications}
-    identity = tuple(hop.edges[0] for hop in hops if hop.step in (kinds.IDENTITY, kinds.POSSIBLE))
     benefit = [at for at, hop in enumerate(hops) if hop.step == kinds.BENEFIT]
     return Path(
         id=path_id(walks.lens.name, nodes),
@@ -52,7 +51,7 @@ def build_path(
             (name, network.pool(name)) for name in inner if network.pool(name) != kinds.NO_POOL
         ),
         listed_en_route=tuple(name for name in inner if name in network.designated),
-        relies_on_identity=identity,
+        relies_on_identity=tuple(hop.edges[0] for hop in hops if hop.identity),
         designations=_listing_timings(network, walks.lens, nodes, hops),
     )
 
@@ -63,7 +62,7 @@ def _amount_known_to(network: Network, hops: tuple[Hop, ...]) -> int:
     first: tuple[str, ...] = ()
     for at, hop in enumerate(hops):
         edge, summary = network.case.edges[hop.edges[0]], hop.summary
-        if hop.step in (kinds.IDENTITY, kinds.POSSIBLE):
+        if hop.identity:
             known += bool(known)
             continue
         terms = (edge.start, edge.end, edge.per, edge.money_status, summary.currency)
@@ -94,26 +93,20 @@ def _hop(network: Network, walks: Walks, pair: tuple[str, str], choice: Choice) 
 def _listing_timings(
     network: Network, lens: Lens, nodes: tuple[str, ...], hops: tuple[Hop, ...]
 ) -> tuple[Timed, ...]:
-    """Listings of the entities of a path, each with the timing of the dealings.
-
-    Those of the last payment before the entity; of the next one where none is before.
-    """
+    """Listings of the entities of a path, each with the timing of the payment next to it."""
+    paying = [at for at, hop in enumerate(hops) if hop.step == kinds.PAY and lens.name == "money"]
     found = []
-    for at, name in enumerate(nodes):
-        before = [hop for hop in hops[:at] if hop.step == "pay"]
-        onward = [hop for hop in hops[at:] if hop.step == "pay"]
-        hop = None
-        if lens.name == "money" and (before or onward):
-            hop = before[-1] if before else onward[0]
+    for place, name in enumerate(nodes):
+        before = [at for at in paying if at < place]
+        at = max(before, default=min(paying, default=None))
         for listing in network.listings.get(name, ()):
-            found.append(_listing_timing(network, lens, listing, hop))
+            timed = Timed(listing) if at is None else _timed(network, lens, listing, at, hops[at])
+            found.append(timed)
     return tuple(found)
 
 
-def _listing_timing(network: Network, lens: Lens, listing: Listing, hop: Hop | None) -> Timed:
+def _timed(network: Network, lens: Lens, listing: Listing, at: int, hop: Hop) -> Timed:
     """Timing of all records of a payment, its parts and other kinds of paying included."""
-    if hop is None:
-        return Timed(listing, "", 0)
     names = [*hop.edges, *hop.others]
     for name in hop.edges:
         names += [p.id for p in network.parts.get(name, ()) if p.target == hop.target]
@@ -123,12 +116,12 @@ def _listing_timing(network: Network, lens: Lens, listing: Listing, hop: Hop | N
         for edge in edges
         if edge.money_status not in NO_DEALING
         and edge.kind in lens.steps
-        and lens.steps[edge.kind].name == "pay"
+        and lens.steps[edge.kind].name == kinds.PAY
     ]
     if not timings:
-        return Timed(listing, "", 0)
+        return Timed(listing)
     dated = {timing for timing in timings if timing != UNDATED}
     if not dated:
-        return Timed(listing, UNDATED, len(timings))
+        return Timed(listing, at, UNDATED, len(timings))
     timing = dated.pop() if len(dated) == 1 else STRADDLES
-    return Timed(listing, timing, timings.count(UNDATED))
+    return Timed(listing, at, timing, timings.count(UNDATED))

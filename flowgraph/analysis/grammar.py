@@ -83,7 +83,7 @@ def lens_for(follow: str, network: Network) -> Lens:
         )
     return Lens(
         ",".join(sorted(set(codes))),
-        {c: Step("walk", (FORWARD,), False) for c in codes},
+        {c: Step(kinds.WALK, (FORWARD,), False) for c in codes},
         False,
         True,
     )
@@ -109,7 +109,7 @@ def after(state: int, step: Step, ends: bool) -> int | None:
         return state
     if state == ENDED or (step.name == kinds.BENEFIT and state == BEGIN):
         return None
-    if step.name == "associate" and ends and state != BEGIN:
+    if step.name == kinds.ASSOCIATE and ends and state != BEGIN:
         return None
     return ENDED if ends else MOVING
 
@@ -122,7 +122,7 @@ def is_last(step: Step, lens: Lens, pool: str) -> bool:
     """
     if not step.last:
         return False
-    return not (step.name == "pay" and lens.general_pools and pool == kinds.GENERAL)
+    return not (step.name == kinds.PAY and lens.general_pools and pool == kinds.GENERAL)
 
 
 def passable(pool: str, lens: Lens) -> bool:

@@ -17,6 +17,7 @@ from flowgraph.analysis.results import Answer, Path, Recipient, Search
 from flowgraph.analysis.search import Bounds, Walks, sequences
 from flowgraph.case.view import Network
 from flowgraph.errors import UsageError
+from flowgraph.model import kinds
 
 DEFAULT_K = 10
 DEFAULT_MAX_HOPS = 8
@@ -132,7 +133,7 @@ def _nearest(
     and arrives at the target. `receives_from_both`: both pay it. Only payments
     count here; who stands to gain from them does not receive them.
     """
-    pay = walks.only("pay")
+    pay = walks.only(kinds.PAY)
     needs = walks.needs(goals, max_hops)
     paid = pay.reach(frozenset(starts), max_hops)
     others = pay.reach(goals, max_hops)

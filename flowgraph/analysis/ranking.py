@@ -148,14 +148,14 @@ def path_class(lens: str, choices: tuple[Choice, ...]) -> str:
     if lens == "money":
         if last.step.name == kinds.BENEFIT and last.class_ == "pays-umbrella":
             return "pays-umbrella"
-        pays = sum(choice.step.name == "pay" for choice in moved)
+        pays = sum(choice.step.name == kinds.PAY for choice in moved)
         if pays > 1:
             return "pays-through-intermediaries"
         return "pays-controlled" if last.step.name == kinds.BENEFIT else "pays"
     if lens == "control":
-        if last.step.name == "lead":
+        if last.step.name == kinds.LEAD:
             return "leader-of"
-        owned = any(choice.step.name == "own" for choice in moved)
+        owned = any(choice.step.name == kinds.OWN for choice in moved)
         return "owner-of" if owned else "controller-of"
     if lens == "ownership":
         return "owner-of"

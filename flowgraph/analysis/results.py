@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flowgraph.case.evidence import Summary
 from flowgraph.case.view import Listing, Network
+from flowgraph.model import kinds
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -62,18 +63,25 @@ class Hop(NamedTuple):
     against: tuple[str, ...] = ()
     via: tuple[str, ...] = ()
 
+    @property
+    def identity(self) -> bool:
+        """Whether the hop only changes the name of the party."""
+        return self.step in (kinds.IDENTITY, kinds.POSSIBLE)
+
 
 class Timed(NamedTuple):
-    """One listing on a path, and how the dealings of a money path stand to its first day.
+    """One listing on a path, and how the records of its money stand to its first day.
 
-    `timing` is that of the dated records of the last payment towards the listed
-    party (the first one from it, for the source); empty for other lenses.
-    `undated` counts the records that no date places.
+    `hop` is the last pay hop before the listed party (the first one after it, for the
+    source), from 0. `timing` says where its dated records lie; what was only pledged or
+    drafted is not among them. `undated` counts the records that no date places. Without
+    such records, and in other lenses, `hop` is None and `timing` empty.
     """
 
     listing: Listing
-    timing: str
-    undated: int
+    hop: int | None = None
+    timing: str = ""
+    undated: int = 0
 
 
 @dataclass(frozen=True, slots=True)

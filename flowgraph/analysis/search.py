@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from flowgraph.analysis import grammar
 from flowgraph.analysis.grammar import Lens, Move
 from flowgraph.case.view import Network
+from flowgraph.model import kinds
 from flowgraph.model.kinds import Step
 
 _COMPLETE = sum(1 << state for state in grammar.COMPLETE)
@@ -71,7 +72,7 @@ class Walks:
                 self.moves.setdefault(source, {}).setdefault(target, []).append(move)
         entities = network.case.entities
         self.pool = {name: entities[name].pool for name in entities}
-        self.passable = {p: grammar.passable(p, lens) for p in ("none", "umbrella", "general")}
+        self.passable = {p: grammar.passable(p, lens) for p in kinds.POOLS}
         self.out: dict[str, list[tuple[str, Table]]] = {}
         self.into: dict[str, list[tuple[str, Table]]] = {}
         tables: dict[tuple[object, ...], Table] = {}

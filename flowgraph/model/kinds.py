@@ -11,10 +11,13 @@ from typing import NamedTuple
 
 from flowgraph.model import lookup
 
-STEPS = ("pay", "benefit", "control", "own", "lead", "associate", "identity", "possible")
+PAY, BENEFIT, CONTROL, OWN, LEAD = "pay", "benefit", "control", "own", "lead"
+ASSOCIATE, IDENTITY, POSSIBLE = "associate", "identity", "possible"
+STEPS = (PAY, BENEFIT, CONTROL, OWN, LEAD, ASSOCIATE, IDENTITY, POSSIBLE)
+# A kind that was asked for by name: no step of a table, walked without the grammar.
+WALK = "walk"
 LENSES = ("money", "control", "ownership", "association")
 FORWARD, BACKWARD = "forward", "backward"
-IDENTITY, POSSIBLE, BENEFIT = "identity", "possible", "benefit"
 
 UMBRELLA, GENERAL, NO_POOL = "umbrella", "general", "none"
 POOLS = (UMBRELLA, GENERAL, NO_POOL)

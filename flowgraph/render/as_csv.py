@@ -90,7 +90,8 @@ def _since(timed: Timed) -> str:
 
 
 def _how(timed: Timed) -> str:
-    said = [timed.listing.row.effect or "no effect", timed.timing or "no dealings"]
+    timing = "not timed" if timed.hop is None else f"hop {timed.hop + 1} {timed.timing}"
+    said = [timed.listing.row.effect or "no effect", timing]
     if timed.undated:
         said.append(f"{timed.undated} not dated")
     return ", ".join(said)

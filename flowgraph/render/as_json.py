@@ -136,6 +136,7 @@ def _timed_to_dict(timed: Timed) -> dict[str, Any]:
         "record_id": row.record_id or None,
         "tags": row.tags or None,
         "timing": timed.timing or None,
+        "timed_hop": timed.hop,
         "undated_records": timed.undated,
         "against": list(timed.listing.summary.against) if timed.listing.summary else [],
     }

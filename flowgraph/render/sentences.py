@@ -174,18 +174,19 @@ def _listed(timed: Timed) -> str:
 
 
 _TIMING = {
-    "before": ", dealings dated before it",
-    "after": ", dealings dated after it",
-    "straddles": ", dealings dated on both sides of it or over it",
-    "undated": ", dealings or listing not dated",
-    "": "",
+    "before": "dated before it",
+    "after": "dated after it",
+    "straddles": "dated on both sides of it or over it",
+    "undated": "not dated, or the listing is not",
 }
 
 
 def timing_text(timed: Timed) -> str:
-    """How the dealings of a money path stand to a listing; empty for other paths."""
-    said = _TIMING[timed.timing]
-    if timed.undated and timed.timing not in ("", "undated"):
+    """How the records of a money hop stand to a listing; empty where there are none."""
+    if timed.hop is None:
+        return ""
+    said = f", records of hop {timed.hop + 1} {_TIMING[timed.timing]}"
+    if timed.undated and timed.timing != "undated":
         said += f" ({words.counted(timed.undated, 'record')} not dated)"
     return said
 

@@ -8,6 +8,8 @@ import pytest
 
 import flowgraph as fg
 from flowgraph.case.case import Case
+from flowgraph.render import as_text
+from flowgraph.render.terminal import Page
 
 Make = Callable[..., Case]
 PEOPLE = (
@@ -270,6 +272,25 @@ def test_the_listing_of_the_source_is_shown(make_case: Make) -> None:
     assert [(t.listing.row.entity, t.timing) for t in timed] == [("a", "after")]
 
 
+def test_a_timing_names_its_hop_and_says_no_more(make_case: Make) -> None:
+    """What is timed is the payment next to the party, which need not be a payment to it."""
+    case = make_case(
+        edges="id,source,target,kind,start\np,a,b,pays,2020\nq,b,c,pays,2024\nf,c,d,front_for,\n",
+        lists="list\nL\n",
+        designations="id,entity,list,status,effect,start\n"
+        "x,b,L,listed,blocking,2022-01-01\ny,d,L,listed,blocking,2022-01-01\n",
+    )
+    answer = fg.paths(case, "a", "d", as_of="2026")
+    timed = only(answer).designations
+    assert [(t.listing.row.entity, t.hop, t.timing) for t in timed] == [
+        ("b", 0, "before"),
+        ("d", 1, "after"),
+    ]
+    text = as_text.answer_text(answer, Page(500))
+    assert "since 2022-01-01, records of hop 1 dated before it" in text
+    assert "since 2022-01-01, records of hop 2 dated after it" in text
+
+
 @pytest.mark.parametrize(
     ("third", "known_to"), [("7,USD,paid,2024", 1), ("7,IQD,allocated,2023", 1), ("", 1)]
 )
@@ -325,9 +346,6 @@ def test_a_measure_that_does_not_block_is_shown_and_matched_by_its_list(make_cas
 
 
 def test_each_list_has_the_day_of_its_own_copy(make_case: Make) -> None:
-    from flowgraph.render import as_text
-    from flowgraph.render.terminal import Page
-
     case = make_case(
         edges="source,target,kind\na,b,pays\n",
         lists="list\nL\nM\n",
@@ -407,7 +425,7 @@ def test_a_processor_without_a_day_is_a_station_by_assumption(
     assert [s.time for s in stations] == ([time] if time else [])
 
 
-def test_only_payments_count_as_dealings(make_case: Make) -> None:
+def test_only_payments_are_timed(make_case: Make) -> None:
     case = make_case(
         edges="id,source,target,kind,start,end,money_status\np,a,b,pays,2025-06-01,2025-06-01,\n"
         "c,b,a,controls,2010,2030,\nq,m,d,pays,2025,2025,pledged\n",
@@ -416,8 +434,9 @@ def test_only_payments_count_as_dealings(make_case: Make) -> None:
         "x,b,L,listed,blocking,2024-01-01\ny,d,L,listed,blocking,2024-01-01\n",
     )
     timed = only(fg.paths(case, "a", "b", as_of="2026")).designations
-    assert [t.timing for t in timed] == ["after"]
-    assert [t.timing for t in only(fg.paths(case, "m", "d", as_of="2026")).designations] == [""]
+    assert [(t.hop, t.timing) for t in timed] == [(0, "after")]
+    pledged = only(fg.paths(case, "m", "d", as_of="2026")).designations
+    assert [(t.hop, t.timing) for t in pledged] == [(None, "")]
 
 
 def test_a_drafted_part_is_no_station(make_case: Make) -> None:
