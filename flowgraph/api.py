@@ -10,7 +10,7 @@ from flowgraph.analysis.grammar import lens_for
 from flowgraph.analysis.results import Answer
 from flowgraph.case.case import Case
 from flowgraph.case.select import resolve
-from flowgraph.case.view import Network, View, day_of
+from flowgraph.case.view import Network, View, read_view
 from flowgraph.checks import all_problems, refuse_errors
 from flowgraph.errors import UsageError
 from flowgraph.model.problems import Problem
@@ -84,17 +84,5 @@ def explain(
 
 def _network(case: Case, options: dict[str, Any]) -> tuple[Network, dict[str, Any]]:
     refuse_errors(case)
-    options = dict(options)
-    if "claims" in options:
-        given = options.pop("claims") or ()
-        words = given.split(",") if isinstance(given, str) else given
-        claims = tuple(word.strip() for word in words if word.strip())
-        if claims:
-            options["claims"] = claims
-    if "min_grade" in options:
-        options["min_grade"] = str(options["min_grade"] or "").upper()
-    for clock in ("as_of", "known_by"):
-        if clock in options:
-            options[clock] = day_of(str(options[clock] or ""))
     view = {name: value for name, value in options.items() if name in _VIEW_FIELDS}
-    return case.view(View(**view)), {n: v for n, v in options.items() if n not in view}
+    return case.view(read_view(**view)), {n: v for n, v in options.items() if n not in view}

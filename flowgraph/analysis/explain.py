@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING, Any
 from flowgraph.analysis.grammar import lens_for
 from flowgraph.analysis.paths import path_of
 from flowgraph.analysis.results import Path
-from flowgraph.case.evidence import DENIES, Summary, known_on
+from flowgraph.case.evidence import DENIES, Summary, appeared, known_on
 from flowgraph.case.view import Network, as_known, listing_evidence
 from flowgraph.errors import UsageError
-from flowgraph.model import dates
 from flowgraph.model.values import Designation, Edge, Evidence, Fact, Name
 
 if TYPE_CHECKING:
@@ -187,8 +186,8 @@ def explain_route(network: Network, nodes: tuple[str, ...], follow: str = "money
 
 def _published(network: Network, publication: str) -> bool:
     """Whether a publication had appeared by the day by which things must be known."""
-    cited = network.case.publications.get(publication)
-    return not network.known_by or dates.last_day(cited.date if cited else "") <= network.known_by
+    by = network.known_by
+    return not by or appeared(network.case.publications.get(publication), by)
 
 
 def _evidence(

@@ -41,6 +41,13 @@ class Summary(NamedTuple):
     partial: bool = False
 
 
+def appeared(publication: Publication | None, by: str) -> bool:
+    """Whether a publication had appeared by a day (ISO); one that is not dated had not."""
+    if publication is None or not publication.date:
+        return False
+    return dates.last_day(publication.date) <= by
+
+
 def known_on(row: Evidence, publications: dict[str, Publication]) -> str:
     """Last day by which a row had been published; the end of time where undated."""
     cited = publications.get(row.publication)
@@ -174,7 +181,7 @@ def summary_of_cells(
         return _NO_EVIDENCE
     cited = [publications[name] for name in edge.publications if name in publications]
     if known_by:
-        cited = [pub for pub in cited if dates.last_day(pub.date) <= known_by]
+        cited = [pub for pub in cited if appeared(pub, known_by)]
     known = [dates.last_day(edge.known)] if edge.known else []
     claim = edge.claim or "asserted"
     return Summary(

@@ -7,6 +7,7 @@ read is a `Problem` with file, row and column, all of them in one run.
 import codecs
 import csv
 import io
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,9 +28,9 @@ class Table(NamedTuple):
     rows: list[list[str]]
     numbers: list[int]
 
-    def dicts(self) -> list[dict[str, str]]:
-        """Rows keyed by column."""
-        return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
+    def dicts(self) -> Iterator[dict[str, str]]:
+        """Rows keyed by column, made one at a time."""
+        return (dict(zip(self.columns, row, strict=True)) for row in self.rows)
 
 
 def read_tables(folder: Path) -> tuple[dict[str, Table], list[Problem]]:

@@ -7,10 +7,10 @@ to walk, and what may be attached to it. An analysis knows nothing of clocks.
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from flowgraph.case.case import Case
-from flowgraph.case.evidence import Summary, said_on, summarise
+from flowgraph.case.evidence import Summary, appeared, said_on, summarise
 from flowgraph.errors import UsageError
 from flowgraph.model import dates, grades, lookup
 from flowgraph.model.values import Designation, Edge
@@ -66,7 +66,40 @@ class View:
             )
 
 
-def day_of(text: str) -> str:
+def read_view(**options: Any) -> View:
+    """View from its fields as people write them.
+
+    Parameters
+    ----------
+    options : fields of `View`. A clock may be `today`, the day of the machine's clock; a grade
+        may be in small letters; claims may be one text with commas; an empty value or None is
+        the default
+
+    Raises
+    ------
+    UsageError
+        If a field cannot be asked so.
+
+    >>> view = read_view(min_grade="b3", claims="asserted, alleged", known_by=None)
+    >>> view.min_grade, view.claims, view.known_by
+    ('B3', ('asserted', 'alleged'), '')
+    """
+    given = {name: value for name, value in options.items() if value}
+    for clock in ("as_of", "known_by"):
+        if clock in given:
+            given[clock] = _day_of(str(given[clock]))
+    if "min_grade" in given:
+        given["min_grade"] = str(given["min_grade"]).upper()
+    if "claims" in given:
+        words = given.pop("claims")
+        words = words.split(",") if isinstance(words, str) else words
+        claims = tuple(word.strip() for word in words if word.strip())
+        if claims:
+            given["claims"] = claims
+    return View(**given)
+
+
+def _day_of(text: str) -> str:
     """Partial date as given; `today` becomes the day of the machine's clock."""
     if text.casefold() != "today":
         return text
@@ -119,6 +152,18 @@ class Network:
     def pool(self, entity: str) -> str:
         """Pool of an entity: none, umbrella or general."""
         return self.case.entities[entity].pool
+
+    def asked(self) -> dict[str, Any]:
+        """The filters of the question as an answer repeats them; None where none was given."""
+        view = self.view
+        return {
+            "as_of": self.as_of or None,
+            "known_by": view.known_by or None,
+            "min_grade": view.min_grade or None,
+            "claims": list(view.claims),
+            "general_pools": view.general_pools,
+            "possible_identity": view.possible_identity,
+        }
 
     @property
     def known_by(self) -> str:
@@ -315,7 +360,6 @@ def as_known(case: Case, row: Designation, known_by: str) -> Designation:
     """A designation row without what came after a day: copies, publications, notes, tags."""
     if not known_by:
         return row
-    cited = (name for name in row.publication if name in case.publications)
     ended = bool(row.end) and dates.first_day(row.end) <= known_by
 
     def seen(copy: str) -> str:
@@ -327,7 +371,7 @@ def as_known(case: Case, row: Designation, known_by: str) -> Designation:
         checked=seen(row.checked),
         end=row.end if ended else "",
         publication=tuple(
-            n for n in cited if dates.last_day(case.publications[n].date) <= known_by
+            name for name in row.publication if appeared(case.publications.get(name), known_by)
         ),
         tags="",
         note="",
@@ -340,6 +384,5 @@ def listing_evidence(case: Case, row: Designation, known_by: str) -> tuple[bool,
     summary = summarise(None, rows, case.publications, known_by) if rows else None
     if not known_by:
         return True, summary
-    cited = [case.publications[name].date for name in row.publication if name in case.publications]
-    known = any(date and dates.last_day(date) <= known_by for date in cited)
+    known = any(appeared(case.publications.get(name), known_by) for name in row.publication)
     return known or bool(summary and summary.supports), summary

@@ -85,7 +85,7 @@ def crossed_bounds(table: Table) -> Iterator[Problem]:
             yield problem("share-twice", table.file, number, "share", row["share"])
         if _share_above(row.get("share_min", ""), row.get("share_max", "")):
             yield problem("share-order", table.file, number, "share_min", row["share_min"])
-        if spans and row["start"] and row["end"] and ends_first(row["start"], row["end"]):
+        if spans and ends_first(row["start"], row["end"]):
             code = "designation-ends-first" if table.name == "designations" else "date-order"
             yield problem(code, table.file, number, "end", row["end"])
 
@@ -107,7 +107,12 @@ def _share_above(low: str, high: str) -> bool:
 
 
 def ends_first(start: str, end: str) -> bool:
-    """Whether one partial date lies before another; False where one cannot be read."""
+    """Whether the second of two partial dates lies before the first; False where one is missing.
+
+    A date that cannot be read has been reported where it stands.
+    """
+    if not start or not end:
+        return False
     try:
         return dates.first_day(start) > dates.last_day(end)
     except ValueError:

@@ -13,7 +13,7 @@ from flowgraph.case.case import Case
 from flowgraph.case.evidence import hull
 from flowgraph.case.read import Table
 from flowgraph.checks import form
-from flowgraph.model import columns, dates, grades, kinds
+from flowgraph.model import columns, grades, kinds
 from flowgraph.model.problems import ERROR, Problem, problem
 
 Row = dict[str, str]
@@ -48,8 +48,8 @@ def all_problems(case: Case) -> list[Problem]:
 def _rows(case: Case, name: str) -> Iterator[tuple[Table, int, Row]]:
     table = case.tables.get(name)
     if table:
-        for number, cells in zip(table.numbers, table.rows, strict=True):
-            yield table, number, dict(zip(table.columns, cells, strict=True))
+        for number, row in zip(table.numbers, table.dicts(), strict=True):
+            yield table, number, row
 
 
 def _unknown_kinds(case: Case) -> Iterator[Problem]:
@@ -114,20 +114,9 @@ def _on_loops(onward: dict[str, str]) -> set[str]:
     return found
 
 
-def _ends_first(start: str, end: str) -> bool:
-    return bool(start and end) and form.ends_first(start, end)
-
-
 def _outside(start: str, end: str, born: str, died: str) -> bool:
-    try:
-        low = dates.first_day(start)
-        before = bool(
-            (start or end) and born and dates.last_day(end or start) < dates.first_day(born)
-        )
-        after = bool(start and died and low > dates.last_day(died))
-    except ValueError:
-        return False
-    return before or after
+    """Whether a dated act or spell ends before a life begins, or begins after it has ended."""
+    return form.ends_first(born, end or start) or form.ends_first(start, died)
 
 
 def _made(case: Case) -> Iterator[Problem]:
@@ -199,7 +188,7 @@ def _designations(case: Case) -> Iterator[Problem]:
     for table, number, row in _rows(case, "designations"):
         if not (row.get("list") or row.get("authority")):
             yield problem("listing-nameless", table.file, number, "list")
-        if _ends_first(row.get("start", ""), row.get("checked", "")):
+        if form.ends_first(row.get("start", ""), row.get("checked", "")):
             yield problem("listing-order", table.file, number, "checked", row["checked"])
         if row["status"] == "delisted" and not row.get("end"):
             yield problem("delisted-undated", table.file, number, "end")
@@ -252,8 +241,8 @@ def _uncited(case: Case) -> Iterator[Problem]:
         rules = columns.tables()[name]
         for at, column in enumerate(table.columns):
             if rules[column].type in ("ref:publications", "refs:publications"):
-                for cells in table.rows:
-                    cited.update(columns.split_cell(cells[at]))
+                for cell in {row[at] for row in table.rows}:
+                    cited.update(columns.split_cell(cell))
     for table, number, row in _rows(case, "publications"):
         if row["id"] and row["id"] not in cited:
             yield problem("publication-uncited", table.file, number, "id", row["id"])

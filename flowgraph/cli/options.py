@@ -14,7 +14,7 @@ import click
 
 from flowgraph.case.case import Case, bundled_folder, default_folder, load
 from flowgraph.case.files import write_whole
-from flowgraph.case.view import ALL_BUT_DENIED, View, day_of
+from flowgraph.case.view import ALL_BUT_DENIED, View, read_view
 from flowgraph.errors import DataError, UsageError
 
 if TYPE_CHECKING:
@@ -186,25 +186,9 @@ def view(function: Callable[..., Any]) -> Any:
         click.option("--possible-identity", is_flag=True, help="Walk `possibly_same_as` too."),
     ]
 
-    def wrapped(
-        as_of: str,
-        known_by: str,
-        min_grade: str,
-        claims: str,
-        general_pools: bool,
-        possible_identity: bool,
-        **rest: Any,
-    ) -> Any:
-        chosen = tuple(claim.strip() for claim in claims.split(",") if claim.strip())
-        asked = View(
-            as_of=day_of(as_of),
-            known_by=day_of(known_by),
-            min_grade=min_grade.upper(),
-            claims=chosen or ALL_BUT_DENIED,
-            general_pools=general_pools,
-            possible_identity=possible_identity,
-        )
-        return function(view=asked, **rest)
+    def wrapped(**given: Any) -> Any:
+        asked = {name: given.pop(name) for name in View.__dataclass_fields__}
+        return function(view=read_view(**asked), **given)
 
     return _with_options(function, wrapped, options)
 

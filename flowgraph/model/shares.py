@@ -41,7 +41,7 @@ def bounds(text: str) -> tuple[Fraction, Fraction]:
 
 
 def _percent(text: str) -> Fraction:
-    if text.endswith("/0") or re.search(r"/0+$", text):
+    if re.search(r"/0+$", text):
         raise ValueError("a share over zero")
     value = Fraction(text)
     if not 0 <= value <= 100:

@@ -89,10 +89,8 @@ def _path(page: Page, network: Network, path: Path, rank: int) -> None:
     page.add(sentences.path_sentence(network, path), 3)
     for at, hop in enumerate(path.hops, 1):
         _hop(page, network, hop, at)
-    for entity in dict.fromkeys(timed.listing.row.entity for timed in path.designations):
-        found = [timed for timed in path.designations if timed.listing.row.entity == entity]
-        where = {path.source: ", the source", path.target: ""}.get(entity, ", on the way")
-        page.add(f"listed{where}: {sentences.listings_text(network, found)}", 3, 6)
+    for line in sentences.listing_lines(network, path):
+        page.add(line, 3, 6)
     page.add()
 
 
@@ -109,12 +107,8 @@ def _hop(page: Page, network: Network, hop: Hop, at: int) -> None:
         page.add(f"also: {', '.join(hop.also)}", 10)
     if hop.via:
         page.add(f"the route is backed by: {', '.join(hop.via)}", 10, 12)
-    for label, said in (
-        ("stations", [sentences.station_text(network, one) for one in hop.stations]),
-        ("behind it", [sentences.behind_text(network, one) for one in hop.behind]),
-    ):
-        if said:
-            page.add(f"{label}: {'; '.join(said)}", 10, 12)
+    for line in sentences.attached_lines(network, hop):
+        page.add(line, 10, 12)
     page.add(f"against it: {', '.join(hop.against) or none_found(hop.summary)}", 10)
 
 

@@ -133,9 +133,8 @@ def route_text(account: RouteAccount, page: Page) -> str:
             f" weakest hop {path.weakest_hop + 1}: {path.weakest_grade or 'no grade'}"
         )
         page.add(sentences.path_sentence(network, path))
-        for entity in dict.fromkeys(timed.listing.row.entity for timed in path.designations):
-            found = [timed for timed in path.designations if timed.listing.row.entity == entity]
-            page.add(f"listed: {sentences.listings_text(network, found)}", 0, 2)
+        for line in sentences.listing_lines(network, path):
+            page.add(line, 0, 2)
     else:
         page.add(
             f"These entities, in this order, are no path in the {account.follow} lens."
@@ -146,13 +145,8 @@ def route_text(account: RouteAccount, page: Page) -> str:
         one, other = account.nodes[at], account.nodes[at + 1]
         page.add(f"hop {at + 1}  {words.name_of(network, one)} → {words.name_of(network, other)}")
         if account.path:
-            hop = account.path.hops[at]
-            for label, said in (
-                ("stations", [sentences.station_text(network, one) for one in hop.stations]),
-                ("behind it", [sentences.behind_text(network, one) for one in hop.behind]),
-            ):
-                if said:
-                    page.add(f"{label}: {'; '.join(said)}", 2, 4)
+            for line in sentences.attached_lines(network, account.path.hops[at]):
+                page.add(line, 2, 4)
         if not edges:
             by = network.view.known_by
             page.add(f"no edge between the two{f' published by {by}' if by else ''}", 2)
@@ -166,7 +160,7 @@ def entity_to_dict(account: EntityAccount) -> dict[str, Any]:
     network = account.network
     entity = network.case.entities[account.entity]
     return {
-        "query": _query(network) | {"entity": account.entity},
+        "query": network.asked() | {"entity": account.entity},
         "data": data_version(network.case),
         "entity": _entity_to_dict(entity, account.described),
         "names": [name._asdict() for name in account.names],
@@ -198,21 +192,10 @@ def route_to_dict(account: RouteAccount) -> dict[str, Any]:
     """JSON of `explain ENTITY ENTITY...`."""
     network = account.network
     return {
-        "query": _query(network) | {"nodes": list(account.nodes), "follow": account.follow},
+        "query": network.asked() | {"nodes": list(account.nodes), "follow": account.follow},
         "data": data_version(network.case),
         "path": path_to_dict(network, account.path) if account.path else None,
         "hops": [[_edge_to_dict(network, edge) for edge in edges] for edges in account.hops],
-    }
-
-
-def _query(network: Network) -> dict[str, Any]:
-    return {
-        "as_of": network.as_of or None,
-        "known_by": network.view.known_by or None,
-        "min_grade": network.view.min_grade or None,
-        "claims": list(network.view.claims),
-        "general_pools": network.view.general_pools,
-        "possible_identity": network.view.possible_identity,
     }
 
 

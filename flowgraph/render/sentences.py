@@ -127,6 +127,18 @@ def _umbrella_note(network: Network, path: Path, entity: str) -> str:
     )
 
 
+def listing_lines(network: Network, path: Path) -> list[str]:
+    """A line for each listed entity of a path: where it stands, and its listings."""
+    found: dict[str, list[Timed]] = {}
+    for timed in path.designations:
+        found.setdefault(timed.listing.row.entity, []).append(timed)
+    where = {path.source: ", the source", path.target: ""}
+    return [
+        f"listed{where.get(entity, ', on the way')}: {listings_text(network, listings)}"
+        for entity, listings in found.items()
+    ]
+
+
 def listings_text(network: Network, found: Sequence[Timed]) -> str:
     """All listings of one entity on a path in words, with their timing.
 
@@ -217,6 +229,15 @@ def station_text(network: Network, station: Station) -> str:
     name = name_of(network, station.entity)
     sure = ", assumed" if station.time == ASSUMED else ""
     return f"{name} ({station.role}{when}{sure}, on {station.about})"
+
+
+def attached_lines(network: Network, hop: Hop) -> list[str]:
+    """The stations of a hop and those behind it, a line each; none where there are none."""
+    attached = {
+        "stations": [station_text(network, one) for one in hop.stations],
+        "behind it": [behind_text(network, one) for one in hop.behind],
+    }
+    return [f"{label}: {'; '.join(said)}" for label, said in attached.items() if said]
 
 
 _ACTS = {
