@@ -44,6 +44,9 @@ def test_budget_to_kataib_hizballah(run: Run) -> None:
     assert "as an individual" in umbrella["sentence"]
     assert company["hops"][0]["grade"] == "C3"
     assert company["hops"][0]["claim"] == "alleged"
+    # The letter says that funding was passed, not that it was paid out.
+    assert "US Congress to have set aside money for" in company["sentence"]
+    assert "funded" not in company["sentence"] and "paid" not in company["sentence"]
     assert company["listed_en_route"] == [MGC]
     for path in answer["paths"]:
         for hop in path["hops"]:
