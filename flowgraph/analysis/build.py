@@ -30,7 +30,7 @@ def build_path(
     """Path through these entities by the kinds chosen for its hops."""
     pairs = list(pairwise(nodes))
     hops = tuple(
-        _hop(network, walks, pair, choice) for pair, choice in zip(pairs, choices, strict=True)
+        build_hop(network, walks, pair, choice) for pair, choice in zip(pairs, choices, strict=True)
     )
     weakest = max(range(len(hops)), key=lambda at: (weakness(hops[at].summary), -at))
     inner = nodes[1:-1]
@@ -72,7 +72,8 @@ def _amount_known_to(network: Network, hops: tuple[Hop, ...]) -> int:
     return known
 
 
-def _hop(network: Network, walks: Walks, pair: tuple[str, str], choice: Choice) -> Hop:
+def build_hop(network: Network, walks: Walks, pair: tuple[str, str], choice: Choice) -> Hop:
+    """Hop by one kind, with what is attached to it."""
     moves = walks.moves[pair[0]][pair[1]]
     others = sorted({move.edge for move in moves} - set(choice.edges))
     hop = Hop(

@@ -7,12 +7,12 @@ beginning does not stay better: every route is built before any is dropped.
 """
 
 from bisect import insort
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import pairwise
 
 from flowgraph.analysis import grammar
 from flowgraph.analysis.build import build_path
-from flowgraph.analysis.ranking import Choice, Rank, Ranker
+from flowgraph.analysis.ranking import Choice, Rank, Ranker, path_class
 from flowgraph.analysis.results import Answer, Path, Recipient, Search
 from flowgraph.analysis.search import Bounds, Walks, sequences
 from flowgraph.case.view import Network
@@ -23,6 +23,8 @@ DEFAULT_K = 10
 DEFAULT_MAX_HOPS = 8
 DEFAULT_MAX_EXPLORED = 2_000_000
 NEAREST = 5
+
+Ranked = tuple[Rank, tuple[Choice, ...]]
 
 
 def find_paths(
@@ -80,17 +82,14 @@ def find_paths(
     reached = walks.reach(frozenset(starts), longest)
     bounds.count(sum(len(states) for states in reached.values()))
     ranker = Ranker(network, walks)
-    best: dict[tuple[str, str], list[tuple[Rank, tuple[Choice, ...]]]] = {}
-    for source in starts:
-        if bounds.stopped_by:
-            break
-        for nodes in sequences(walks, source, goals, longest, bounds):
-            if any(group.isdisjoint(nodes) for group in groups):
-                continue
-            rank, choices = ranker.rank(nodes)
-            kept = best.setdefault((source, nodes[-1]), [])
-            insort(kept, (rank, choices), key=lambda entry: entry[0])
-            del kept[k:]
+    best: dict[tuple[str, str], list[Ranked]] = {}
+    for rank, choices in _ranked(walks, ranker, starts, goals, longest, bounds):
+        nodes = rank[-1]
+        if any(group.isdisjoint(nodes) for group in groups):
+            continue
+        kept = best.setdefault((nodes[0], nodes[-1]), [])
+        insort(kept, (rank, choices), key=lambda entry: entry[0])
+        del kept[k:]
     ranked = sorted((entry for kept in best.values() for entry in kept), key=lambda e: e[0])
     search = Search(
         explored=bounds.explored,
@@ -114,6 +113,58 @@ def find_paths(
         "max_explored": max_explored,
     }
     return Answer(network, query, search, paths, nearest)
+
+
+def best_of_each_class(
+    network: Network,
+    walks: Walks,
+    starts: Iterable[str],
+    goals: frozenset[str],
+    max_hops: int,
+    bounds: Bounds,
+    between: Callable[[str], bool] = lambda _: True,
+) -> dict[tuple[str, str, str], tuple[Path, int]]:
+    """For each source, target and exposure class, the best path and the number of paths.
+
+    It is `find_paths` with another way of keeping: what is best here stands there
+    too, before any other path of its pair and class.
+
+    Parameters
+    ----------
+    walks : the moves of one lens of the network
+    starts, goals, max_hops, bounds : as in `find_paths`; bounds may be shared
+    between : whether a path may pass an entity between its two ends
+    """
+    ranker = Ranker(network, walks)
+    longest = min(max_hops, max(len(walks.pool) - 1, 1))
+    best: dict[tuple[str, str, str], tuple[Ranked, int]] = {}
+    for rank, choices in _ranked(walks, ranker, sorted(starts), goals, longest, bounds):
+        nodes = rank[-1]
+        if not all(between(name) for name in nodes[1:-1]):
+            continue
+        key = (nodes[0], nodes[-1], path_class(walks.lens.name, choices))
+        known, number = best.get(key, ((rank, choices), 0))
+        best[key] = (min(known, (rank, choices), key=lambda entry: entry[0]), number + 1)
+    return {
+        key: (build_path(network, walks, rank[-1], choices), number)
+        for key, ((rank, choices), number) in sorted(best.items())
+    }
+
+
+def _ranked(
+    walks: Walks,
+    ranker: Ranker,
+    starts: list[str],
+    goals: frozenset[str],
+    longest: int,
+    bounds: Bounds,
+) -> Iterator[Ranked]:
+    """Every admissible sequence from the starts to the goals, ranked, until a bound stops it."""
+    for source in starts:
+        if bounds.stopped_by:
+            return
+        for nodes in sequences(walks, source, goals, longest, bounds):
+            yield ranker.rank(nodes)
 
 
 def _nearest(

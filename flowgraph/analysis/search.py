@@ -20,6 +20,8 @@ from flowgraph.model.kinds import Step
 
 _COMPLETE = sum(1 << state for state in grammar.COMPLETE)
 _FAR = 1 << 30
+# Sweeps that are kept: for the targets of a question, and for those of its way back.
+_KEPT_SWEEPS = 4
 
 Table = tuple[int, ...]
 
@@ -115,17 +117,17 @@ class Walks:
     def least(self, targets: frozenset[str], most: int) -> dict[str, tuple[int, ...]]:
         """Least hops to a target from each entity, by set of grammar states.
 
-        Many sources with the same targets share one sweep.
+        Many sources with the same targets share one sweep; the latest few are kept.
         """
         if (targets, most) not in self._least:
-            self._least = {
-                (targets, most): {
-                    name: tuple(
-                        min((states[s] for s in states if mask >> s & 1), default=_FAR)
-                        for mask in range(8)
-                    )
-                    for name, states in self.needs(targets, most).items()
-                }
+            if len(self._least) >= _KEPT_SWEEPS:
+                self._least.pop(next(iter(self._least)))
+            self._least[targets, most] = {
+                name: tuple(
+                    min((states[s] for s in states if mask >> s & 1), default=_FAR)
+                    for mask in range(8)
+                )
+                for name, states in self.needs(targets, most).items()
             }
         return self._least[targets, most]
 

@@ -68,7 +68,7 @@ def _share(cell: str, place: Place) -> Problem | None:
     try:
         from flowgraph.model import shares
 
-        shares.bounds(cell)
+        shares.parse(cell)
     except ValueError as error:
         return problem("share-bad", *place, cell, str(error))
     return None

@@ -101,9 +101,14 @@ def _share_above(low: str, high: str) -> bool:
     from flowgraph.model import shares
 
     try:
-        return shares.bounds(low)[0] > shares.bounds(high)[1]
+        shares.parse(low), shares.parse(high)
     except ValueError:
-        return False
+        return False  # reported where it stands
+    try:
+        shares.read("", low, high)
+    except ValueError:
+        return True
+    return False
 
 
 def ends_first(start: str, end: str) -> bool:

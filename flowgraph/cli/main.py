@@ -15,6 +15,8 @@ from flowgraph.errors import FlowgraphError
 COMMANDS = {
     "paths": ("flowgraph.cli.paths", "Ranked, cited paths from one party to another."),
     "explain": ("flowgraph.cli.explain", "Everything known of an entity, or of one path."),
+    "exposure": ("flowgraph.cli.exposure", "Each kind of exposure to listed parties, apart."),
+    "rules": ("flowgraph.cli.rules", "What US, EU, UK, Swiss and Canadian rules say, and why."),
     "check": ("flowgraph.cli.check", "Problems in the data, each with file, row and column."),
 }
 

@@ -74,6 +74,29 @@ class Common:
         terminal = self.output is None and sys.stdout is not None and sys.stdout.isatty()
         return Page(_width(terminal), isolate=terminal)
 
+    def answer(self, answer: Any, renderer: str) -> None:
+        """Write an answer in the form asked for.
+
+        Parameters
+        ----------
+        answer : has `to_dict`
+        renderer : module of `render` with `text(answer, page)`, `COLUMNS` and `rows(answer)`
+        """
+        from importlib import import_module
+
+        if self.format == "json":
+            from flowgraph.render import as_json
+
+            self.write(as_json.to_text(answer.to_dict()))
+            return
+        module = import_module(renderer)
+        if self.format == "csv":
+            from flowgraph.render import as_csv
+
+            self.write(as_csv.to_text(module.COLUMNS, module.rows(answer)))
+        else:
+            self.write(module.text(answer, self.page()))
+
     def write(self, text: str) -> None:
         """Write the answer: to standard output, or to a file that appears whole or not at all."""
         if self.output is not None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from flowgraph.model import lookup
+from flowgraph.model import columns, lookup
 
 PAY, BENEFIT, CONTROL, OWN, LEAD = "pay", "benefit", "control", "own", "lead"
 ASSOCIATE, IDENTITY, POSSIBLE = "associate", "identity", "possible"
@@ -53,7 +53,8 @@ class Kind(NamedTuple):
     """One edge kind.
 
     `past` is the verb of a state that is over; `status` the money status that
-    its plain verb already says.
+    its plain verb already says; `elements` the elements of E.O. 13224 that it can
+    bear on.
     """
 
     code: str
@@ -67,6 +68,7 @@ class Kind(NamedTuple):
     steps: dict[str, Step]
     guard: Guard
     class_: str
+    elements: tuple[str, ...]
     description: str
 
     @property
@@ -79,7 +81,7 @@ class EntityKind(NamedTuple):
     """One entity kind with its defaults.
 
     `article` stands before a name of this kind in a sentence; a `group` may
-    bear a plural name.
+    bear a plural name; what is `ownable` can be the asset of a shareholding.
     """
 
     code: str
@@ -87,6 +89,7 @@ class EntityKind(NamedTuple):
     state: bool
     article: str
     group: bool
+    ownable: bool
 
 
 def read_step(cell: str) -> Step | None:
@@ -152,6 +155,7 @@ def read_kind(row: dict[str, str]) -> Kind:
         steps={lens: step for lens, step in found.items() if step},
         guard=_read_guard(get("guard") or ""),
         class_=get("class") or "unspecified",
+        elements=columns.split_cell(get("eo13224") or ""),
         description=get("description") or "",
     )
 
@@ -180,7 +184,12 @@ def entity_kinds() -> dict[str, EntityKind]:
     """The entity kinds that flowgraph knows, by code."""
     return {
         row["kind"]: EntityKind(
-            row["kind"], row["pool"], row["state"] == "yes", row["article"], row["group"] == "yes"
+            code=row["kind"],
+            pool=row["pool"],
+            state=row["state"] == "yes",
+            article=row["article"],
+            group=row["group"] == "yes",
+            ownable=row["ownable"] == "yes",
         )
         for row in lookup.rows("entity_kinds")
     }

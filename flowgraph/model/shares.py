@@ -1,49 +1,134 @@
-"""Shares as publications print them, read into exact bounds in percent."""
+"""Shares as publications print them, read into exact bounds in percent.
+
+A bound may itself be excluded: `>50` is more than 50, `<50` is less. Legal
+thresholds turn on exactly that, so it is kept.
+"""
 
 from __future__ import annotations
 
 import re
 from fractions import Fraction
+from functools import lru_cache
+from typing import NamedTuple
 
 _NUMBER = r"(\d{1,3}(?:\.\d{1,12})?|\d{1,6}/\d{1,6})\s*%?"
-_BAND = re.compile(rf"{_NUMBER}\s*-\s*{_NUMBER}", re.ASCII)
-_BOUND = re.compile(rf"(>=|<=|>|<)?\s*{_NUMBER}", re.ASCII)
+_BAND = re.compile(rf"{_NUMBER}\s*[-\u2013]\s*{_NUMBER}", re.ASCII)
+_BOUND = re.compile(rf"(>=|<=|>|<|\u2265|\u2264)?\s*{_NUMBER}", re.ASCII)
+_SIGNS = {"\u2265": ">=", "\u2264": "<="}
+NOTHING, ALL = Fraction(0), Fraction(100)
 
 
-def bounds(text: str) -> tuple[Fraction, Fraction]:
-    """Least and greatest share, in percent (0 to 100), that a text can mean.
+class Share(NamedTuple):
+    """Least and greatest share in percent; an `open` bound is itself excluded."""
+
+    low: Fraction
+    high: Fraction
+    low_open: bool = False
+    high_open: bool = False
+
+    @property
+    def exact(self) -> bool:
+        """Whether it is one figure."""
+        return self.low == self.high
+
+    def __str__(self) -> str:
+        """Write it as a reader of `read` would: `50`, `25 to 50`, `more than 25`."""
+        if self.exact:
+            return percent(self.low)
+        above = "more than" if self.low_open else "at least"
+        below = "less than" if self.high_open else "at most"
+        if self.high == ALL and not self.high_open:
+            return f"{above} {percent(self.low)}" if self.low or self.low_open else "0 to 100"
+        if self.low == NOTHING and not self.low_open:
+            return f"{below} {percent(self.high)}"
+        if self.low_open or self.high_open:
+            return f"{above} {percent(self.low)} and {below} {percent(self.high)}"
+        return f"{percent(self.low)} to {percent(self.high)}"
+
+
+UNSTATED = Share(NOTHING, ALL)
+
+
+@lru_cache(maxsize=65536)
+def parse(text: str) -> Share:
+    """Share that a text can mean, in percent (0 to 100).
 
     Reads `50`, `50.5`, `50%`, `50/3`, `25-50`, `>25`, `>=25`, `<25`, `<=25`.
-    Whether a bound itself is excluded (`>25`) is not kept here.
 
     Raises
     ------
     ValueError
-        If the text is none of these, or lies outside 0 to 100.
+        If the text is none of these, lies outside 0 to 100 or can be no share.
 
-    >>> bounds("50/3"), bounds(">25")
-    ((Fraction(50, 3), Fraction(50, 3)), (Fraction(25, 1), Fraction(100, 1)))
+    >>> parse("50/3").low, str(parse("<50")), str(parse("25-50"))
+    (Fraction(50, 3), 'less than 50', '25 to 50')
     """
     text = text.strip()
     found = _BAND.fullmatch(text)
     if found:
         low, high = (_percent(part) for part in found.groups())
-    else:
-        found = _BOUND.fullmatch(text)
-        if not found:
-            raise ValueError("not a share (0 to 100, `25-50`, `>25`, `50/3`)")
-        value = _percent(found[2])
-        low = Fraction(0) if found[1] in ("<", "<=") else value
-        high = Fraction(100) if found[1] in (">", ">=") else value
-    if low > high:
-        raise ValueError("the lower share is above the upper one")
-    return low, high
+        if low > high:
+            raise ValueError("the lower share is above the upper one")
+        return Share(low, high)
+    found = _BOUND.fullmatch(text)
+    if not found:
+        raise ValueError("not a share (0 to 100, `25-50`, `>25`, `50/3`)")
+    sign, value = _SIGNS.get(found[1], found[1] or ""), _percent(found[2])
+    if (sign == ">" and value == ALL) or (sign == "<" and value == NOTHING):
+        raise ValueError("no share lies above 100 or below 0 percent")
+    low = NOTHING if sign in ("<", "<=") else value
+    high = ALL if sign in (">", ">=") else value
+    return Share(low, high, sign == ">", sign == "<")
+
+
+def read(share: str, least: str = "", greatest: str = "") -> Share:
+    """Share of the three cells `share`, `share_min` and `share_max`; unstated where all are empty.
+
+    Raises
+    ------
+    ValueError
+        If a cell is no share, or the least is above the greatest.
+
+    >>> str(read("", "25", "<50")), str(read("", "", ""))
+    ('at least 25 and less than 50', '0 to 100')
+    """
+    if share:
+        return parse(share)
+    low = parse(least) if least else UNSTATED
+    high = parse(greatest) if greatest else UNSTATED
+    found = Share(low.low, high.high, low.low_open, high.high_open)
+    if found.low > found.high or (found.exact and (found.low_open or found.high_open)):
+        raise ValueError("the least share is above the greatest")
+    return found
+
+
+def percent(value: Fraction) -> str:
+    """Exact percentage as text: a decimal where it ends, else a fraction.
+
+    >>> percent(Fraction(101, 2)), percent(Fraction(50, 3)), percent(Fraction(50))
+    ('50.5', '50/3', '50')
+    """
+    bottom = value.denominator
+    places = 0
+    for prime in (2, 5):
+        power = 0
+        while bottom % prime == 0:
+            bottom //= prime
+            power += 1
+        places = max(places, power)
+    if bottom != 1:
+        return f"{value.numerator}/{value.denominator}"
+    if not places:
+        return str(value.numerator)
+    digits = f"{abs(value.numerator) * 10**places // value.denominator:0{places + 1}d}"
+    sign = "-" if value < 0 else ""
+    return f"{sign}{digits[:-places]}.{digits[-places:]}"
 
 
 def _percent(text: str) -> Fraction:
     if re.search(r"/0+$", text):
         raise ValueError("a share over zero")
     value = Fraction(text)
-    if not 0 <= value <= 100:
+    if not NOTHING <= value <= ALL:
         raise ValueError("outside 0 to 100 percent")
     return value

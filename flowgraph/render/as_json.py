@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from flowgraph.analysis.results import Answer, Hop, Path, Timed
+from flowgraph.analysis.results import Answer, Hop, Path, Search, Timed
 from flowgraph.case.case import Case
 from flowgraph.case.view import Network
 from flowgraph.render import sentences
@@ -24,16 +24,10 @@ def data_version(case: Case) -> dict[str, Any]:
 def answer_to_dict(answer: Answer) -> dict[str, Any]:
     """JSON of `paths`."""
     network = answer.network
-    search = answer.search
     return {
         "query": answer.query,
         "data": data_version(network.case),
-        "search": {
-            "explored": search.explored,
-            "entities": search.entities,
-            "complete": search.complete,
-            "stopped_by": search.stopped_by,
-        },
+        "search": search_to_dict(answer.search),
         "notes": list(answer.notes),
         "paths": [path_to_dict(network, path) for path in answer.paths],
         "nearest_common_recipients": [
@@ -46,6 +40,16 @@ def answer_to_dict(answer: Answer) -> dict[str, Any]:
             }
             for found in answer.nearest_common_recipients
         ],
+    }
+
+
+def search_to_dict(search: Search) -> dict[str, Any]:
+    """What was searched."""
+    return {
+        "explored": search.explored,
+        "entities": search.entities,
+        "complete": search.complete,
+        "stopped_by": search.stopped_by,
     }
 
 
@@ -70,7 +74,7 @@ def path_to_dict(network: Network, path: Path) -> dict[str, Any]:
         "benefit_step": path.benefit_step,
         "listed_en_route": list(path.listed_en_route),
         "relies_on_identity": list(path.relies_on_identity),
-        "designations": [_timed_to_dict(timed) for timed in path.designations],
+        "designations": [timed_to_dict(timed) for timed in path.designations],
     }
 
 
@@ -122,7 +126,8 @@ def edge_to_dict(network: Network, name: str) -> dict[str, Any]:
     }
 
 
-def _timed_to_dict(timed: Timed) -> dict[str, Any]:
+def timed_to_dict(timed: Timed) -> dict[str, Any]:
+    """One listing with the timing of the records next to it."""
     row = timed.listing.row
     return {
         "entity": row.entity,

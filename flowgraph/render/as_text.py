@@ -95,7 +95,7 @@ def _path(page: Page, network: Network, path: Path, rank: int) -> None:
 
 
 def _hop(page: Page, network: Network, hop: Hop, at: int) -> None:
-    page.add(f"hop {at}  {_with_id(network, hop.source)} → {_with_id(network, hop.target)}", 3, 10)
+    page.add(f"hop {at}  {with_id(network, hop.source)} → {with_id(network, hop.target)}", 3, 10)
     page.add(_facts(network, hop), 10)
     edge = network.case.edges[hop.edges[0]]
     if edge.note and not network.known_by:
@@ -112,7 +112,8 @@ def _hop(page: Page, network: Network, hop: Hop, at: int) -> None:
     page.add(f"against it: {', '.join(hop.against) or none_found(hop.summary)}", 10)
 
 
-def _with_id(network: Network, entity: str) -> str:
+def with_id(network: Network, entity: str) -> str:
+    """Name of an entity with its id."""
     name = words.name_of(network, entity)
     return name if name == entity else f"{name} [{entity}]"
 

@@ -185,7 +185,7 @@ def _listed(timed: Timed) -> str:
     return f"listed by {authority} ({programmes}){effect} {since}{contested}"
 
 
-_TIMING = {
+TIMING = {
     "before": "dated before it",
     "after": "dated after it",
     "straddles": "dated on both sides of it or over it",
@@ -197,7 +197,7 @@ def timing_text(timed: Timed) -> str:
     """How the records of a money hop stand to a listing; empty where there are none."""
     if timed.hop is None:
         return ""
-    said = f", records of hop {timed.hop + 1} {_TIMING[timed.timing]}"
+    said = f", records of hop {timed.hop + 1} {TIMING[timed.timing]}"
     if timed.undated and timed.timing != "undated":
         said += f" ({words.counted(timed.undated, 'record')} not dated)"
     return said

@@ -1,0 +1,468 @@
+"""Each kind of exposure of an entity to listed parties, apart from the others.
+
+There is no search of its own here: the classes are the paths of each lens, both
+ways, grouped by class, and the findings of the instruments. For every listed
+party that is the nearest on its route there is one row a class, with the best
+path of that class. What the law knows as different things is never added up, and
+there is no score.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from flowgraph.analysis.grammar import lens_for
+from flowgraph.analysis.paths import DEFAULT_MAX_EXPLORED, DEFAULT_MAX_HOPS, best_of_each_class
+from flowgraph.analysis.ranking import weakness
+from flowgraph.analysis.results import Hop, Path, Search, Timed
+from flowgraph.analysis.search import Bounds, Walks
+from flowgraph.analysis.standing import Payments, Standing
+from flowgraph.case.select import nothing_matched, select
+from flowgraph.case.view import STRADDLES, UNDATED, Network
+from flowgraph.errors import UsageError
+from flowgraph.model import dates, kinds, lookup
+from flowgraph.regimes import findings as found
+from flowgraph.regimes.assess import Assessment
+from flowgraph.regimes.criteria import Criteria, criteria
+from flowgraph.regimes.findings import Finding
+from flowgraph.regimes.instruments import named
+from flowgraph.regimes.stakes import LIST_FIELD, Stake, Stakes
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+TO_PARTY, FROM_PARTY, ITSELF = "to_party", "from_party", "itself"
+# Classes of single records that no lens walks: asked for by kind, forward.
+BY_KIND = ("supports", "processes-for", "acts-for")
+MAJORITY = Fraction(50)
+
+
+class Exposure(NamedTuple):
+    """One class of exposure of one entity to one listed party.
+
+    Attributes
+    ----------
+    direction : `to_party` (the entity acts), `from_party`, or `itself`
+    lens : lens or kinds of the path; empty where there is no path
+    path : best path of the class; None for `listed` and an alias of an alias
+    paths : number of paths of this class between the two
+    listings : listings of the party, each with the timing of the records next to it
+    stake : direct stake of the party, for `owned-by` and `part-owned-by`
+    findings : ownership findings that catch the entity through this party
+    """
+
+    entity: str
+    class_: str
+    direction: str
+    party: str
+    lens: str
+    path: Path | None
+    paths: int
+    listings: tuple[Timed, ...]
+    stake: Stake | None = None
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def against(self) -> tuple[str, ...]:
+        """Evidence rows against any hop, or against what a listing says."""
+        hops = self.path.hops if self.path else ()
+        rows = [row for hop in hops for row in hop.against]
+        rows += [
+            row
+            for timed in self.listings
+            if timed.listing.summary
+            for row in timed.listing.summary.against
+        ]
+        return tuple(dict.fromkeys(rows))
+
+    @property
+    def timing(self) -> str:
+        """How the records next to the party stand to its listings; empty where none is timed."""
+        said = {timed.timing for timed in self.listings if timed.timing}
+        known = said - {UNDATED}
+        if len(known) == 1:
+            return known.pop()
+        return STRADDLES if known else next(iter(said), "")
+
+    @property
+    def notation(self) -> bool:
+        """Whether a listing of the party bears a notation on secondary sanctions."""
+        return any("secondary sanctions" in t.listing.row.tags for t in self.listings)
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class ExposureAnswer:
+    """Answer of `exposure`.
+
+    Attributes
+    ----------
+    exposures : by entity in the order asked, then by legal weight and evidence
+    payments : payments at which the entities stand
+    beyond : for a payer and a payee, listed parties that a known route leads to from there
+    ties : records that tie an entity to a party that is not designated, by entity
+    findings : what the instruments say of the entities that were named
+    criteria : elements of E.O. 13224 for the pairs that were asked for
+    """
+
+    network: Network
+    query: dict[str, Any]
+    search: Search
+    exposures: tuple[Exposure, ...]
+    payments: tuple[Standing, ...]
+    beyond: dict[tuple[str, str], tuple[str, ...]]
+    ties: dict[str, tuple[str, ...]]
+    findings: tuple[Finding, ...] = ()
+    criteria: tuple[Criteria, ...] = ()
+    notes: tuple[str, ...] = ()
+    resolved: tuple[str, ...] = ()
+    explain: bool = False
+
+    def __repr__(self) -> str:
+        """Say how many rows there are."""
+        return f"<ExposureAnswer: {len(self.exposures)} exposures>"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the JSON of the contract (`docs/reference/json.md`)."""
+        from flowgraph.render.exposure import to_dict
+
+        return to_dict(self)
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row an exposure, as a pandas frame; the columns are those of the CSV."""
+        import pandas as pd
+
+        from flowgraph.render.exposure import COLUMNS, rows
+
+        return pd.DataFrame(rows(self), columns=list(COLUMNS))
+
+
+def ask_exposure(
+    network: Network,
+    words: Sequence[str] = (),
+    *,
+    every: bool = False,
+    party: str = "",
+    explain: bool = False,
+    max_hops: int = DEFAULT_MAX_HOPS,
+    max_explored: int = DEFAULT_MAX_EXPLORED,
+) -> ExposureAnswer:
+    """Every class of exposure of some entities, or of all, to the nearest listed parties.
+
+    Parameters
+    ----------
+    network : what a view left of a case
+    words : ids, names or selectors
+    every : all entities of the case
+    party : a word for the parties for which the elements of E.O. 13224 are read as well
+    explain : whether a text tells each exposure in sentences
+    max_hops, max_explored : bounds of the search, as in `find_paths`
+
+    Raises
+    ------
+    UnknownEntity, AmbiguousEntity, UsageError
+        If a word names nothing or several; if neither words nor `every` is given.
+
+    Cost: that of `find_paths` in every lens and both ways, for each entity.
+    """
+    if bool(words) == every:
+        raise UsageError("exposure takes entities, or --all")
+    if max_hops < 1 or max_explored < 1:
+        raise UsageError("--max-hops and --max-explored are at least 1")
+    notes: list[str] = []
+    resolved: list[str] = []
+
+    def chosen(word: str) -> tuple[str, ...]:
+        selection = select(network, word)
+        resolved.extend(selection.notes)
+        if not selection.ids:
+            notes.append(nothing_matched(network, word))
+        return selection.ids
+
+    entities = list(network.case.entities)
+    if not every:
+        entities = list(dict.fromkeys(name for word in words for name in chosen(word)))
+    if not network.case.designations:
+        notes.append("no designations are loaded: exposure to listed parties is not assessed")
+    parties = chosen(party) if party else ()
+    finder = _Finder(network, max_hops, Bounds(max_explored, None))
+    exposures = [one for entity in entities for one in finder.of(entity)]
+    payments = [one for entity in entities for one in finder.payments.of.get(entity, ())]
+    pairs = sorted({(one.payer, one.payee) for one in payments})
+    bounds = finder.bounds
+    return ExposureAnswer(
+        network=network,
+        query={
+            "entities": None if every else entities,
+            "party": list(parties) if party else None,
+            **network.asked(),
+            "max_hops": max_hops,
+            "max_explored": max_explored,
+        },
+        search=Search(bounds.explored, len(entities), bounds.stopped_by is None, bounds.stopped_by),
+        exposures=tuple(exposures),
+        payments=tuple(payments),
+        beyond={pair: finder.beyond(*pair) for pair in pairs},
+        ties={} if every else {name: _ties(network, name) for name in entities},
+        findings=()
+        if every
+        else tuple(
+            finding
+            for name in entities
+            for one in finder.assessments
+            for finding in one.findings(name)
+        ),
+        criteria=tuple(
+            criteria(network, entity, other)
+            for entity in entities
+            for other in parties
+            if other != entity
+        ),
+        notes=tuple(notes),
+        resolved=tuple(resolved),
+        explain=explain,
+    )
+
+
+class _Finder:
+    """Everything that the exposures of several entities share."""
+
+    def __init__(self, network: Network, max_hops: int, bounds: Bounds) -> None:
+        self.network, self.max_hops, self.bounds = network, max_hops, bounds
+        self.walks = {lens: Walks(network, lens_for(lens, network)) for lens in kinds.LENSES}
+        self.payments = Payments(network, self.walks["money"])
+        self.stakes = Stakes(network)
+        self.assessments = [Assessment(self.stakes, one) for one in named("")]
+        self._by_kind: dict[str, Walks] = {}
+        for class_ in BY_KIND:
+            codes = [
+                code
+                for code, kind in network.case.kinds.items()
+                if kind.class_ == class_ and code != "approves"
+            ]
+            if codes:
+                lens = lens_for(",".join(codes), network)
+                self._by_kind[class_] = Walks(network, lens)
+
+    def of(self, entity: str) -> list[Exposure]:
+        """Exposures of one entity, the heaviest class and the best evidence first."""
+        rows = [
+            *self._listed(entity),
+            *self._same(entity),
+            *self._forward(entity),
+            *self._backward(entity),
+            *self._owned(entity),
+            *self._single(entity),
+        ]
+        best: dict[tuple[str, str, str], Exposure] = {}
+        for row in rows:
+            key = (row.class_, row.direction, row.party)
+            if key not in best or _strength(row) < _strength(best[key]):
+                best[key] = row
+        return sorted(best.values(), key=_order)
+
+    def beyond(self, payer: str, payee: str) -> tuple[str, ...]:
+        """Listed parties to which a known route leads from a payment: the payee, or past it."""
+        if payee in self.network.designated:
+            return (payee,)
+        goals = self.network.designated - {payer}
+        routes = best_of_each_class(
+            self.network, self.walks["money"], [payer], goals, self.max_hops, self.bounds
+        )
+        return tuple(sorted({path.target for path, _ in routes.values() if path.nodes[1] == payee}))
+
+    def _listings(self, party: str) -> tuple[Timed, ...]:
+        return tuple(
+            Timed(listing) for listing in self.network.listings.get(party, ()) if listing.designates
+        )
+
+    def _listed(self, entity: str) -> Iterator[Exposure]:
+        if entity in self.network.designated:
+            listings = self._listings(entity)
+            yield Exposure(entity, "listed", ITSELF, entity, "", None, 0, listings)
+
+    def _same(self, entity: str) -> Iterator[Exposure]:
+        """Listed parties that a list or a registry says are this entity."""
+        party = self.stakes.of(entity)
+        names = [n for n in self.network.designated if n != entity and self.stakes.of(n) == party]
+        for name in sorted(names):
+            yield Exposure(entity, "same-as", ITSELF, name, "", None, 0, self._listings(name))
+
+    def _forward(self, entity: str) -> Iterator[Exposure]:
+        """Paths from the entity to the nearest designated parties, in each lens."""
+        goals = self.network.designated - {entity}
+        for lens, walks in self.walks.items():
+            routes = best_of_each_class(
+                self.network, walks, [entity], goals, self.max_hops, self.bounds
+            )
+            for (_, party, class_), (path, number) in routes.items():
+                direction = TO_PARTY
+                if lens == "association" and path.hops[0].direction == kinds.BACKWARD:
+                    direction = FROM_PARTY
+                yield self._row(entity, class_, direction, party, lens, path, number)
+
+    def _backward(self, entity: str) -> Iterator[Exposure]:
+        """Paths from designated parties to the entity, past no other designated one."""
+        designated = self.network.designated
+        starts = designated - {entity}
+        for lens in ("money", "control"):
+            routes = best_of_each_class(
+                self.network,
+                self.walks[lens],
+                starts,
+                frozenset({entity}),
+                self.max_hops,
+                self.bounds,
+                between=lambda name: name not in designated,
+            )
+            for (party, _, class_), (path, number) in routes.items():
+                turned = _turned(self.stakes, lens, class_, path)
+                if turned:
+                    yield self._row(entity, turned, FROM_PARTY, party, lens, path, number)
+
+    def _owned(self, entity: str) -> Iterator[Exposure]:
+        """Stakes of designated parties in the entity, and the rules that they meet."""
+        designated = self.network.designated
+        routes = best_of_each_class(
+            self.network,
+            self.walks["ownership"],
+            designated - {entity},
+            frozenset({entity}),
+            self.max_hops,
+            self.bounds,
+            between=lambda name: name not in designated,
+        )
+        direct = {
+            stake.owner: stake
+            for stake in self.stakes.into(entity, votes=True)
+            if LIST_FIELD not in stake.doubts
+        }
+        caught: dict[str, list[Finding]] = {}
+        for one in self.assessments if routes else ():
+            for finding in one.findings(entity):
+                if finding.rule == found.FIFTY and finding.verdict == found.BLOCKED:
+                    for step in finding.rounds:
+                        for owner, _ in step.via:
+                            caught.setdefault(owner, []).append(finding)
+        for (party, _, _), (path, number) in routes.items():
+            owner = self.stakes.of(party)
+            findings = tuple(dict.fromkeys(caught.get(owner, ())))
+            class_ = "owned-by" if findings else "part-owned-by"
+            row = self._row(entity, class_, FROM_PARTY, party, "ownership", path, number)
+            stake = direct.get(owner) if len(path.hops) == 1 else None
+            yield row._replace(stake=stake, findings=findings)
+
+    def _single(self, entity: str) -> Iterator[Exposure]:
+        """Single records of kinds that no lens walks: support, processing, agency."""
+        goals = self.network.designated - {entity}
+        for class_, walks in self._by_kind.items():
+            routes = best_of_each_class(self.network, walks, [entity], goals, 1, self.bounds)
+            for (_, party, _), (path, number) in routes.items():
+                yield self._row(entity, class_, TO_PARTY, party, walks.lens.name, path, number)
+
+    def _row(
+        self,
+        entity: str,
+        class_: str,
+        direction: str,
+        party: str,
+        lens: str,
+        path: Path,
+        number: int,
+    ) -> Exposure:
+        listings = tuple(
+            timed
+            for timed in path.designations
+            if timed.listing.row.entity == party and timed.listing.designates
+        )
+        if lens != "money":
+            at = 0 if path.source == party else len(path.hops) - 1
+            listings = tuple(_timed(self.network, one, at, path.hops[at]) for one in listings)
+        return Exposure(entity, class_, direction, party, lens, path, number, listings)
+
+
+def _turned(stakes: Stakes, lens: str, class_: str, path: Path) -> str:
+    """Class of a path from a party to the entity, seen from the entity; empty for none.
+
+    Only payments make `paid-by`: who stands to gain from one is not paid by it. A
+    chain of control and stakes is control only where each stake is a majority, and
+    a tie otherwise; stakes alone are the matter of ownership.
+    """
+    if class_ == "unspecified":
+        return class_
+    if lens == "money":
+        return "paid-by" if path.benefit_step is None else ""
+    if class_ == "leader-of":
+        return "led-by"
+    owning = [hop for hop in path.hops if hop.step == kinds.OWN]
+    if len(owning) == sum(not hop.identity for hop in path.hops):
+        return ""
+    if all(_majority(stakes, hop) for hop in owning):
+        last = [hop for hop in path.hops if not hop.identity][-1]
+        return "acts-for" if last.kind == "acts_for" else "controlled-by"
+    return "associated"
+
+
+def _majority(stakes: Stakes, hop: Hop) -> bool:
+    owner = stakes.of(hop.source)
+    into = stakes.into(hop.target, votes=True)
+    return any(stake.owner == owner and stake.share.low > MAJORITY for stake in into)
+
+
+def _timed(network: Network, timed: Timed, at: int, hop: Hop) -> Timed:
+    """Timing of the records of a hop that is no payment: acts by their day, states by their span.
+
+    A state with a first day and no last one is taken to hold until the day of the
+    question; one without a first day is not dated.
+    """
+    said = []
+    for name in hop.edges:
+        edge = network.case.edges[name]
+        event = network.case.kinds[edge.kind].event
+        if event:
+            said.append(dates.timing(edge.start, edge.end, timed.listing.row.start))
+        elif edge.start:
+            end = edge.end or network.as_of
+            said.append(dates.timing(edge.start, end, timed.listing.row.start))
+        else:
+            said.append(UNDATED)
+    known = {timing for timing in said if timing != UNDATED}
+    if not known:
+        return Timed(timed.listing, at, UNDATED, len(said))
+    timing = known.pop() if len(known) == 1 else STRADDLES
+    return Timed(timed.listing, at, timing, said.count(UNDATED))
+
+
+def _strength(row: Exposure) -> tuple[Any, ...]:
+    """Sort key among rows of one class: evidence of the weakest hop, then the shorter."""
+    if row.path is None:
+        return ((-1, (0, 0, 0)), 0, ())
+    weakest = row.path.hops[row.path.weakest_hop].summary
+    return (weakness(weakest), len(row.path.hops), row.path.nodes)
+
+
+def _order(row: Exposure) -> tuple[Any, ...]:
+    return (lookup.class_order()[row.class_], _strength(row), row.direction, row.party)
+
+
+def _ties(network: Network, entity: str) -> tuple[str, ...]:
+    """Records of power, membership or support with a party that is not designated."""
+    found = []
+    for name in network.walkable:
+        edge = network.case.edges[name]
+        if entity not in (edge.source, edge.target) or edge.source == edge.target:
+            continue
+        other = edge.target if edge.source == entity else edge.source
+        kind = network.case.kinds[edge.kind]
+        pays = "money" in kind.steps and kind.steps["money"].name == kinds.PAY
+        if other in network.designated or pays or edge.kind in ("contact", "approves"):
+            continue
+        found.append(name)
+    return tuple(sorted(found))
+
+
+def parties_of(exposures: Iterable[Exposure]) -> list[str]:
+    """Listed parties that some exposures are to, sorted."""
+    return sorted({one.party for one in exposures})

@@ -1,0 +1,148 @@
+"""What do the instruments say of these entities, or of all?
+
+A thin layer over `regimes`: words become entities and instruments, and the answer
+carries what it rests on. Without an entity every party is looked at; those that a
+rule catches, may catch, or that are held in part by a listed party are given, the
+others counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from flowgraph.analysis.ownership import Arithmetic, arithmetic
+from flowgraph.case.select import nothing_matched, select
+from flowgraph.case.view import Network
+from flowgraph.regimes.assess import Assessment
+from flowgraph.regimes.findings import Finding
+from flowgraph.regimes.instruments import DatedStatus, affiliates_rule, named
+from flowgraph.regimes.stakes import Stakes
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class RulesAnswer:
+    """Answer of `rules`.
+
+    Attributes
+    ----------
+    network : what the view left
+    query : the question, resolved
+    findings : one for each entity, instrument and rule; by entity, in the order asked
+    looked_at : number of entities looked at
+    arithmetic : integrated shares and majority control, where they were asked for
+    not_computed : rules from which no verdict is drawn, with their status on the day
+    notes, resolved : for the reader of the answer, and for standard error
+    """
+
+    network: Network
+    query: dict[str, Any]
+    findings: tuple[Finding, ...]
+    looked_at: int
+    arithmetic: tuple[Arithmetic, ...] = ()
+    not_computed: tuple[DatedStatus, ...] = ()
+    notes: tuple[str, ...] = ()
+    resolved: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        """Say how many findings there are."""
+        return f"<RulesAnswer: {len(self.findings)} findings on {self.looked_at} entities>"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the JSON of the contract (`docs/reference/json.md`)."""
+        from flowgraph.render.rules import to_dict
+
+        return to_dict(self)
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row a finding, as a pandas frame; the columns are those of the CSV."""
+        import pandas as pd
+
+        from flowgraph.render.rules import COLUMNS, rows
+
+        return pd.DataFrame(rows(self), columns=list(COLUMNS))
+
+
+def ask_rules(
+    network: Network, words: Sequence[str] = (), *, regime: str = "", shares: bool = False
+) -> RulesAnswer:
+    """Verdicts of the instruments.
+
+    Parameters
+    ----------
+    network : what a view left of a case
+    words : ids, names or selectors; none for every entity
+    regime : instruments by id or short name, with commas; empty for all
+    shares : add the ownership arithmetic, which no instrument uses, for the entities named
+
+    Raises
+    ------
+    UnknownEntity, AmbiguousEntity, UsageError
+        If a word names nothing or several; if an instrument is not known.
+    DataError
+        If the arithmetic meets a group that owns all of itself.
+
+    Cost: linear in the stakes of listed parties and what they own; for every
+    entity that is given, in the stakes above it.
+    """
+    instruments = named(regime)
+    stakes = Stakes(network)
+    assessments = [Assessment(stakes, one) for one in instruments]
+    notes: list[str] = []
+    resolved: list[str] = []
+    entities: list[str] = []
+    for word in words:
+        chosen = select(network, word)
+        resolved += chosen.notes
+        if not chosen.ids:
+            notes.append(nothing_matched(network, word))
+        entities += chosen.ids
+    if words:
+        entities = list(dict.fromkeys(entities))
+        looked_at = len(entities)
+    else:
+        looked_at = len(network.case.entities)
+        entities = _of_interest(stakes, assessments)
+        notes += [
+            f"{one.instrument.id} is not assessed: no list of it is loaded"
+            f" ({one.instrument.list_wanted})"
+            for one in assessments
+            if not one.lists
+        ]
+        assessments = [one for one in assessments if one.lists]
+    findings = [
+        found for entity in entities for one in assessments for found in one.findings(entity)
+    ]
+    status = affiliates_rule(network.as_of)
+    query = {
+        "entities": entities if words else None,
+        "regimes": [one.id for one in instruments],
+        **network.asked(),
+    }
+    return RulesAnswer(
+        network=network,
+        query=query,
+        findings=tuple(findings),
+        looked_at=looked_at,
+        arithmetic=tuple(arithmetic(stakes, entities)) if shares and words else (),
+        not_computed=(status,) if status else (),
+        notes=tuple(notes),
+        resolved=tuple(resolved),
+    )
+
+
+def _of_interest(stakes: Stakes, assessments: Iterable[Assessment]) -> list[str]:
+    """Entities that a rule catches or leaves open, or in which a caught party holds a share."""
+    parties: set[str] = set()
+    for one in assessments:
+        caught = one.caught()
+        parties |= caught
+        for found in stakes.held.values():
+            if any(stake.owner in caught for stake in found):
+                parties.add(found[0].owned)
+    entities = stakes.network.case.entities
+    return [name for name in entities if stakes.of(name) in parties]

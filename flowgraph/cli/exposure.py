@@ -1,0 +1,83 @@
+"""`flowgraph exposure`."""
+
+from __future__ import annotations
+
+import click
+
+from flowgraph.analysis import paths
+from flowgraph.analysis.exposure import ask_exposure
+from flowgraph.case.view import View
+from flowgraph.cli import options
+from flowgraph.errors import NOTHING_FOUND, STOPPED
+
+
+@click.command("exposure")
+@click.argument("what", nargs=-1, metavar="[ENTITY]...")
+@click.option("--all", "every", is_flag=True, help="Every entity of the case.")
+@click.option("--explain", is_flag=True, help="Tell each exposure in sentences, with evidence.")
+@click.option(
+    "--criteria",
+    "party",
+    default="",
+    metavar="PARTY",
+    help="Set the evidence on each ENTITY and this party (or selector) beside E.O. 13224.",
+)
+@click.option(
+    "--max-hops",
+    type=click.IntRange(1),
+    default=paths.DEFAULT_MAX_HOPS,
+    show_default=True,
+    help="Most steps of a path.",
+)
+@click.option(
+    "--max-explored",
+    type=click.IntRange(1),
+    default=paths.DEFAULT_MAX_EXPLORED,
+    show_default=True,
+    help="Most search states before the search stops.",
+)
+@options.view
+@options.common
+@click.pass_context
+def command(
+    ctx: click.Context,
+    what: tuple[str, ...],
+    every: bool,
+    explain: bool,
+    party: str,
+    max_hops: int,
+    max_explored: int,
+    view: View,
+    common: options.Common,
+) -> None:
+    """Tell each class of exposure of an ENTITY to the nearest listed parties, apart.
+
+    Listed, owned, controlled, led, paying, paid, processing, supporting, linked: with direction,
+    the best path of each class, its weakest hop, the timing against the listing, and the evidence
+    against. Also the payments at which the entity stands.
+
+    \b
+    flowgraph exposure rafidain-bank falih-al-fayyadh --explain
+    flowgraph exposure --all --format csv -o exposure.csv
+    flowgraph exposure government-of-iraq --criteria muhandis-general-company
+    """  # noqa: D301  (click reads \b)
+    case = common.checked_case()
+    network = case.view(view)
+    common.note(f"as of {network.as_of or 'no day: the case has no dates'}")
+    answer = ask_exposure(
+        network,
+        what,
+        every=every,
+        party=party,
+        explain=explain,
+        max_hops=max_hops,
+        max_explored=max_explored,
+    )
+    for note in (*answer.resolved, *answer.notes):
+        common.note(note)
+    common.answer(answer, "flowgraph.render.exposure")
+    if answer.search.stopped_by:
+        common.note(f"--{answer.search.stopped_by} stopped the search; the answer is not complete")
+        ctx.exit(STOPPED)
+    if not (answer.exposures or answer.payments or answer.criteria):
+        ctx.exit(NOTHING_FOUND)

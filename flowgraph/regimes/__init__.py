@@ -1,0 +1,1 @@
+"""Law over shares, control and listings: one file per instrument, one engine."""

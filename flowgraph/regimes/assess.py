@@ -1,0 +1,332 @@
+"""What does each instrument say of an entity on the day asked, and why?
+
+`Assessment` runs one instrument over the stakes of one network: the ownership
+test on the lower and on the upper bounds, the control test where the instrument
+has one, and the listings themselves. Where the two bounds agree there is a
+verdict; where they differ it is open, and the smallest missing fact is named.
+An instrument without a loaded list is not assessed: silence is no clearance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from flowgraph.case.view import ASSUMED, Network
+from flowgraph.model.shares import ALL, NOTHING
+from flowgraph.regimes import control, ownership
+from flowgraph.regimes.findings import (
+    ALLEGED,
+    ASSUMED_DATES,
+    BLOCKED,
+    CONTROL,
+    CONTROLLED,
+    DIVESTED,
+    EXEMPT,
+    FIFTY,
+    INDETERMINATE,
+    LED,
+    LISTED,
+    LOOKED_UP,
+    MINORITY,
+    NO_TEST_YET,
+    NOT_ASSESSED,
+    NOT_BLOCKED,
+    OTHER_LISTING,
+    OVER_100,
+    TWICE,
+    Finding,
+    Flag,
+    ListUsed,
+    Missing,
+)
+from flowgraph.regimes.instruments import ControlTest, Instrument, OwnershipTest
+from flowgraph.regimes.ownership import Runs
+from flowgraph.regimes.stakes import RIVAL, Stakes, instrument_of, is_seed, lasting_days
+
+# Earlier days that are looked at for a threshold that was met before: the latest ones.
+MOST_DAYS = 12
+
+
+class Tally(NamedTuple):
+    """Entities that one rule of one instrument catches, leaves open and does not reach."""
+
+    instrument: str
+    rule: str
+    blocked: int
+    indeterminate: int
+    not_blocked: int
+
+
+class Assessment:
+    """One instrument over one network.
+
+    Attributes
+    ----------
+    lists : the lists of the instrument that are loaded; none means `not_assessed`
+    seeds : its listings in force, by party
+    """
+
+    def __init__(self, stakes: Stakes, instrument: Instrument) -> None:
+        """Prepare; the runs are made when they are first asked for."""
+        self.stakes, self.instrument = stakes, instrument
+        self.network: Network = stakes.network
+        self.lists = lists_of(self.network, instrument)
+        self.seeds = stakes.seeds(instrument)
+
+    @cached_property
+    def test(self) -> OwnershipTest | None:
+        """Ownership test in force on the day."""
+        return self.instrument.ownership_on(self.network.as_of)
+
+    @cached_property
+    def control_test(self) -> ControlTest | None:
+        """Control test in force on the day."""
+        return self.instrument.control_on(self.network.as_of)
+
+    @cached_property
+    def runs(self) -> Runs | None:
+        """Ownership on both bounds; None where no test was in force."""
+        if self.test is None:
+            return None
+        return ownership.run(self.stakes, self.instrument, self.test, frozenset(self.seeds))
+
+    def findings(self, entity: str) -> list[Finding]:
+        """What every rule of the instrument says of one entity."""
+        if not self.lists:
+            return [self._finding(entity, LISTED, NOT_ASSESSED, missing=Missing("list"))]
+        found = [self._listed(entity), self._fifty(entity)]
+        if self.instrument.control:
+            found.append(self._control(entity))
+        return found
+
+    def caught(self) -> set[str]:
+        """Parties that a rule catches or leaves open; the listed are among them."""
+        if not self.lists:
+            return set()
+        found = set(self.seeds)
+        if self.runs:
+            found |= self.runs.caught(upper=True)
+        if self.control_test:
+            found |= control.reached(self.stakes, self.control_test, self._base(True), self.runs)
+        return found
+
+    def _base(self, upper: bool) -> frozenset[str]:
+        """Parties from which control is followed: the listed and those owned by them."""
+        owned = self.runs.caught(upper) if self.runs else set()
+        return frozenset(self.seeds) | owned
+
+    def _finding(self, entity: str, rule: str, verdict: str, **rest: Any) -> Finding:
+        party = self.stakes.of(entity)
+        listings = tuple(self.seeds.get(party, ()))
+        citation, reading = "", ""
+        test = {FIFTY: self.test, CONTROL: self.control_test}.get(rule)
+        if test:
+            citation, reading = test.citation, test.reading
+        elif listings:
+            laws = sorted({one.row.legal_basis for one in listings if one.row.legal_basis})
+            citation, reading = "; ".join(laws), "retrieved" if laws else ""
+        found = Finding(
+            entity=entity,
+            instrument=self.instrument,
+            rule=rule,
+            verdict=verdict,
+            listed=bool(listings),
+            lists=self.lists,
+            as_of=self.network.as_of,
+            citation=citation,
+            reading=reading,
+            listings=listings,
+        )
+        return found._replace(**rest)
+
+    def _listed(self, entity: str) -> Finding:
+        party = self.stakes.of(entity)
+        verdict = BLOCKED if party in self.seeds else NOT_BLOCKED
+        flags = []
+        for row in self.network.case.designations_of.get(entity, ()):
+            same = instrument_of(self.network, row.list) == self.instrument.id
+            by = self.network.known_by
+            if (
+                row.status == "not_listed"
+                and same
+                and row.checked
+                and (not by or row.checked <= by)
+            ):
+                flags.append(Flag(LOOKED_UP, (entity,), (), row.checked))
+        others = [
+            one.row.id
+            for one in self.network.listings.get(entity, ())
+            if not is_seed(self.network, one, self.instrument)
+        ]
+        if others:
+            flags.append(Flag(OTHER_LISTING, (entity,), tuple(others)))
+        return self._finding(entity, LISTED, verdict, flags=tuple(flags))
+
+    def _fifty(self, entity: str) -> Finding:
+        party, test = self.stakes.of(entity), self.test
+        if test is None or self.runs is None:
+            flag = Flag(NO_TEST_YET, day=self.instrument.ownership[0].first)
+            return self._finding(entity, FIFTY, NOT_BLOCKED, flags=(flag,))
+        if self._exempt(party):
+            return self._finding(entity, FIFTY, NOT_BLOCKED, flags=(Flag(EXEMPT, (entity,)),))
+        runs = self.runs.for_entity(party)
+        used = self.runs.used(party, runs)
+        measure, low, high = ownership.aggregate(used)
+        verdict = NOT_BLOCKED
+        if runs.lower.get(party):
+            verdict = BLOCKED
+        elif runs.upper.get(party):
+            verdict = INDETERMINATE
+        missing = None
+        if verdict == INDETERMINATE:
+            missing = ownership.missing(self.stakes, self.instrument, test, runs, party)
+        finding = self._finding(
+            entity,
+            FIFTY,
+            verdict,
+            aggregate_min=low,
+            aggregate_max=high,
+            measure=measure,
+            threshold=test.threshold,
+            strict=test.strict,
+            aggregate=test.aggregate,
+            rounds=ownership.trace(self.stakes, self.instrument, runs, party, verdict),
+            stakes=used,
+            missing=missing,
+        )
+        return finding._replace(flags=tuple(self._flags(finding, party)))
+
+    def _flags(self, finding: Finding, party: str) -> Iterable[Flag]:
+        """What must be known beside an ownership verdict."""
+        blocked = self._base(False) - {party}
+        used = finding.stakes
+        if not self.instrument.control:
+            ties = [t for t in self.stakes.ties if t.held == party and t.holder in blocked]
+            if ties:
+                holders = tuple(sorted({tie.holder for tie in ties}))
+                yield Flag(CONTROLLED, holders, tuple(sorted(tie.edge for tie in ties)))
+        leaders = [
+            edge
+            for edge in self.network.leaders.get(finding.entity, ())
+            if self.stakes.of(edge.source) in blocked and edge.id in self.network.walkable
+        ]
+        if leaders:
+            names = tuple(sorted({edge.source for edge in leaders}))
+            yield Flag(LED, names, tuple(sorted(edge.id for edge in leaders)))
+        if finding.verdict == NOT_BLOCKED and (finding.aggregate_max or NOTHING) > 0:
+            yield Flag(MINORITY, tuple(sorted({u.stake.owner for u in used if u.upper})))
+        if finding.verdict != BLOCKED:
+            day = self._before(party)
+            if day:
+                yield Flag(DIVESTED, (finding.entity,), (), day)
+        total: dict[str, Fraction] = {}
+        for one in used:
+            measure = one.stake.measure
+            total[measure] = total.get(measure, NOTHING) + one.stake.share.low
+        if any(amount > ALL for amount in total.values()):
+            yield Flag(OVER_100, tuple(sorted({u.stake.owner for u in used})))
+        twice = tuple(sorted(n for u in used if RIVAL in u.stake.doubts for n in u.stake.edges))
+        if twice:
+            yield Flag(TWICE, (), twice)
+        undated = tuple(
+            sorted(
+                name
+                for one in used
+                if one.lower or one.upper
+                for name in one.stake.edges
+                if self.network.walkable.get(name) == ASSUMED
+            )
+        )
+        if undated:
+            yield Flag(ASSUMED_DATES, (), undated)
+
+    def _before(self, party: str) -> str:
+        """Latest earlier day on which ended stakes met the threshold; empty for none.
+
+        The listings are those of the day of the question: what is asked is whether
+        a divestment, and not a delisting, took the entity below the threshold.
+        """
+        for day in self._ended_days[:MOST_DAYS]:
+            runs = self._runs_on(day)
+            if runs is not None and runs.for_entity(party).lower.get(party):
+                return day
+        return ""
+
+    @cached_property
+    def _ended_days(self) -> list[str]:
+        return lasting_days(self.network)
+
+    @cached_property
+    def _earlier(self) -> dict[str, Runs | None]:
+        return {}
+
+    def _runs_on(self, day: str) -> Runs | None:
+        if day not in self._earlier:
+            test = self.instrument.ownership_on(day)
+            since = {
+                party
+                for party, rows in self.seeds.items()
+                if any(row.row.since[:10] <= day for row in rows if row.row.since)
+            }
+            self._earlier[day] = (
+                ownership.run(Stakes(self.network, day), self.instrument, test, frozenset(since))
+                if test
+                else None
+            )
+        return self._earlier[day]
+
+    def _exempt(self, party: str) -> bool:
+        return self.network.case.entities[party].kind in self.instrument.exempt_kinds
+
+    def _control(self, entity: str) -> Finding:
+        party, test = self.stakes.of(entity), self.control_test
+        if test is None:
+            first = self.instrument.control.first if self.instrument.control else ""
+            return self._finding(
+                entity, CONTROL, NOT_BLOCKED, flags=(Flag(NO_TEST_YET, day=first),)
+            )
+        if self._exempt(party):
+            return self._finding(entity, CONTROL, NOT_BLOCKED, flags=(Flag(EXEMPT, (entity,)),))
+        lower = self._base(False)
+        chain = control.chain(self.stakes, test, party, lower, None)
+        if chain:
+            alleged = tuple(step.edge for step in chain if step.doubt)
+            flags = (Flag(ALLEGED, (), alleged),) if alleged else ()
+            return self._finding(
+                entity, CONTROL, BLOCKED, rounds=control.rounds(chain, upper=False), flags=flags
+            )
+        chain = control.chain(self.stakes, test, party, self._base(True), self.runs)
+        if chain:
+            return self._finding(
+                entity,
+                CONTROL,
+                INDETERMINATE,
+                rounds=control.rounds(chain, upper=True),
+                missing=control.missing(chain, lower),
+            )
+        leaders = [
+            edge
+            for edge in self.network.leaders.get(entity, ())
+            if self.stakes.of(edge.source) in lower and edge.id in self.network.walkable
+        ]
+        names = tuple(sorted({edge.source for edge in leaders}))
+        flags = (Flag(LED, names, tuple(sorted(e.id for e in leaders))),) if leaders else ()
+        return self._finding(entity, CONTROL, NOT_BLOCKED, flags=flags)
+
+
+def lists_of(network: Network, instrument: Instrument) -> tuple[ListUsed, ...]:
+    """Lists of an instrument that a case holds, with version and completeness."""
+    case = network.case
+    found = {
+        row.list: ListUsed(row.list, row.version, row.complete)
+        for row in case.lists.values()
+        if (row.instrument or row.list) == instrument.id
+    }
+    for row in case.designations.values():
+        known = row.list and row.list not in found
+        if known and instrument_of(network, row.list) == instrument.id:
+            found[row.list] = ListUsed(row.list, "", "")
+    return tuple(sorted(found.values()))

@@ -1,0 +1,387 @@
+"""The stakes, ties of control and listings of one network, as the instruments read them.
+
+A stake is an interval. What the publications leave open widens it: a share not
+stated is 0 to 100, a stake that is only alleged, inferred or disputed, or that
+may be over by the day, may be nothing. A list's own field "linked to" says that
+there may be a stake and gives none; it widens the upper bound and never feeds a
+sum. Aliases of one party are one party, and its stakes are added.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from functools import cached_property
+from typing import NamedTuple
+
+from flowgraph.case.view import STRADDLES, Listing, Network
+from flowgraph.model import dates, kinds, shares
+from flowgraph.model.shares import ALL, NOTHING, Share
+from flowgraph.model.values import Edge
+from flowgraph.regimes.fixpoint import Accounts, code
+from flowgraph.regimes.instruments import Instrument
+
+SURE_CLAIMS = frozenset({"official_finding", "asserted"})
+SHARES, VOTES = "shares", "votes"
+# Why the bounds that count are wider than what was published.
+CLAIM, TIME, UNSTATED, LIST_FIELD, RIVAL = "claim", "time", "unstated", "list-field", "rival"
+
+
+class Stake(NamedTuple):
+    """What one party holds in one entity.
+
+    `share` is what counts, `stated` what the publications print; `doubts` say why
+    the two differ or why the bounds are wide; `edges` are the records.
+    """
+
+    owner: str
+    owned: str
+    measure: str
+    share: Share
+    stated: Share
+    edges: tuple[str, ...]
+    doubts: frozenset[str]
+
+
+class Tie(NamedTuple):
+    """A statement of control: who controls whom, by which record, and whether it is sure.
+
+    `claim` is the claim status of the record; `timely` is False where it may be
+    over, or not yet begun, on the day.
+    """
+
+    holder: str
+    held: str
+    kind: str
+    class_: str
+    edge: str
+    claim: str
+    timely: bool
+
+
+class Stakes:
+    """Stakes, control and identity of what a view left.
+
+    Attributes
+    ----------
+    network : the network
+    held : for each account (`entity`, or `entity<tab>votes`), its stakes by owner
+    party : entity to the party that stands for it and its aliases
+
+    Cost: linear in the walkable edges.
+    """
+
+    def __init__(self, network: Network, day: str = "") -> None:
+        """Read the stakes; `day` asks for an earlier day than that of the network."""
+        self.network = network
+        self._day = day
+        self._ties_into: dict[frozenset[str], dict[str, list[Tie]]] = {}
+        self.party = _parties(network)
+        self.held = self._read()
+
+    def of(self, entity: str) -> str:
+        """Party that stands for an entity."""
+        return self.party.get(entity, entity)
+
+    def _edges(self) -> Iterator[tuple[Edge, str]]:
+        """Edges that can hold on the day, each with its time."""
+        network, case = self.network, self.network.case
+        if not self._day:
+            for name, time in network.walkable.items():
+                yield case.edges[name], time
+            return
+        for name in network.summaries:
+            edge = case.edges[name]
+            first, last = network.stated_spell(edge)
+            if first <= self._day <= last:
+                yield edge, network.time(edge)
+
+    def _read(self) -> dict[str, list[Stake]]:
+        case = self.network.case
+        owning = {
+            code: kind.steps["ownership"]
+            for code, kind in case.kinds.items()
+            if "ownership" in kind.steps and kind.steps["ownership"].name == kinds.OWN
+        }
+        facts: dict[tuple[str, str, str], list[tuple[Edge, str]]] = {}
+        fields: dict[tuple[str, str, str], list[str]] = {}
+        ownable = {code for code, kind in kinds.entity_kinds().items() if kind.ownable}
+        for edge, time in self._edges():
+            step = owning.get(edge.kind)
+            if step is not None:
+                ends = (edge.source, edge.target)
+                for direction in step.directions:
+                    one, other = ends if direction == kinds.FORWARD else ends[::-1]
+                    owner, owned = self.of(one), self.of(other)
+                    if owner != owned:
+                        key = (owned, VOTES if _is_votes(edge) else SHARES, owner)
+                        facts.setdefault(key, []).append((edge, time))
+            elif edge.kind == "linked_to" and case.entities[edge.source].kind in ownable:
+                owner, owned = self.of(edge.target), self.of(edge.source)
+                if owner != owned:
+                    fields.setdefault((owned, SHARES, owner), []).append(edge.id)
+        held: dict[str, list[Stake]] = {}
+        for (owned, measure, owner), records in facts.items():
+            account = owned if measure == SHARES else f"{owned}\t{VOTES}"
+            stake = self._stake(owner, owned, measure, records)
+            held.setdefault(account, []).append(stake)
+        for key, names in fields.items():
+            if key not in facts:
+                owned, measure, owner = key
+                held.setdefault(owned, []).append(
+                    Stake(
+                        owner,
+                        owned,
+                        measure,
+                        shares.UNSTATED,
+                        shares.UNSTATED,
+                        tuple(sorted(names)),
+                        frozenset({LIST_FIELD}),
+                    )
+                )
+        return {
+            account: _tightened(sorted(found, key=lambda s: s.owner))
+            for account, found in sorted(held.items())
+        }
+
+    def _stake(
+        self, owner: str, owned: str, measure: str, records: list[tuple[Edge, str]]
+    ) -> Stake:
+        if len(records) == 1:
+            edge, time = records[0]
+            share, stated, doubts = self._share(edge, time)
+            return Stake(owner, owned, measure, share, stated, (edge.id,), doubts)
+        return self._join(owner, owned, measure, records)
+
+    def _share(self, edge: Edge, time: str) -> tuple[Share, Share, frozenset[str]]:
+        """Share that counts, share as stated, and why they differ."""
+        stated = shares.read(edge.share, edge.share_min, edge.share_max)
+        doubts = set()
+        if not (edge.share or edge.share_min or edge.share_max):
+            doubts.add(UNSTATED)
+        if self.network.summaries[edge.id].claim not in SURE_CLAIMS:
+            doubts.add(CLAIM)
+        if time == STRADDLES:
+            doubts.add(TIME)
+        if doubts & {CLAIM, TIME}:
+            share = Share(NOTHING, stated.high, False, stated.high_open)
+            return share, stated, frozenset(doubts)
+        return stated, stated, frozenset(doubts)
+
+    def _join(self, owner: str, owned: str, measure: str, records: list[tuple[Edge, str]]) -> Stake:
+        """One stake of several records of one owner.
+
+        Records of the same fact (same ends, role and period) give rival figures of
+        one holding, so their bounds are joined. Records of different roles, or under
+        different names of the owner, are different holdings and are added. Records
+        of one role and different periods may be either: the least of one to the sum
+        of all.
+        """
+        by_role: dict[tuple[str, str, str], dict[tuple[str, str], list[Share]]] = {}
+        every: list[tuple[Share, Share]] = []
+        doubts: set[str] = set()
+        for edge, time in sorted(records, key=lambda record: record[0].id):
+            share, stated, found = self._share(edge, time)
+            every.append((share, stated))
+            doubts |= found
+            role = by_role.setdefault((edge.source, edge.target, edge.role), {})
+            role.setdefault((edge.start, edge.end), []).append(share)
+        total = Share(NOTHING, NOTHING)
+        for periods in by_role.values():
+            facts = [_hull(same) for same in periods.values()]
+            if len(facts) > 1 or any(len(same) > 1 for same in periods.values()):
+                doubts.add(RIVAL)
+            summed = facts[0]
+            for fact in facts[1:]:
+                summed = _sum(summed, fact)
+            least = min(facts, key=lambda s: (s.low, s.low_open))
+            low, low_open = least.low, least.low_open
+            total = _sum(total, Share(low, summed.high, low_open, summed.high_open))
+        if total.high > ALL:
+            total = total._replace(high=ALL, high_open=False)
+        names = tuple(sorted(edge.id for edge, _ in records))
+        return Stake(owner, owned, measure, total, total, names, frozenset(doubts))
+
+    def accounts(self, upper: bool, exempt: frozenset[str], votes: bool) -> Accounts:
+        """Coded bounds for the engine, without entity kinds that a test does not reach."""
+        entities = self.network.case.entities
+        holdings = {
+            account: [(stake.owner, stake.share) for stake in found]
+            for account, found in self.held.items()
+            if (votes or "\t" not in account)
+            and not (exempt and entities[found[0].owned].kind in exempt)
+        }
+        return code(holdings, upper)
+
+    def into(self, entity: str, votes: bool) -> list[Stake]:
+        """Stakes in an entity."""
+        party = self.of(entity)
+        found = list(self.held.get(party, ()))
+        return found + list(self.held.get(f"{party}\t{VOTES}", ())) if votes else found
+
+    @cached_property
+    def ties(self) -> list[Tie]:
+        """Statements of control, by the exposure class of their kind.
+
+        A kind states control if it is a control step and neither a stake, an office
+        nor a relation that is not stated.
+        """
+        found = []
+        for edge, time in self._edges():
+            kind = self.network.case.kinds[edge.kind]
+            step = kind.steps.get("control")
+            if step is None or step.name != kinds.CONTROL or kind.class_ == "unspecified":
+                continue
+            for direction in step.directions:
+                ends = (edge.source, edge.target)
+                one, other = ends if direction == kinds.FORWARD else ends[::-1]
+                holder, held = self.of(one), self.of(other)
+                if holder == held:
+                    continue
+                claim = self.network.summaries[edge.id].claim
+                tie = Tie(holder, held, edge.kind, kind.class_, edge.id, claim, time != STRADDLES)
+                found.append(tie)
+        return sorted(found)
+
+    def ties_into(self, classes: frozenset[str]) -> dict[str, list[Tie]]:
+        """Ties of some classes by the party that is held."""
+        if classes not in self._ties_into:
+            found: dict[str, list[Tie]] = {}
+            for tie in self.ties:
+                if tie.class_ in classes:
+                    found.setdefault(tie.held, []).append(tie)
+            self._ties_into[classes] = found
+        return self._ties_into[classes]
+
+    def is_sure(self, tie: Tie) -> bool:
+        """Whether a tie is stated and not merely alleged, and holds on the day."""
+        return tie.timely and tie.claim in SURE_CLAIMS
+
+    @cached_property
+    def joint(self) -> list[tuple[str, str]]:
+        """Parties that exercise their holdings jointly, as far as surely stated."""
+        return [
+            (self.of(edge.source), self.of(edge.target))
+            for edge, _ in self._edges()
+            if edge.kind == "joint_arrangement"
+            and self.network.summaries[edge.id].claim in SURE_CLAIMS
+        ]
+
+    def seeds(self, instrument: Instrument) -> dict[str, list[Listing]]:
+        """Listings in force that seed an instrument, by party.
+
+        Only a list of the instrument itself does; a listing whose effect is not
+        among those of the instrument is none.
+        """
+        found: dict[str, list[Listing]] = {}
+        for entity, rows in self.network.listings.items():
+            for listing in rows:
+                if is_seed(self.network, listing, instrument):
+                    found.setdefault(self.of(entity), []).append(listing)
+        return found
+
+
+def is_seed(network: Network, listing: Listing, instrument: Instrument) -> bool:
+    """Whether a listing is one under an instrument."""
+    row = listing.row
+    return row.effect in instrument.effects and instrument_of(network, row.list) == instrument.id
+
+
+def instrument_of(network: Network, name: str) -> str:
+    """Instrument under which a list stands: that of its row, else its own name."""
+    row = network.case.lists.get(name)
+    return (row.instrument if row else "") or name
+
+
+def _is_votes(edge: Edge) -> bool:
+    return edge.role.casefold().startswith(("vot", "rights to vote"))
+
+
+def _sum(one: Share, other: Share) -> Share:
+    return Share(
+        one.low + other.low,
+        one.high + other.high,
+        one.low_open or other.low_open,
+        one.high_open or other.high_open,
+    )
+
+
+def _hull(found: list[Share]) -> Share:
+    low = min(found, key=lambda s: (s.low, s.low_open))
+    high = max(found, key=lambda s: (s.high, not s.high_open))
+    return Share(low.low, high.high, low.low_open, high.high_open)
+
+
+def _tightened(found: list[Stake]) -> list[Stake]:
+    """Stakes of one account, no upper bound above what the others surely leave.
+
+    Nothing is tightened where the stated shares come to more than 100: then one
+    of them is wrong, and it is not known which.
+    """
+    if all(stake.share.exact for stake in found):
+        return found
+    total = sum((stake.share.low for stake in found), Fraction(0))
+    if total > ALL:
+        return found
+    out = []
+    for stake in found:
+        share = stake.share
+        left = ALL - (total - share.low)
+        if share.high > left:
+            others_open = any(s.share.low_open for s in found if s is not stake)
+            share = share._replace(high=left, high_open=others_open and left > share.low)
+        out.append(stake._replace(share=share))
+    return out
+
+
+def _parties(network: Network) -> dict[str, str]:
+    """Entities that are another name of a party, each with the party that stands for it.
+
+    Only a stated identity counts; a guess that two are one does not. The party is
+    the one whose name the others are; of several, the first by id.
+    """
+    leader: dict[str, str] = {}
+    named: dict[str, set[str]] = {}
+
+    def root(name: str) -> str:
+        while leader.get(name, name) != name:
+            leader[name] = leader.get(leader[name], leader[name])
+            name = leader[name]
+        return name
+
+    for name in network.walkable:
+        edge = network.case.edges[name]
+        step = network.case.kinds[edge.kind].steps.get("ownership")
+        sure = network.summaries[name].claim in SURE_CLAIMS
+        if step is None or step.name != kinds.IDENTITY or not sure:
+            continue
+        leader.setdefault(edge.source, edge.source)
+        leader.setdefault(edge.target, edge.target)
+        named.setdefault(edge.source, set()).add(edge.target)
+        one, other = root(edge.source), root(edge.target)
+        if one != other:
+            leader[one] = other
+    groups: dict[str, list[str]] = {}
+    for name in sorted(leader):
+        groups.setdefault(root(name), []).append(name)
+    found = {}
+    for members in groups.values():
+        # The name that is not itself another name of somebody, if there is one.
+        chosen = min(members, key=lambda name: (bool(named.get(name)), name))
+        found.update(dict.fromkeys(members, chosen))
+    return found
+
+
+def lasting_days(network: Network) -> list[str]:
+    """Days before that of the question on which a stake ended, the latest first."""
+    if not network.as_of:
+        return []
+    case = network.case
+    found = set()
+    for name in network.summaries:
+        edge = case.edges[name]
+        if edge.end and edge.id not in network.walkable:
+            step = case.kinds[edge.kind].steps.get("ownership")
+            if step is not None and step.name == kinds.OWN:
+                found.add(dates.last_day(edge.end))
+    return sorted((day for day in found if day < network.as_of), reverse=True)

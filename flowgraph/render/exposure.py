@@ -1,0 +1,457 @@
+"""Exposures as text, JSON and CSV."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any
+
+from flowgraph.analysis.exposure import Exposure, ExposureAnswer
+from flowgraph.analysis.standing import PASSES, Standing
+from flowgraph.case.view import ASSUMED, Network
+from flowgraph.model import lookup
+from flowgraph.regimes import criteria as law
+from flowgraph.regimes.criteria import Criteria, Element, Record
+from flowgraph.regimes.findings import NOT_ASSESSED, Finding
+from flowgraph.render import as_text, rules, sentences, verdicts
+from flowgraph.render.as_json import data_version, path_to_dict, search_to_dict, timed_to_dict
+from flowgraph.render.terminal import Page
+from flowgraph.render.words import counted, name_of, noun_of, sentence_case
+
+COLUMNS = (
+    "entity", "name", "class", "direction", "party", "party_name", "lists", "programmes",
+    "listed_since", "last_seen", "timing", "secondary_sanctions_notation", "lens", "path",
+    "hops", "paths", "band", "weakest_hop", "weakest_grade", "claim", "origins",
+    "single_publication", "share", "regimes", "pools", "publications", "against", "sentence",
+    "as_of", "known_by", "complete", "data",
+)  # fmt: skip
+
+NOTATION = (
+    "The list notes a secondary sanctions risk for the party. That is about transactions of others"
+    " with it, by the orders that the list names; it is no property of the entity asked about."
+)
+STANDING = (
+    "To stand at a payment is not to fund what lies beyond it; the share of any party beyond is"
+    " not known from it."
+)
+NONE_SAID = (
+    "No exposure to a designated party is recorded on the day asked. That is no clearance: only"
+    " the lists and publications loaded were read."
+)
+
+
+def text(answer: ExposureAnswer, page: Page) -> str:
+    """Text of `exposure`."""
+    network = answer.network
+    every = answer.query["entities"] is None
+    by_entity: dict[str, list[Exposure]] = {}
+    for one in answer.exposures:
+        by_entity.setdefault(one.entity, []).append(one)
+    entities = list(by_entity) if every else answer.query["entities"]
+    for entity in entities:
+        page.add(as_text.with_id(network, entity))
+        _verdicts(page, network, [one for one in answer.findings if one.entity == entity])
+        found = by_entity.get(entity, [])
+        for class_, group in groupby(found, key=lambda one: one.class_):
+            _class(page, network, class_, list(group), answer.explain)
+        if not found:
+            page.add(NONE_SAID, 2)
+        if any(one.notation for one in found):
+            page.add(NOTATION, 2)
+        if not every:
+            _payments(page, answer, [one for one in answer.payments if one.entity == entity])
+            _ties(page, network, answer.ties.get(entity, ()))
+        page.add()
+    for pair in answer.criteria:
+        criteria_text(page, network, pair)
+    for note in answer.notes:
+        page.add(f"{note[:1].upper()}{note[1:]}.")
+    if every:
+        rest = len(network.case.entities) - len(by_entity)
+        page.add(f"{counted(rest, 'other entity', 'other entities')}: no exposure is recorded.")
+    search = answer.search
+    state = "complete" if search.complete else f"stopped by --{search.stopped_by}, not complete"
+    page.add(
+        f"Nearest listed parties within {counted(answer.query['max_hops'], 'hop')};"
+        f" {counted(search.explored, 'search step')}, {state}. {rules.asked_text(network)}"
+    )
+    return page.text()
+
+
+def _verdicts(page: Page, network: Network, findings: list[Finding]) -> None:
+    """A line for the instruments that answer, and one for those that cannot."""
+    silent = []
+    for _, group in groupby(findings, key=lambda one: one.instrument.id):
+        ones = list(group)
+        if ones[0].verdict == NOT_ASSESSED:
+            silent.append(ones[0].instrument.place)
+        else:
+            page.add(f"{ones[0].instrument.place}  {rules.headline(ones)}", 2, 6)
+    if silent:
+        page.add(f"{', '.join(silent)}: not assessed, no list loaded", 2, 6)
+
+
+def _class(page: Page, network: Network, class_: str, found: list[Exposure], full: bool) -> None:
+    """All exposures of one class: its meaning, then one line a party, or sentences."""
+    page.add(f"{class_}: {class_meaning(class_)}", 2, 4)
+    for one in found:
+        page.add(f"{arrow(one)} {summary_text(network, one)}", 4, 8)
+        if not full:
+            continue
+        page.add(sentence(network, one), 8)
+        if one.path is not None:
+            for at, hop in enumerate(one.path.hops, 1):
+                for line in sentences.attached_lines(network, hop):
+                    page.add(f"hop {at}: {line}", 8, 10)
+        page.add(f"listed: {sentences.listings_text(network, one.listings)}", 8, 10)
+        for finding in one.findings:
+            page.add(verdicts.sentence(network, finding), 8, 10)
+        page.add(f"against it: {against_text(network, one)}", 8, 10)
+
+
+def class_meaning(class_: str) -> str:
+    """What a class means, as the fact table has it."""
+    return next(row["meaning"] for row in lookup.rows("classes") if row["class"] == class_)
+
+
+_ARROWS = {"to_party": "→", "from_party": "←", "itself": "·"}
+
+
+def arrow(one: Exposure) -> str:
+    """Arrow from the one who acts."""
+    return _ARROWS[one.direction]
+
+
+def summary_text(network: Network, one: Exposure) -> str:
+    """One exposure in a line: party, evidence, hops, listing and timing."""
+    said = [name_of(network, one.party)]
+    path = one.path
+    if path is not None:
+        weakest = path.hops[path.weakest_hop].summary
+        said.append(path.band)
+        said.append(
+            f"weakest hop {path.weakest_hop + 1}: {path.weakest_grade or 'no grade'}"
+            f" {weakest.claim}"
+        )
+        said.append(counted(path.origins, "origin"))
+        more = f" of {one.paths}" if one.paths > 1 else ""
+        said.append(f"{counted(len(path.hops), 'hop')}, {path.id}{more}")
+        if path.single_publication:
+            said.append("rests on one publication")
+    share = share_text(one)
+    if share:
+        said.append(share)
+    since = _since(one)
+    if since:
+        said.append(since)
+    if one.timing:
+        said.append(f"records next to it {sentences.TIMING[one.timing]}")
+    if one.against:
+        said.append(f"against it: {', '.join(one.against)}")
+    return " · ".join(said)
+
+
+def _since(one: Exposure) -> str:
+    rows = [timed.listing.row for timed in one.listings]
+    said = []
+    for row in rows:
+        since = f"since {row.start}" if row.start else f"on a copy of {row.first_seen or '?'}"
+        said.append(f"{'+'.join(row.programmes) or row.list} {since}")
+    return f"listed {', '.join(said)}" if said else ""
+
+
+def share_text(one: Exposure) -> str:
+    """Share of a party in the entity; empty in other classes."""
+    if one.class_ not in ("owned-by", "part-owned-by"):
+        return ""
+    if one.stake is None:
+        return "through others"
+    if "unstated" in one.stake.doubts:
+        return "share not stated"
+    return f"{one.stake.stated} percent"
+
+
+def against_text(network: Network, one: Exposure) -> str:
+    """Contrary evidence in words, or that none was found."""
+    said = []
+    for name in one.against:
+        row = network.case.evidence.get(name)
+        said.append(f"{row.statement or 'denied'} [{name}, {row.publication}]" if row else name)
+    return "; ".join(said) or as_text.NONE_FOUND
+
+
+def sentence(network: Network, one: Exposure) -> str:
+    """One exposure as sentences, in the recorded direction and with the recorded verbs."""
+    if one.class_ == "listed":
+        return f"Listed itself. {sentences.listings_text(network, one.listings)}"
+    if one.path is None:
+        name = sentence_case(noun_of(network, one.entity))
+        other = noun_of(network, one.party)
+        return f"{name} and {other} are one party by the records of their names."
+    return sentences.path_sentence(network, one.path)
+
+
+def _payments(page: Page, answer: ExposureAnswer, found: list[Standing]) -> None:
+    if not found:
+        return
+    network = answer.network
+    page.add("stands at payments:", 2)
+    for one in found:
+        page.add(f"{standing_text(network, one)}.", 4, 6)
+    beyond = beyond_of(answer, found)
+    if beyond:
+        names = ", ".join(name_of(network, name) for name in beyond)
+        page.add(f"Known routes lead on from the payees to: {names}.", 4, 6)
+    page.add(STANDING, 4, 6)
+
+
+def beyond_of(answer: ExposureAnswer, found: list[Standing]) -> list[str]:
+    """Listed parties to which known routes lead from some payments."""
+    return sorted({name for one in found for name in answer.beyond[one.payer, one.payee]})
+
+
+_ACTS = {
+    PASSES: "pays a part",
+    "processes": "processes",
+    "approves": "approves",
+    "heads": "heads the payer",
+    "pays": "heads a body that pays a part",
+}
+
+
+def standing_text(network: Network, one: Standing) -> str:
+    """One payment at which an entity stands: the act, its record, and the payment."""
+    edges, summaries = network.case.edges, network.summaries
+    own, about = edges[one.edge], edges[one.about]
+    act = _ACTS[one.act]
+    if one.act == "processes" and one.through:
+        act = "heads a body that processes"
+    said = f"{act}: {sentences.edge_sentence(network, own, summaries[own.id])}"
+    summary = summaries[own.id]
+    said += f" ({own.id}: {summary.grade or 'no grade'}, {summary.claim})"
+    if one.act != "approves":
+        payment = sentences.edge_sentence(network, about, summaries[about.id])
+        met = "on days that may meet" if one.time == ASSUMED else "on days that meet"
+        said += f"; {met}: {payment} ({about.id})"
+    return said
+
+
+def _ties(page: Page, network: Network, names: tuple[str, ...]) -> None:
+    """Records with parties that are not designated: told, and no exposure."""
+    if not names:
+        return
+    page.add("ties to parties that are not designated on the day:", 2)
+    for name in names:
+        edge, summary = network.case.edges[name], network.summaries[name]
+        said = sentence_case(sentences.edge_sentence(network, edge, summary))
+        against = f"; against it: {', '.join(summary.against)}" if summary.against else ""
+        page.add(f"{said} ({name}: {summary.grade or 'no grade'}, {summary.claim}{against}).", 4, 6)
+
+
+RESULT_WORDS = {
+    law.PRESENT: "present",
+    law.PARTIAL: "partial",
+    law.ABSENT: "absent from what was read",
+    law.NOT_APPLICABLE: "not applicable: the party was determined by another authority",
+}
+_LIMITS = {
+    law.ALLEGED: "not stated as a fact",
+    law.WEAK: "weak evidence",
+    law.UNDATED: "not dated against the listing",
+    law.EARLIER: "dated before the party was blocked",
+    law.NO_SHARE: "percentage not stated",
+    law.MINORITY: "below half",
+    law.NOT_PAID: "not said to be paid",
+    law.APPROVAL: "an approval, and no payment of the one who approves",
+    law.CONTRACT: "a contract; that value moved needs evidence of its own",
+}
+
+
+def criteria_text(page: Page, network: Network, pair: Criteria) -> None:
+    """The elements of the order for one pair."""
+    page.add(
+        f"E.O. 13224 elements: {as_text.with_id(network, pair.entity)} and"
+        f" {as_text.with_id(network, pair.party)}"
+    )
+    if not pair.applies:
+        page.add(not_applicable_text(network, pair), 2)
+        page.add()
+        return
+    if pair.function:
+        page.add(f"Lawful function of {noun_of(network, pair.entity)}: {pair.function}", 2, 4)
+    for one in pair.elements:
+        page.add(f"{one.code} {one.says}: {RESULT_WORDS[one.result]}", 2, 4)
+        for record in one.records:
+            page.add(record_text(network, record), 6, 8)
+        if one.records:
+            against = ", ".join(one.against) or as_text.NONE_FOUND
+            page.add(f"against it: {against}", 6, 8)
+        if one.result == law.PARTIAL:
+            page.add(f"to look for: {one.wanted}", 6, 8)
+    for code, says, why in pair.untested:
+        page.add(f"{code} {says}: not tested, {why}", 2, 4)
+    if pair.context:
+        page.add(f"context, bearing on no element: {', '.join(pair.context)}", 2, 4)
+    page.add(f"{pair.citation} [{verdicts.READING_WORDS[pair.reading]}]. {pair.standing}", 2)
+    page.add()
+
+
+def not_applicable_text(network: Network, pair: Criteria) -> str:
+    """Why the elements are not read for a pair."""
+    rows = [listing.row for listing in network.listings.get(pair.party, ())]
+    others = sorted({"+".join(row.programmes) or row.list for row in rows})
+    name = sentence_case(noun_of(network, pair.party))
+    listed = f"listed under {', '.join(others)}" if others else "not listed on the lists loaded"
+    return (
+        f"These criteria do not apply: {name} is {listed} on the day, and not blocked under"
+        " E.O. 13224."
+    )
+
+
+def record_text(network: Network, record: Record) -> str:
+    """One record of an element, with its limits."""
+    edge, summary = network.case.edges[record.edge], network.summaries[record.edge]
+    said = sentence_case(sentences.edge_sentence(network, edge, summary))
+    limits = "; ".join(_LIMITS[code] for code in record.limits)
+    cited = ", ".join(summary.publications) or "no publication"
+    how = f" ({limits})" if limits else ""
+    return f"{record.result}: {said}{how} [{edge.id}: {summary.grade or 'no grade'}; {cited}]"
+
+
+def to_dict(answer: ExposureAnswer) -> dict[str, Any]:
+    """JSON of `exposure`."""
+    network, search = answer.network, answer.search
+    return {
+        "query": answer.query,
+        "data": data_version(network.case),
+        "search": search_to_dict(search),
+        "notes": list(answer.notes),
+        "exposures": [exposure_to_dict(network, one) for one in answer.exposures],
+        "payments": [_standing_to_dict(answer, one) for one in answer.payments],
+        "ties": {name: list(edges) for name, edges in answer.ties.items()},
+        "findings": [rules.finding_to_dict(network, one) for one in answer.findings],
+        "criteria": [_criteria_to_dict(network, pair) for pair in answer.criteria],
+    }
+
+
+def exposure_to_dict(network: Network, one: Exposure) -> dict[str, Any]:
+    """One exposure."""
+    path = one.path
+    first = one.listings[0].listing.row if one.listings else None
+    return {
+        "entity": one.entity,
+        "class": one.class_,
+        "direction": one.direction,
+        "party": one.party,
+        "list": first.list if first else None,
+        "hops": len(path.hops) if path else 0,
+        "paths": one.paths,
+        "path": path.id if path else None,
+        "lens": one.lens or None,
+        "band": path.band if path else None,
+        "weakest_hop": path.weakest_hop if path else None,
+        "weakest_grade": path.weakest_grade if path else None,
+        "claim": path.hops[path.weakest_hop].summary.claim if path else None,
+        "origins": path.origins if path else None,
+        "single_publication": path.single_publication if path else None,
+        "timing": one.timing or None,
+        "secondary_sanctions_notation": one.notation,
+        "share": share_text(one) or None,
+        "regimes": sorted({finding.instrument.id for finding in one.findings}),
+        "listings": [timed_to_dict(timed) for timed in one.listings],
+        "against": list(one.against),
+        "sentence": sentence(network, one),
+        "route": path_to_dict(network, path) if path else None,
+    }
+
+
+def _standing_to_dict(answer: ExposureAnswer, one: Standing) -> dict[str, Any]:
+    return one._asdict() | {
+        "through": one.through or None,
+        "beyond": list(answer.beyond[one.payer, one.payee]),
+        "sentence": standing_text(answer.network, one),
+    }
+
+
+def _criteria_to_dict(network: Network, pair: Criteria) -> dict[str, Any]:
+    return {
+        "entity": pair.entity,
+        "party": pair.party,
+        "applies": pair.applies,
+        "why_not": None if pair.applies else not_applicable_text(network, pair),
+        "listings": [listing.row.id for listing in pair.listings],
+        "function": pair.function or None,
+        "elements": [_element_to_dict(network, one) for one in pair.elements],
+        "untested": [{"code": code, "says": says, "why": why} for code, says, why in pair.untested],
+        "context": list(pair.context),
+        "citation": pair.citation,
+        "reading": pair.reading,
+        "standing": pair.standing,
+    }
+
+
+def _element_to_dict(network: Network, one: Element) -> dict[str, Any]:
+    return one._asdict() | {
+        "records": [
+            record._asdict() | {"text": record_text(network, record)} for record in one.records
+        ]
+    }
+
+
+def rows(answer: ExposureAnswer) -> Iterator[dict[str, str]]:
+    """One row an entity, class, direction and listed party."""
+    network = answer.network
+    asked = {
+        "as_of": network.as_of,
+        "known_by": network.view.known_by,
+        "complete": "yes" if answer.search.complete else "no",
+        "data": network.case.sha256[:12],
+    }
+    for one in answer.exposures:
+        yield asked | _cells(network, one)
+
+
+def _cells(network: Network, one: Exposure) -> dict[str, str]:
+    path = one.path
+    listings = [timed.listing.row for timed in one.listings]
+    cells = dict.fromkeys(COLUMNS, "") | {
+        "entity": one.entity,
+        "name": name_of(network, one.entity),
+        "class": one.class_,
+        "direction": one.direction,
+        "party": one.party,
+        "party_name": name_of(network, one.party),
+        "lists": ";".join(dict.fromkeys(row.list for row in listings)),
+        "programmes": ";".join(dict.fromkeys(tag for row in listings for tag in row.programmes)),
+        "listed_since": _earliest([row.start for row in listings]),
+        "last_seen": ";".join(sorted({row.checked for row in listings if row.checked})),
+        "timing": one.timing,
+        "secondary_sanctions_notation": "yes" if one.notation else "no",
+        "share": share_text(one),
+        "regimes": ";".join(sorted({finding.instrument.id for finding in one.findings})),
+        "against": ";".join(one.against),
+        "sentence": sentence(network, one),
+    }
+    if path is None:
+        return cells | {"hops": "0", "paths": "0"}
+    weakest = path.hops[path.weakest_hop].summary
+    return cells | {
+        "lens": one.lens,
+        "path": path.id,
+        "hops": str(len(path.hops)),
+        "paths": str(one.paths),
+        "band": path.band,
+        "weakest_hop": str(path.weakest_hop + 1),
+        "weakest_grade": path.weakest_grade,
+        "claim": weakest.claim,
+        "origins": str(path.origins),
+        "single_publication": "yes" if path.single_publication else "no",
+        "pools": ";".join(f"{entity}:{pool}" for entity, pool in path.pools),
+        "publications": ";".join(
+            sorted({name for hop in path.hops for name in hop.summary.publications})
+        ),
+    }
+
+
+def _earliest(days: list[str]) -> str:
+    return min((day for day in days if day), default="")

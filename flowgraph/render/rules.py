@@ -1,0 +1,317 @@
+"""Verdicts as text, JSON and CSV."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+from itertools import groupby
+from typing import Any
+
+from flowgraph.analysis.ownership import Arithmetic, Integrated, Majority
+from flowgraph.analysis.rules import RulesAnswer
+from flowgraph.case.view import Network
+from flowgraph.model.shares import percent
+from flowgraph.regimes import findings as found
+from flowgraph.regimes.findings import Finding, Missing, Round, Used
+from flowgraph.regimes.instruments import DatedStatus
+from flowgraph.render import as_text, verdicts, words
+from flowgraph.render.as_json import data_version
+from flowgraph.render.terminal import Page
+
+COLUMNS = (
+    "entity", "name", "regime", "rule", "verdict", "listed", "aggregate_min", "aggregate_max",
+    "measure", "threshold", "missing", "rounds", "stakes", "flags", "listings", "lists",
+    "citation", "reading", "sentence", "as_of", "known_by", "data",
+)  # fmt: skip
+
+LIMITS = (
+    "Published tests, applied to what these tables state; licences, jurisdiction and knowledge"
+    " are not in them."
+)
+
+
+def text(answer: RulesAnswer, page: Page) -> str:
+    """Text of `rules`."""
+    network = answer.network
+    for entity, group in groupby(answer.findings, key=lambda one: one.entity):
+        page.add(as_text.with_id(network, entity))
+        for _, ones in groupby(group, key=lambda one: one.instrument.id):
+            _instrument(page, network, list(ones))
+        page.add()
+    for one in answer.arithmetic:
+        _arithmetic(page, network, one)
+    if not answer.findings and answer.query["entities"] is None:
+        page.add("No entity is caught or left open by a rule on the lists loaded.")
+    for status in answer.not_computed:
+        page.add(status_text(status))
+    for note in answer.notes:
+        page.add(f"{note[:1].upper()}{note[1:]}.")
+    shown = len({one.entity for one in answer.findings})
+    if answer.query["entities"] is None:
+        rest = answer.looked_at - shown
+        page.add(
+            f"{words.counted(rest, 'other entity', 'other entities')} of {answer.looked_at}: no"
+            " listing, and no stake of a caught party, is recorded."
+        )
+    page.add(f"{LIMITS} {asked_text(network)}")
+    return page.text()
+
+
+def asked_text(network: Network) -> str:
+    """Day, filters and data version of a question."""
+    query = network.asked()
+    asked = [f"as of {query['as_of'] or 'no day'}"]
+    for name in ("known_by", "min_grade"):
+        if query[name]:
+            asked.append(f"{name.replace('_', ' ')} {query[name]}")
+    if not network.view.default_claims:
+        asked.append(f"claims {', '.join(query['claims'])}")
+    asked += [
+        name.replace("_", " ") for name in ("general_pools", "possible_identity") if query[name]
+    ]
+    return f"Asked: {'; '.join(asked)}; data version {network.case.sha256[:12]}."
+
+
+def _instrument(page: Page, network: Network, ones: list[Finding]) -> None:
+    """What one instrument says of one entity: the answer first, then each rule."""
+    instrument = ones[0].instrument
+    page.add(f"{instrument.place}  {headline(ones)}", 2, 6)
+    for one in ones:
+        if one.verdict == found.NOT_ASSESSED:
+            page.add(verdicts.sentence(network, one), 6)
+            return
+        page.add(f"{verdicts.RULE_WORDS[one.rule]}: {verdicts.sentence(network, one)}", 6, 8)
+        for step in one.rounds:
+            page.add(verdicts.round_text(network, step), 8, 10)
+        for used in one.stakes:
+            page.add(f"stake: {verdicts.stake_text(network, used)}", 8, 10)
+        if one.threshold is not None or one.rule != found.FIFTY:
+            for flag in one.flags:
+                page.add(verdicts.flag_text(network, one, flag), 8, 10)
+        if one.rule != found.LISTED and one.citation:
+            page.add(f"text: {verdicts.citation_text(one)}", 8, 10)
+    for one in ones:
+        upward = verdicts.upward_text(one)
+        if upward:
+            page.add(upward, 6)
+            break
+
+
+def headline(ones: Iterable[Finding]) -> str:
+    """One instrument's answer in a few words: the first rule that decides.
+
+    The verdict of a listing, then one by a rule, then an open one.
+    """
+    ones = list(ones)
+    instrument = ones[0].instrument
+    said = f"{instrument.id}: "
+    for one in ones:
+        if one.verdict == found.NOT_ASSESSED:
+            return f"{said}not assessed"
+    for one in ones:
+        if one.verdict == found.BLOCKED:
+            why = {
+                found.LISTED: f"{instrument.listed}, because listed",
+                found.FIFTY: f"{instrument.caught}, through owners",
+                found.CONTROL: f"{instrument.caught}, through control",
+            }[one.rule]
+            return f"{said}yes: {why}"
+    if any(one.verdict == found.INDETERMINATE for one in ones):
+        return f"{said}cannot tell"
+    return f"{said}no, on the lists loaded"
+
+
+def status_text(status: DatedStatus) -> str:
+    """A rule from which no verdict is drawn, with its status on the day."""
+    note = f"; {status.note}" if status.note else ""
+    how = verdicts.READING_WORDS[status.reading]
+    return (
+        f"{status.name}: {status.status.replace('_', ' ')} since {status.since}{note}; no verdict"
+        f" is drawn from it ({status.citation} [{how}])."
+    )
+
+
+def _arithmetic(page: Page, network: Network, one: Arithmetic) -> None:
+    page.add(f"Ownership arithmetic of {as_text.with_id(network, one.entity)}; no rule uses it")
+    sections = (
+        ("integrated share in it", [(i.owner, _share(i)) for i in one.integrated_in_it]),
+        ("its integrated share", [(i.asset, _share(i)) for i in one.integrated_of_it]),
+        ("majority control of it", [(m.controller, percent(m.percent)) for m in one.controlled_by]),
+        ("its majority control", [(m.held, percent(m.percent)) for m in one.controls]),
+    )
+    for title, entries in sections:
+        said = [f"{words.name_of(network, name)} {amount} percent" for name, amount in entries]
+        page.add(f"{title}: {'; '.join(said) or 'none on the stated shares'}", 2, 4)
+    page.add()
+
+
+def _share(one: Integrated) -> str:
+    return number(one.low) if one.low == one.high else f"{number(one.low)} to {number(one.high)}"
+
+
+def number(value: float) -> str:
+    """Number of at most six decimals, without trailing zeros.
+
+    >>> number(42.1725), number(60.000000000000001)
+    ('42.1725', '60')
+    """
+    return f"{value:.6f}".rstrip("0").rstrip(".")
+
+
+def to_dict(answer: RulesAnswer) -> dict[str, Any]:
+    """JSON of `rules`."""
+    network = answer.network
+    return {
+        "query": answer.query,
+        "data": data_version(network.case),
+        "looked_at": answer.looked_at,
+        "notes": list(answer.notes),
+        "findings": [finding_to_dict(network, one) for one in answer.findings],
+        "arithmetic": [_arithmetic_to_dict(one) for one in answer.arithmetic],
+        "not_computed": [status._asdict() for status in answer.not_computed],
+        "limits": LIMITS,
+    }
+
+
+def finding_to_dict(network: Network, one: Finding) -> dict[str, Any]:
+    """One finding."""
+    return {
+        "entity": one.entity,
+        "regime": one.instrument.id,
+        "rule": one.rule,
+        "verdict": one.verdict,
+        "listed": one.listed,
+        "aggregate_min": _percent(one.aggregate_min),
+        "aggregate_max": _percent(one.aggregate_max),
+        "measure": one.measure or None,
+        "threshold": _threshold(one) or None,
+        "rounds": [_round_to_dict(step) for step in one.rounds],
+        "stakes": [_used_to_dict(network, used) for used in one.stakes],
+        "missing": _missing_to_dict(network, one, one.missing),
+        "flags": [
+            flag._asdict() | {"text": verdicts.flag_text(network, one, flag)} for flag in one.flags
+        ],
+        "listings": [listing.row.id for listing in one.listings],
+        "lists": [used.name for used in one.lists],
+        "list_versions": [used._asdict() for used in one.lists],
+        "citation": one.citation or None,
+        "reading": one.reading or None,
+        "word": one.instrument.listed if one.rule == found.LISTED else one.instrument.caught,
+        "sentence": verdicts.sentence(network, one),
+        "as_of": one.as_of or None,
+    }
+
+
+def _percent(value: Fraction | None) -> str | None:
+    return None if value is None else percent(value)
+
+
+def _threshold(one: Finding) -> str:
+    if one.threshold is None:
+        return ""
+    return f"{'>' if one.strict else '>='}{percent(one.threshold)}"
+
+
+def _round_to_dict(step: Round) -> dict[str, Any]:
+    return {
+        "round": step.number,
+        "entity": step.entity,
+        "via": {
+            owner: percent(amount) if isinstance(amount, Fraction) else amount
+            for owner, amount in step.via
+        },
+        "sum": _percent(step.sum),
+        "run": step.run,
+    }
+
+
+def _used_to_dict(network: Network, used: Used) -> dict[str, Any]:
+    stake = used.stake
+    return {
+        "owner": stake.owner,
+        "measure": stake.measure,
+        "share_min": percent(stake.share.low),
+        "share_max": percent(stake.share.high),
+        "stated": None if stake.doubts & {"unstated", "list-field"} else str(stake.stated),
+        "doubts": sorted(stake.doubts),
+        "owner_caught": "yes" if used.lower else "cannot tell" if used.upper else "no",
+        "edges": list(stake.edges),
+        "publications": sorted(
+            {pub for name in stake.edges for pub in network.summaries[name].publications}
+        ),
+        "against": sorted({row for name in stake.edges for row in network.summaries[name].against}),
+    }
+
+
+def _missing_to_dict(network: Network, one: Finding, fact: Missing | None) -> dict[str, Any] | None:
+    if fact is None:
+        return None
+    needed = _percent(fact.needed)
+    return {
+        "fact": fact.fact,
+        "owner": fact.owner or None,
+        "owned": fact.owned or None,
+        "at_least": None if fact.strict else needed,
+        "more_than": needed if fact.strict else None,
+        "owners": list(fact.owners),
+        "doubts": sorted(fact.doubts),
+        "edges": list(fact.edges),
+        "list": one.instrument.list_wanted if fact.fact == "list" else None,
+        "then": _missing_to_dict(network, one, fact.then),
+        "text": verdicts.missing_text(network, one, fact),
+    }
+
+
+def _arithmetic_to_dict(one: Arithmetic) -> dict[str, Any]:
+    def shares(entries: Iterable[Integrated]) -> list[dict[str, Any]]:
+        return [
+            {"owner": i.owner, "asset": i.asset, "low": number(i.low), "high": number(i.high)}
+            for i in entries
+        ]
+
+    def majorities(entries: Iterable[Majority]) -> list[dict[str, Any]]:
+        return [m._asdict() | {"percent": percent(m.percent)} for m in entries]
+
+    return {
+        "entity": one.entity,
+        "integrated_ownership": {
+            "in_it": shares(one.integrated_in_it),
+            "of_it": shares(one.integrated_of_it),
+        },
+        "majority_control": {
+            "of_it": majorities(one.controlled_by),
+            "by_it": majorities(one.controls),
+        },
+    }
+
+
+def rows(answer: RulesAnswer) -> Iterator[dict[str, str]]:
+    """One row a finding."""
+    network = answer.network
+    asked = {
+        "as_of": network.as_of,
+        "known_by": network.view.known_by,
+        "data": network.case.sha256[:12],
+    }
+    for one in answer.findings:
+        yield asked | {
+            "entity": one.entity,
+            "name": words.name_of(network, one.entity),
+            "regime": one.instrument.id,
+            "rule": one.rule,
+            "verdict": one.verdict,
+            "listed": "yes" if one.listed else "no",
+            "aggregate_min": _percent(one.aggregate_min) or "",
+            "aggregate_max": _percent(one.aggregate_max) or "",
+            "measure": one.measure,
+            "threshold": _threshold(one),
+            "missing": verdicts.missing_text(network, one, one.missing),
+            "rounds": "; ".join(verdicts.round_text(network, step) for step in one.rounds),
+            "stakes": "; ".join(verdicts.stake_text(network, used) for used in one.stakes),
+            "flags": ";".join(flag.code for flag in one.flags),
+            "listings": ";".join(listing.row.id for listing in one.listings),
+            "lists": verdicts.lists_text(one.lists),
+            "citation": one.citation,
+            "reading": one.reading,
+            "sentence": verdicts.sentence(network, one),
+        }

@@ -1,0 +1,287 @@
+"""A verdict in words: what a rule says, how it came to it, and what would decide it.
+
+A verdict is never more than the rule applied to what is stated: it names the
+lists it rests on, the citation and how that was read, and it says *cannot tell*
+with the missing fact where the publications leave a share open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+from flowgraph.analysis.results import Timed
+from flowgraph.case.view import Network
+from flowgraph.model.shares import percent
+from flowgraph.regimes import findings as found
+from flowgraph.regimes import stakes as held
+from flowgraph.regimes.findings import Finding, Flag, ListUsed, Missing, Round, Used
+from flowgraph.render import sentences
+from flowgraph.render.words import name_of, noun_of, sentence_case
+
+VERDICT_WORDS = {
+    found.BLOCKED: "yes",
+    found.NOT_BLOCKED: "no",
+    found.INDETERMINATE: "cannot tell",
+    found.NOT_ASSESSED: "not assessed",
+}
+RULE_WORDS = {found.LISTED: "listed", found.FIFTY: "ownership", found.CONTROL: "control"}
+READING_WORDS = {
+    "retrieved": "text retrieved",
+    "secondary": "text seen in a secondary publication",
+    "memory": "text not verified",
+}
+
+
+def sentence(network: Network, one: Finding) -> str:
+    """A finding in one or two sentences, with the lists it rests on."""
+    name = sentence_case(noun_of(network, one.entity))
+    if one.verdict == found.NOT_ASSESSED:
+        return f"Not assessed: {missing_text(network, one, one.missing)}."
+    if one.rule == found.LISTED:
+        return _listed_sentence(network, one, name)
+    rule = one.instrument.name
+    alone = " Alone, without its own listing:" if one.listed else ""
+    if one.rule == found.CONTROL:
+        return alone.strip() + (" " if alone else "") + _control_sentence(network, one, name)
+    if one.threshold is None:
+        why = " ".join(flag_text(network, one, flag) for flag in one.flags)
+        return f"{alone} The {rule} does not catch it. {why}".strip()
+    if one.verdict == found.BLOCKED:
+        said = f"{name} is caught by the {rule} ({one.instrument.caught}): {_holds(one)}."
+    elif one.verdict == found.INDETERMINATE:
+        said = (
+            f"The {rule} cannot be decided for {noun_of(network, one.entity)}: {_holds(one)}."
+            f" {sentence_case_any(missing_text(network, one, one.missing))}."
+        )
+    else:
+        said = (
+            f"{name} is not caught by the {rule} on the lists loaded"
+            f" ({lists_text(one.lists)}): {_holds(one)}."
+        )
+    return f"{alone} {said}".strip()
+
+
+def sentence_case_any(text: str) -> str:
+    """Text with its first letter as a capital, whatever the word."""
+    return text[:1].upper() + text[1:]
+
+
+def _listed_sentence(network: Network, one: Finding, name: str) -> str:
+    if one.verdict == found.BLOCKED:
+        listings = [Timed(listing) for listing in one.listings]
+        said = sentences.listings_text(network, listings)
+        entity = one.listings[0].row.entity
+        same = "" if entity == one.entity else f" {name} is another name of it."
+        return f"{sentence_case_any(one.instrument.listed)}, because listed. {said}{same}"
+    return f"{name} is not listed on the lists loaded: {lists_text(one.lists)}."
+
+
+def _control_sentence(network: Network, one: Finding, name: str) -> str:
+    if one.verdict == found.BLOCKED:
+        return f"{name} meets the control test ({one.instrument.caught}): {_chain(network, one)}."
+    if one.verdict == found.INDETERMINATE:
+        return (
+            f"The control test cannot be decided for {noun_of(network, one.entity)}:"
+            f" {_chain(network, one)}."
+            f" {sentence_case_any(missing_text(network, one, one.missing))}."
+        )
+    if any(flag.code in (found.EXEMPT, found.NO_TEST_YET) for flag in one.flags):
+        return " ".join(flag_text(network, one, flag) for flag in one.flags)
+    return (
+        f"No control of {noun_of(network, one.entity)} by a listed or owned party is recorded"
+        f" (lists loaded: {lists_text(one.lists)}); that is not to say that there is none."
+    )
+
+
+def _chain(network: Network, one: Finding) -> str:
+    steps = []
+    for step in one.rounds:
+        for holder, kind in step.via:
+            steps.append(f"{name_of(network, holder)} to {name_of(network, step.entity)} ({kind})")
+    return "control runs from " + ", then from ".join(steps)
+
+
+def _holds(one: Finding) -> str:
+    """What caught owners hold together, against what is needed."""
+    low, high = one.aggregate_min, one.aggregate_max
+    assert low is not None and high is not None and one.threshold is not None
+    what = "votes" if one.measure == held.VOTES else "it"
+    together = "together " if one.aggregate else ""
+    who = "listed or caught owners" if one.aggregate else "one listed person, with what it owns,"
+    verb = "hold" if one.aggregate else "holds"
+    need = f"{'more than' if one.strict else 'at least'} {percent(one.threshold)} needed"
+    if not one.stakes:
+        return f"no stake in {what} is recorded"
+    if low == high:
+        some = f"{percent(low)} percent" if low else "nothing"
+        return f"{who} {together}{verb} {some} of {what} as far as stated ({need})"
+    return (
+        f"{who} {together}{verb} {percent(low)} to {percent(high)} percent of {what} as far as"
+        f" stated ({need})"
+    )
+
+
+def lists_text(lists: Iterable[ListUsed]) -> str:
+    """Lists with version and completeness.
+
+    >>> lists_text([ListUsed("us-ofac-sdn", "2026-07-11", "no")])
+    'us-ofac-sdn, version 2026-07-11, not complete'
+    """
+    whole = {"yes": "complete", "no": "not complete"}
+    return "; ".join(
+        f"{one.name}, version {one.version or 'not stated'},"
+        f" {whole.get(one.complete, 'completeness not stated')}"
+        for one in lists
+    )
+
+
+def citation_text(one: Finding) -> str:
+    """Citation of a finding, and how it was read; empty where there is none."""
+    if not one.citation:
+        return ""
+    how = READING_WORDS.get(one.reading, one.reading)
+    return f"{one.citation} [{how}]" if one.rule != found.LISTED else one.citation
+
+
+def missing_text(network: Network, one: Finding, fact: Missing | None) -> str:
+    """The missing fact in words, without a full stop."""
+    if fact is None:
+        return ""
+    if fact.fact == "list":
+        return f"no list of it is loaded ({one.instrument.list_wanted})"
+    return _decides(network, one, fact)
+
+
+def _decides(network: Network, one: Finding, fact: Missing) -> str:
+    owned = noun_of(network, fact.owned) if fact.owned else ""
+    if fact.fact == "stake":
+        assert fact.needed is not None
+        enough = f"{'more than' if fact.strict else 'at least'} {percent(fact.needed)} percent"
+        return (
+            f"it would be caught if {noun_of(network, fact.owner)} holds {enough} of {owned}"
+            f" ({_doubts(network, fact)})"
+        )
+    if fact.fact == "owner":
+        then = f": {_decides(network, one, fact.then)}" if fact.then else ""
+        return f"it depends on whether {noun_of(network, fact.owner)} is itself caught{then}"
+    if fact.fact == "control":
+        if found_stake(fact):
+            return (
+                f"it depends on whether the stake of {noun_of(network, fact.owner)} in {owned}"
+                f" amounts to control ({', '.join(fact.edges)})"
+            )
+        return (
+            f"it depends on whether {noun_of(network, fact.owner)} controls {owned}"
+            f" ({_doubts(network, fact)})"
+        )
+    owners = ", ".join(name_of(network, name) for name in fact.owners)
+    more = percent(fact.needed or Fraction(0))
+    return (
+        f"no single fact decides it; what is open for {owners} would have to add"
+        f" {'more than' if fact.strict else 'at least'} {more} percent of {owned}"
+    )
+
+
+def found_stake(fact: Missing) -> bool:
+    """Whether a missing fact of control is about a stake."""
+    return "owns" in fact.doubts
+
+
+_DOUBTS = {
+    held.UNSTATED: "the share is not stated",
+    held.TIME: "whether it held on the day is not known",
+    held.LIST_FIELD: "the list says only 'linked to' and gives no share",
+    held.RIVAL: "several records of this stake do not agree on one figure",
+}
+
+
+def _doubts(network: Network, fact: Missing) -> str:
+    said = [_DOUBTS[code] for code in sorted(fact.doubts) if code in _DOUBTS]
+    records = ", ".join(fact.edges)
+    if held.CLAIM in fact.doubts:
+        claims = {network.summaries[name].claim for name in fact.edges}
+        said.append(f"the record is {', '.join(sorted(claims))}")
+    if not said:
+        said.append("published as a band")
+    return f"{'; '.join(said)}; {records}"
+
+
+def round_text(network: Network, step: Round) -> str:
+    """One round of the working."""
+    name = name_of(network, step.entity)
+    if step.sum is None:
+        said = ", ".join(f"{name_of(network, holder)} ({kind})" for holder, kind in step.via)
+        return f"round {step.number}: {name}, through {said}"
+    parts = " + ".join(
+        f"{percent(amount) if isinstance(amount, Fraction) else amount} ({name_of(network, owner)})"
+        for owner, amount in step.via
+    )
+    bound = ", upper bounds" if step.run == found.UPPER else ""
+    total = f" = {percent(step.sum)}" if len(step.via) > 1 else ""
+    return f"round {step.number}: {name}: {parts}{total} percent{bound}"
+
+
+def stake_text(network: Network, used: Used) -> str:
+    """One stake in the entity: owner, share, whether the owner is caught, and the records."""
+    stake = used.stake
+    what = " of the votes" if stake.measure == held.VOTES else ""
+    if held.LIST_FIELD in stake.doubts:
+        share = "a list's own 'linked to', which gives no share"
+    elif held.UNSTATED in stake.doubts:
+        share = "share not stated"
+    else:
+        share = f"{stake.stated} percent{what}"
+    caught = "caught" if used.lower else "may be caught" if used.upper else "not caught"
+    records = "; ".join(_record(network, name) for name in stake.edges)
+    return f"{name_of(network, stake.owner)}: {share}; owner {caught} ({records})"
+
+
+def _record(network: Network, name: str) -> str:
+    summary = network.summaries[name]
+    cited = ", ".join(summary.publications) or "no publication"
+    denied = f"; against it: {', '.join(summary.against)}" if summary.against else ""
+    return f"{name}: {summary.grade or 'no grade'}, {summary.claim}, {cited}{denied}"
+
+
+def flag_text(network: Network, one: Finding, flag: Flag) -> str:
+    """Something to know beside a verdict, as a sentence or two."""
+    notes = one.instrument.notes
+    records = [network.case.edges[name] for name in flag.edges if name in network.case.edges]
+    said = "; ".join(
+        sentences.edge_sentence(network, edge, network.summaries[edge.id]) for edge in records
+    )
+    told = f"{sentence_case_any(said)}." if said else ""
+    if flag.code == found.CONTROLLED:
+        return f"{told} {notes.get('control', '')}".strip()
+    if flag.code == found.LED:
+        return f"{told} {notes.get('official', 'An office by itself is no control.')}".strip()
+    if flag.code == found.MINORITY:
+        return notes.get("minority", "")
+    if flag.code == found.DIVESTED:
+        return f"By {flag.day}: {notes.get('divested', 'an earlier holding met the threshold.')}"
+    if flag.code == found.OTHER_LISTING:
+        rows = [network.case.designations[name] for name in flag.edges]
+        named = ", ".join(
+            f"{'+'.join(row.programmes) or row.list} of {row.authority or row.list}" for row in rows
+        )
+        return f"Other listings ({named}) are none under this instrument and seed no rule of it."
+    simple = {
+        found.OVER_100: "The stated shares in it come to more than 100 percent; one is wrong.",
+        found.EXEMPT: f"The test does not reach it: {one.instrument.exempt_note}.",
+        found.ASSUMED_DATES: "Taken to hold on the day, for they are not dated:"
+        f" {', '.join(flag.edges)}.",
+        found.ALLEGED: f"The verdict rests on an allegation: {said}.",
+        found.LOOKED_UP: f"The name was looked up on the copy of {flag.day} and not found;"
+        " status after that day not known.",
+        found.NO_TEST_YET: "No ownership or control test of this instrument is known for the"
+        f" day; the first here is of {flag.day}.",
+        found.TWICE: f"Several records stand for the stake of one owner: {', '.join(flag.edges)}.",
+    }
+    return simple[flag.code]
+
+
+def upward_text(one: Finding) -> str:
+    """That nothing flows to owners; empty where the finding does not catch."""
+    caught = one.verdict == found.BLOCKED
+    return one.instrument.notes.get("upward", "") if caught else ""
