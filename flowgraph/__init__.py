@@ -18,11 +18,16 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from flowgraph.analysis.explain import EntityAccount as EntityAccount
     from flowgraph.analysis.explain import RouteAccount as RouteAccount
+    from flowgraph.analysis.exposure import Exposure as Exposure
+    from flowgraph.analysis.exposure import ExposureAnswer as ExposureAnswer
     from flowgraph.analysis.results import Answer as Answer
     from flowgraph.analysis.results import Path as Path
+    from flowgraph.analysis.rules import RulesAnswer as RulesAnswer
     from flowgraph.api import check as check
     from flowgraph.api import explain as explain
+    from flowgraph.api import exposure as exposure
     from flowgraph.api import paths as paths
+    from flowgraph.api import rules as rules
     from flowgraph.case.case import Case as Case
     from flowgraph.case.case import load as load
     from flowgraph.case.view import Network as Network
@@ -34,6 +39,7 @@ if TYPE_CHECKING:
     from flowgraph.errors import UnknownEntity as UnknownEntity
     from flowgraph.errors import UsageError as UsageError
     from flowgraph.model.problems import Problem as Problem
+    from flowgraph.regimes.findings import Finding as Finding
 
 __version__ = "0.1.0"
 
@@ -43,18 +49,24 @@ _HOMES = {
     "Case": "flowgraph.case.case",
     "DataError": "flowgraph.errors",
     "EntityAccount": "flowgraph.analysis.explain",
+    "Exposure": "flowgraph.analysis.exposure",
+    "ExposureAnswer": "flowgraph.analysis.exposure",
+    "Finding": "flowgraph.regimes.findings",
     "FlowgraphError": "flowgraph.errors",
     "Network": "flowgraph.case.view",
     "Path": "flowgraph.analysis.results",
     "Problem": "flowgraph.model.problems",
     "RouteAccount": "flowgraph.analysis.explain",
+    "RulesAnswer": "flowgraph.analysis.rules",
     "UnknownEntity": "flowgraph.errors",
     "UsageError": "flowgraph.errors",
     "View": "flowgraph.case.view",
     "check": "flowgraph.api",
     "explain": "flowgraph.api",
+    "exposure": "flowgraph.api",
     "load": "flowgraph.case.case",
     "paths": "flowgraph.api",
+    "rules": "flowgraph.api",
     "write": "flowgraph.case.write",
 }
 __all__ = ["__version__", *_HOMES]

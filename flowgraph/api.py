@@ -6,8 +6,10 @@ from typing import Any
 
 from flowgraph.analysis.ask import ask_paths
 from flowgraph.analysis.explain import EntityAccount, RouteAccount, explain_entity, explain_route
+from flowgraph.analysis.exposure import ExposureAnswer, ask_exposure
 from flowgraph.analysis.grammar import lens_for
 from flowgraph.analysis.results import Answer
+from flowgraph.analysis.rules import RulesAnswer, ask_rules
 from flowgraph.case.case import Case
 from flowgraph.case.select import resolve
 from flowgraph.case.view import Network, View, read_view
@@ -80,6 +82,67 @@ def explain(
     if len(nodes) == 1:
         return explain_entity(network, nodes[0])
     return explain_route(network, nodes, follow)
+
+
+def rules(
+    case: Case, *what: str, regime: str = "", shares: bool = False, **options: Any
+) -> RulesAnswer:
+    """Verdicts of US, EU, UK, Swiss and Canadian rules, with the working.
+
+    Parameters
+    ----------
+    case : the case
+    what : ids, names or selectors; none for every party that a rule catches or leaves open
+    regime : instruments with commas (`ofac`, `eu`, `uk`, `ch`, `ca`); empty for all
+    shares : add integrated ownership and majority control, which no rule uses
+    options : fields of `View`
+
+    Raises
+    ------
+    DataError
+        If the tables hold errors; with `shares`, if a group owns all of itself.
+    UnknownEntity, AmbiguousEntity, UsageError
+        If a word names no entity, or several, or an option cannot be asked.
+
+    >>> import flowgraph as fg
+    >>> answer = rules(fg.load(), "al-huda-bank", regime="ofac")
+    >>> [(one.rule, one.verdict) for one in answer.findings]
+    [('listed', 'not_blocked'), ('50-percent', 'indeterminate')]
+    """
+    network, rest = _network(case, options)
+    if rest:
+        raise TypeError(f"rules() has no option '{next(iter(rest))}'")
+    return ask_rules(network, what, regime=regime, shares=shares)
+
+
+def exposure(
+    case: Case, *what: str, every: bool = False, party: str = "", **options: Any
+) -> ExposureAnswer:
+    """Each class of exposure of some entities, or of all, to the nearest listed parties.
+
+    Parameters
+    ----------
+    case : the case
+    what : ids, names or selectors
+    every : all entities of the case
+    party : a word for parties for which the elements of E.O. 13224 are read as well
+    options : fields of `View` and of the search (max_hops, max_explored)
+
+    Raises
+    ------
+    DataError, UnknownEntity, AmbiguousEntity, UsageError
+        As in `rules`.
+
+    >>> import flowgraph as fg
+    >>> answer = exposure(fg.load(), "al-huda-bank")
+    >>> [(one.class_, one.direction, one.party) for one in answer.exposures][-1]
+    ('part-owned-by', 'from_party', 'hamad-al-moussawi')
+    """
+    network, rest = _network(case, options)
+    unknown = rest.keys() - {"max_hops", "max_explored"}
+    if unknown:
+        raise TypeError(f"exposure() has no option '{min(unknown)}'")
+    return ask_exposure(network, what, every=every, party=party, **rest)
 
 
 def _network(case: Case, options: dict[str, Any]) -> tuple[Network, dict[str, Any]]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+
+from flowgraph.case.case import Case
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "data"
@@ -26,3 +28,44 @@ class Result:
         self.raw = done.stdout
         self.out = done.stdout.decode("utf-8")
         self.err = done.stderr.decode("utf-8")
+
+
+EDGE_COLUMNS = ("id", "kind", "role", "share", "share_min", "share_max", "start", "end", "claim",
+                "grade")  # fmt: skip
+
+
+def listed_case(
+    make_case: Callable[..., Case],
+    edges: Iterable[tuple[str, str, Mapping[str, str]]],
+    listed: Iterable[str],
+    programmes: Mapping[str, str] | None = None,
+    *,
+    kinds: Mapping[str, str] | None = None,
+    list_: str = "us-ofac-sdn",
+    effect: str = "blocking",
+    start: str = "2015-01-01",
+) -> Case:
+    """A case of stakes (or of other kinds) with some parties on one list.
+
+    Every entity is a company unless `kinds` says otherwise; an edge owns unless its
+    cells say otherwise.
+    """
+    rows = list(edges)
+    names = sorted({end for one, other, _ in rows for end in (one, other)} | set(listed))
+    entities = "id,name,kind\n" + "".join(
+        f"{name},{name},{(kinds or {}).get(name, 'company')}\n" for name in names
+    )
+    table = f"source,target,{','.join(EDGE_COLUMNS)}\n"
+    for at, (one, other, cells) in enumerate(rows):
+        filled = {"id": f"e{at}", "kind": "owns", **cells}
+        table += ",".join([one, other, *(filled.get(name, "") for name in EDGE_COLUMNS)]) + "\n"
+    designations = "id,entity,authority,list,programmes,status,effect,start,checked\n" + "".join(
+        f"d-{name},{name},Authority,{list_},{(programmes or {}).get(name, 'TAG')},listed,{effect},"
+        f"{start},2026-01-01\n"
+        for name in listed
+    )
+    lists = (
+        "list,authority,instrument,effect,version,complete\n"
+        f"{list_},Authority,{list_},{effect},v1,yes\n"
+    )
+    return make_case(entities=entities, edges=table, designations=designations, lists=lists)

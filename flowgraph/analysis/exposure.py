@@ -102,7 +102,8 @@ class ExposureAnswer:
     exposures : by entity in the order asked, then by legal weight and evidence
     payments : payments at which the entities stand
     beyond : for a payer and a payee, listed parties that a known route leads to from there
-    ties : records that tie an entity to a party that is not designated, by entity
+    ties : records of an entity that make no row: ties to parties that are not designated,
+        approvals of what is no payment
     findings : what the instruments say of the entities that were named
     criteria : elements of E.O. 13224 for the pairs that were asked for
     """
@@ -205,7 +206,9 @@ def ask_exposure(
         exposures=tuple(exposures),
         payments=tuple(payments),
         beyond={pair: finder.beyond(*pair) for pair in pairs},
-        ties={} if every else {name: _ties(network, name) for name in entities},
+        ties={}
+        if every
+        else {name: _ties(network, name, finder.payments.of.get(name, ())) for name in entities},
         findings=()
         if every
         else tuple(
@@ -447,22 +450,26 @@ def _order(row: Exposure) -> tuple[Any, ...]:
     return (lookup.class_order()[row.class_], _strength(row), row.direction, row.party)
 
 
-def _ties(network: Network, entity: str) -> tuple[str, ...]:
-    """Records of power, membership or support with a party that is not designated."""
+def _ties(network: Network, entity: str, standing: Iterable[Standing]) -> tuple[str, ...]:
+    """Records that make no row: ties with parties that are not designated, other approvals.
+
+    Payments, and contacts, are told elsewhere.
+    """
+    told = {one.edge for one in standing}
     found = []
     for name in network.walkable:
         edge = network.case.edges[name]
         if entity not in (edge.source, edge.target) or edge.source == edge.target:
             continue
+        if name in told or edge.kind == "contact":
+            continue
         other = edge.target if edge.source == entity else edge.source
         kind = network.case.kinds[edge.kind]
         pays = "money" in kind.steps and kind.steps["money"].name == kinds.PAY
-        if other in network.designated or pays or edge.kind in ("contact", "approves"):
-            continue
-        found.append(name)
+        if edge.kind == "approves":
+            tie = edge.source == entity
+        else:
+            tie = not pays and other not in network.designated
+        if tie:
+            found.append(name)
     return tuple(sorted(found))
-
-
-def parties_of(exposures: Iterable[Exposure]) -> list[str]:
-    """Listed parties that some exposures are to, sorted."""
-    return sorted({one.party for one in exposures})

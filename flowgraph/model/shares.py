@@ -16,6 +16,8 @@ _BAND = re.compile(rf"{_NUMBER}\s*[-\u2013]\s*{_NUMBER}", re.ASCII)
 _BOUND = re.compile(rf"(>=|<=|>|<|\u2265|\u2264)?\s*{_NUMBER}", re.ASCII)
 _SIGNS = {"\u2265": ">=", "\u2264": "<="}
 NOTHING, ALL = Fraction(0), Fraction(100)
+# Bits of a denominator that is still written out; some 40 digits.
+_LONGEST = 128
 
 
 class Share(NamedTuple):
@@ -105,10 +107,16 @@ def read(share: str, least: str = "", greatest: str = "") -> Share:
 def percent(value: Fraction) -> str:
     """Exact percentage as text: a decimal where it ends, else a fraction.
 
+    A fraction too long to read, which only many odd denominators give, is cut off
+    after twelve decimals and marked with `~`.
+
     >>> percent(Fraction(101, 2)), percent(Fraction(50, 3)), percent(Fraction(50))
     ('50.5', '50/3', '50')
     """
     bottom = value.denominator
+    if bottom.bit_length() > _LONGEST:
+        whole, rest = divmod(value.numerator * 10**12 // bottom, 10**12)
+        return f"~{whole}.{rest:012d}"
     places = 0
     for prime in (2, 5):
         power = 0

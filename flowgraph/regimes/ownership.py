@@ -266,7 +266,7 @@ def trace(
         number = reached.get(name)
         if not number or name in found:
             continue
-        measure, via = "", list[tuple[str, Fraction | str]]()
+        via: list[tuple[str, Fraction | str]] = []
         best = Fraction(-1)
         into = stakes.into(name, instrument.votes)
         for kind in sorted({s.measure for s in into}):
@@ -280,8 +280,9 @@ def trace(
             ]
             total = sum((amount for _, amount in held), NOTHING)
             if total > best:
-                measure, best, via = kind, total, list(held)
-        del measure
+                best, via = total, list(held)
+        if upper:
+            best = min(best, ALL)
         found[name] = Round(number, name, tuple(via), best, UPPER if upper else LOWER)
         todo += [owner for owner, _ in via]
     return tuple(sorted(found.values(), key=lambda r: (r.number, r.entity)))

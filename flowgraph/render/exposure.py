@@ -9,7 +9,7 @@ from typing import Any
 from flowgraph.analysis.exposure import Exposure, ExposureAnswer
 from flowgraph.analysis.standing import PASSES, Standing
 from flowgraph.case.view import ASSUMED, Network
-from flowgraph.model import lookup
+from flowgraph.model import kinds, lookup
 from flowgraph.regimes import criteria as law
 from flowgraph.regimes.criteria import Criteria, Element, Record
 from flowgraph.regimes.findings import NOT_ASSESSED, Finding
@@ -64,6 +64,8 @@ def text(answer: ExposureAnswer, page: Page) -> str:
         page.add()
     for pair in answer.criteria:
         criteria_text(page, network, pair)
+    if answer.criteria:
+        _order_text(page, answer.criteria[0])
     for note in answer.notes:
         page.add(f"{note[:1].upper()}{note[1:]}.")
     if every:
@@ -95,10 +97,11 @@ def _class(page: Page, network: Network, class_: str, found: list[Exposure], ful
     """All exposures of one class: its meaning, then one line a party, or sentences."""
     page.add(f"{class_}: {class_meaning(class_)}", 2, 4)
     for one in found:
-        page.add(f"{arrow(one)} {summary_text(network, one)}", 4, 8)
+        page.add(f"{arrow(one)} {summary_text(network, one, full)}", 4, 8)
         if not full:
             continue
-        page.add(sentence(network, one), 8)
+        if one.class_ != "listed":
+            page.add(sentence(network, one), 8)
         if one.path is not None:
             for at, hop in enumerate(one.path.hops, 1):
                 for line in sentences.attached_lines(network, hop):
@@ -122,8 +125,8 @@ def arrow(one: Exposure) -> str:
     return _ARROWS[one.direction]
 
 
-def summary_text(network: Network, one: Exposure) -> str:
-    """One exposure in a line: party, evidence, hops, listing and timing."""
+def summary_text(network: Network, one: Exposure, short: bool = False) -> str:
+    """One exposure in a line: party, evidence, hops; unless `short`, listing and timing too."""
     said = [name_of(network, one.party)]
     path = one.path
     if path is not None:
@@ -141,6 +144,8 @@ def summary_text(network: Network, one: Exposure) -> str:
     share = share_text(one)
     if share:
         said.append(share)
+    if short:
+        return " · ".join(said)
     since = _since(one)
     if since:
         said.append(since)
@@ -156,7 +161,8 @@ def _since(one: Exposure) -> str:
     said = []
     for row in rows:
         since = f"since {row.start}" if row.start else f"on a copy of {row.first_seen or '?'}"
-        said.append(f"{'+'.join(row.programmes) or row.list} {since}")
+        law = f" ({row.legal_basis})" if one.class_ == "listed" and row.legal_basis else ""
+        said.append(f"{'+'.join(row.programmes) or row.list}{law} {since}")
     return f"listed {', '.join(said)}" if said else ""
 
 
@@ -240,19 +246,27 @@ def _ties(page: Page, network: Network, names: tuple[str, ...]) -> None:
     """Records with parties that are not designated: told, and no exposure."""
     if not names:
         return
-    page.add("ties to parties that are not designated on the day:", 2)
+    page.add("other records, which make no exposure to a designated party:", 2)
     for name in names:
         edge, summary = network.case.edges[name], network.summaries[name]
         said = sentence_case(sentences.edge_sentence(network, edge, summary))
         against = f"; against it: {', '.join(summary.against)}" if summary.against else ""
         page.add(f"{said} ({name}: {summary.grade or 'no grade'}, {summary.claim}{against}).", 4, 6)
+    led = {
+        edge.target
+        for name in names
+        if (edge := network.case.edges[name]).kind == "leads"
+        and network.pool(edge.target) == kinds.UMBRELLA
+    }
+    for umbrella in sorted(led):
+        page.add(f"To lead {noun_of(network, umbrella)} is not to control its units.", 4, 6)
 
 
 RESULT_WORDS = {
     law.PRESENT: "present",
     law.PARTIAL: "partial",
     law.ABSENT: "absent from what was read",
-    law.NOT_APPLICABLE: "not applicable: the party was determined by another authority",
+    law.NOT_APPLICABLE: "not applicable, for the party was determined by another authority",
 }
 _LIMITS = {
     law.ALLEGED: "not stated as a fact",
@@ -280,19 +294,27 @@ def criteria_text(page: Page, network: Network, pair: Criteria) -> None:
     if pair.function:
         page.add(f"Lawful function of {noun_of(network, pair.entity)}: {pair.function}", 2, 4)
     for one in pair.elements:
+        if not one.records:
+            continue
         page.add(f"{one.code} {one.says}: {RESULT_WORDS[one.result]}", 2, 4)
         for record in one.records:
             page.add(record_text(network, record), 6, 8)
-        if one.records:
-            against = ", ".join(one.against) or as_text.NONE_FOUND
-            page.add(f"against it: {against}", 6, 8)
+        page.add(f"against it: {', '.join(one.against) or as_text.NONE_FOUND}", 6, 8)
         if one.result == law.PARTIAL:
             page.add(f"to look for: {one.wanted}", 6, 8)
-    for code, says, why in pair.untested:
-        page.add(f"{code} {says}: not tested, {why}", 2, 4)
+    for result in (law.ABSENT, law.NOT_APPLICABLE):
+        codes = [f"{one.code} {one.says}" for one in pair.elements if one.result == result]
+        if codes:
+            page.add(f"{RESULT_WORDS[result]}: {'; '.join(codes)}", 2, 4)
     if pair.context:
         page.add(f"context, bearing on no element: {', '.join(pair.context)}", 2, 4)
-    page.add(f"{pair.citation} [{verdicts.READING_WORDS[pair.reading]}]. {pair.standing}", 2)
+    page.add()
+
+
+def _order_text(page: Page, pair: Criteria) -> None:
+    """What holds of all pairs: elements not tested, citation, what this is and is not."""
+    page.add("Not tested: " + "; ".join(f"{c} {says} ({why})" for c, says, why in pair.untested))
+    page.add(f"{pair.citation} [{verdicts.READING_WORDS[pair.reading]}]. {pair.standing}")
     page.add()
 
 

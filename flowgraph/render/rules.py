@@ -12,7 +12,7 @@ from flowgraph.analysis.rules import RulesAnswer
 from flowgraph.case.view import Network
 from flowgraph.model.shares import percent
 from flowgraph.regimes import findings as found
-from flowgraph.regimes.findings import Finding, Missing, Round, Used
+from flowgraph.regimes.findings import NOT_BLOCKED, Finding, Missing, Round, Used
 from flowgraph.regimes.instruments import DatedStatus
 from flowgraph.render import as_text, verdicts, words
 from flowgraph.render.as_json import data_version
@@ -42,8 +42,9 @@ def text(answer: RulesAnswer, page: Page) -> str:
         _arithmetic(page, network, one)
     if not answer.findings and answer.query["entities"] is None:
         page.add("No entity is caught or left open by a rule on the lists loaded.")
+    _texts(page, answer.findings)
     for status in answer.not_computed:
-        page.add(status_text(status))
+        page.add(status_text(status), 0, 2)
     for note in answer.notes:
         page.add(f"{note[:1].upper()}{note[1:]}.")
     shown = len({one.entity for one in answer.findings})
@@ -76,25 +77,40 @@ def _instrument(page: Page, network: Network, ones: list[Finding]) -> None:
     """What one instrument says of one entity: the answer first, then each rule."""
     instrument = ones[0].instrument
     page.add(f"{instrument.place}  {headline(ones)}", 2, 6)
+    if ones[0].verdict == found.NOT_ASSESSED:
+        return
     for one in ones:
-        if one.verdict == found.NOT_ASSESSED:
-            page.add(verdicts.sentence(network, one), 6)
-            return
+        if one.rule == found.FIFTY and _cannot_be_owned(network, one):
+            continue
         page.add(f"{verdicts.RULE_WORDS[one.rule]}: {verdicts.sentence(network, one)}", 6, 8)
         for step in one.rounds:
             page.add(verdicts.round_text(network, step), 8, 10)
         for used in one.stakes:
             page.add(f"stake: {verdicts.stake_text(network, used)}", 8, 10)
-        if one.threshold is not None or one.rule != found.FIFTY:
+        if one.threshold is not None or one.rule == found.LISTED or one.verdict != NOT_BLOCKED:
             for flag in one.flags:
                 page.add(verdicts.flag_text(network, one, flag), 8, 10)
-        if one.rule != found.LISTED and one.citation:
-            page.add(f"text: {verdicts.citation_text(one)}", 8, 10)
     for one in ones:
         upward = verdicts.upward_text(one)
         if upward:
             page.add(upward, 6)
             break
+
+
+def _cannot_be_owned(network: Network, one: Finding) -> bool:
+    """Whether an entity is a human being in whom no stake is recorded."""
+    return network.case.entities[one.entity].kind == "person" and not one.stakes
+
+
+def _texts(page: Page, findings: Iterable[Finding]) -> None:
+    """The texts applied, each once, and how it was read."""
+    texts = {
+        f"{one.instrument.id}, {verdicts.RULE_WORDS[one.rule]}: {verdicts.citation_text(one)}": None
+        for one in findings
+        if one.rule != found.LISTED and one.citation
+    }
+    for said in texts:
+        page.add(said, 0, 2)
 
 
 def headline(ones: Iterable[Finding]) -> str:
@@ -107,18 +123,32 @@ def headline(ones: Iterable[Finding]) -> str:
     said = f"{instrument.id}: "
     for one in ones:
         if one.verdict == found.NOT_ASSESSED:
-            return f"{said}not assessed"
-    for one in ones:
-        if one.verdict == found.BLOCKED:
-            why = {
-                found.LISTED: f"{instrument.listed}, because listed",
-                found.FIFTY: f"{instrument.caught}, through owners",
-                found.CONTROL: f"{instrument.caught}, through control",
-            }[one.rule]
-            return f"{said}yes: {why}"
+            return f"{said}not assessed: no list of it is loaded ({instrument.list_wanted})"
+    caught = [one.rule for one in ones if one.verdict == found.BLOCKED]
+    why = {
+        found.LISTED: "because listed",
+        found.FIFTY: "through owners",
+        found.CONTROL: "through control",
+    }
+    if found.LISTED in caught:
+        others = [why[rule] for rule in caught if rule != found.LISTED]
+        more = f"; by the rules alone also {' and '.join(others)}" if others else ""
+        return f"{said}yes: {instrument.listed}, because listed{_not_by_owners(ones)}{more}"
+    if caught:
+        ways = " and ".join(why[rule] for rule in caught)
+        return f"{said}yes: {instrument.caught}, {ways}"
     if any(one.verdict == found.INDETERMINATE for one in ones):
         return f"{said}cannot tell"
     return f"{said}no, on the lists loaded"
+
+
+def _not_by_owners(ones: list[Finding]) -> str:
+    """That the listing, and not the ownership rule, is why; empty where no stake is recorded."""
+    owners = next((one for one in ones if one.rule == found.FIFTY), None)
+    if owners is None or not owners.stakes or owners.verdict == found.BLOCKED:
+        return ""
+    alone = "alone it cannot tell" if owners.verdict == found.INDETERMINATE else "alone it says no"
+    return f", not through the ownership rule ({alone})"
 
 
 def status_text(status: DatedStatus) -> str:

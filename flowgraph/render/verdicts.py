@@ -73,7 +73,7 @@ def _listed_sentence(network: Network, one: Finding, name: str) -> str:
         said = sentences.listings_text(network, listings)
         entity = one.listings[0].row.entity
         same = "" if entity == one.entity else f" {name} is another name of it."
-        return f"{sentence_case_any(one.instrument.listed)}, because listed. {said}{same}"
+        return f"{said}{same}"
     return f"{name} is not listed on the lists loaded: {lists_text(one.lists)}."
 
 
@@ -213,13 +213,14 @@ def round_text(network: Network, step: Round) -> str:
     if step.sum is None:
         said = ", ".join(f"{name_of(network, holder)} ({kind})" for holder, kind in step.via)
         return f"round {step.number}: {name}, through {said}"
+    upper = "up to " if step.run == found.UPPER else ""
     parts = " + ".join(
-        f"{percent(amount) if isinstance(amount, Fraction) else amount} ({name_of(network, owner)})"
+        f"{upper}{percent(amount) if isinstance(amount, Fraction) else amount}"
+        f" ({name_of(network, owner)})"
         for owner, amount in step.via
     )
-    bound = ", upper bounds" if step.run == found.UPPER else ""
-    total = f" = {percent(step.sum)}" if len(step.via) > 1 else ""
-    return f"round {step.number}: {name}: {parts}{total} percent{bound}"
+    total = f" = {percent(step.sum)}" if len(step.via) > 1 and not upper else ""
+    return f"round {step.number}: {name}: {parts}{total} percent"
 
 
 def stake_text(network: Network, used: Used) -> str:
@@ -262,9 +263,10 @@ def flag_text(network: Network, one: Finding, flag: Flag) -> str:
         return f"By {flag.day}: {notes.get('divested', 'an earlier holding met the threshold.')}"
     if flag.code == found.OTHER_LISTING:
         rows = [network.case.designations[name] for name in flag.edges]
-        named = ", ".join(
+        said_of = (
             f"{'+'.join(row.programmes) or row.list} of {row.authority or row.list}" for row in rows
         )
+        named = ", ".join(dict.fromkeys(said_of))
         return f"Other listings ({named}) are none under this instrument and seed no rule of it."
     simple = {
         found.OVER_100: "The stated shares in it come to more than 100 percent; one is wrong.",

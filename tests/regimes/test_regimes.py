@@ -1,0 +1,272 @@
+"""Five instruments side by side: thresholds by date, aggregation, joint holdings, control.
+
+The vectors lie in the evidence folder (`oracles/ownership_regimes.json`); what turns on
+one instrument alone stands here.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import flowgraph as fg
+from flowgraph.case.case import Case
+from flowgraph.errors import UsageError
+from flowgraph.regimes.instruments import INSTRUMENTS, READINGS, affiliates_rule, instrument, named
+from support import listed_case
+
+Make = Callable[..., Case]
+Edges = list[tuple[str, str, Mapping[str, str]]]
+# The instrument and the day on which each column of the oracle is asked.
+COLUMNS = {
+    "US_OFAC": ("us-ofac-sdn", "2026-01-01"),
+    "EU_2024": ("eu-asset-freeze", "2024-07-03"),
+    "EU_pre2024": ("eu-asset-freeze", "2024-07-02"),
+    "UK_OFSI": ("uk-samla", "2026-01-01"),
+    "CH_SECO": ("ch-emba", "2026-01-01"),
+    "CA_SEMA": ("ca-sema", "2026-01-01"),
+}
+
+
+def verdicts(
+    make_case: Make, edges: Edges, listed: str | list[str], name: str, day: str = "2026-01-01",
+    **more: Any,
+) -> dict[tuple[str, str], str]:  # fmt: skip
+    """Verdict of each entity and rule under one instrument."""
+    case = listed_case(
+        lambda **t: make_case(f"{name}-{day}", **t), edges, listed, list_=name, **more
+    )
+    answer = fg.rules(case, *case.entities, regime=name, as_of=day)
+    return {(one.entity, one.rule): one.verdict for one in answer.findings}
+
+
+def of(found: dict[tuple[str, str], str], rule: str, listed: list[str]) -> set[str]:
+    return {
+        entity
+        for (entity, one), verdict in found.items()
+        if one == rule and verdict == "blocked" and entity not in listed
+    }
+
+
+def edges_of(vector: dict[str, Any]) -> Edges:
+    found: Edges = [(e["owner"], e["owned"], {"share": str(e["pct"])}) for e in vector["edges"]]
+    found += [
+        (e["controller"], e["controlled"], {"kind": "controls"}) for e in vector["control_edges"]
+    ]
+    for group in vector["joint_arrangements"]:
+        found += [(group[0], other, {"kind": "joint_arrangement"}) for other in group[1:]]
+    return found
+
+
+def test_every_vector_under_every_instrument(shared: Path, make_case: Make) -> None:
+    path = shared / "oracles" / "ownership_regimes.json"
+    oracle = json.loads(path.read_text(encoding="utf-8"))
+    assert len(oracle["cases"]) >= 7
+    for vector in oracle["cases"]:
+        for column, (name, day) in COLUMNS.items():
+            found = verdicts(
+                lambda folder, v=vector["id"], **t: make_case(f"{v}-{folder}", **t),
+                edges_of(vector), vector["designated"], name, day,
+            )  # fmt: skip
+            listed = vector["designated"]
+            owned, controlled = vector["expected_owned"], vector["expected_controlled"]
+            assert of(found, "50-percent", listed) == set(owned[column]), (vector["id"], column)
+            assert of(found, "control", listed) == set(controlled[column]), (vector["id"], column)
+
+
+def test_the_affiliates_rule_by_date(shared: Path) -> None:
+    path = shared / "oracles" / "ownership_regimes.json"
+    oracle = json.loads(path.read_text(encoding="utf-8"))
+    for row in oracle["bis_affiliates_rule_by_date"]:
+        status = affiliates_rule(row["date"])
+        assert status is not None and status.status == row["status"], row["date"]
+
+
+def test_the_switches_are_those_of_the_oracle(shared: Path) -> None:
+    path = shared / "oracles" / "ownership_regimes.json"
+    oracle = json.loads(path.read_text(encoding="utf-8"))["regimes"]
+    for column, (name, day) in COLUMNS.items():
+        test = instrument(name).ownership_on(day)
+        assert test is not None
+        assert test.threshold == oracle[column]["thr"]
+        assert test.strict is oracle[column]["strict"]
+        assert test.aggregate is oracle[column]["aggregate"]
+        assert bool(instrument(name).control) is bool(oracle[column]["control"])
+
+
+CONTROL: Edges = [("X", "A", {"kind": "controls"}), ("STATE", "A", {"share": "100"})]
+
+
+@pytest.mark.parametrize("name", INSTRUMENTS)
+def test_control_without_ownership_is_nothing_in_the_us_and_a_freeze_elsewhere(
+    name: str, make_case: Make
+) -> None:
+    found = verdicts(make_case, CONTROL, "X", name)
+    assert found["A", "50-percent"] == "not_blocked"
+    assert found.get(("A", "control")) == (None if name == "us-ofac-sdn" else "blocked")
+    assert found["STATE", "50-percent"] == "not_blocked"
+    assert found.get(("STATE", "control")) in (None, "not_blocked")
+
+
+@pytest.mark.parametrize("name", INSTRUMENTS)
+def test_votes_are_a_test_of_their_own_and_never_added_to_shares(
+    name: str, make_case: Make
+) -> None:
+    edges: Edges = [
+        ("X", "A", {"share": "30", "role": "shares"}),
+        ("X", "A", {"share": "30", "role": "voting rights"}),
+        ("X", "B", {"share": "60", "role": "voting rights"}),
+    ]
+    found = verdicts(make_case, edges, "X", name)
+    assert found["A", "50-percent"] == "not_blocked"
+    votes_count = name != "us-ofac-sdn"
+    assert found["B", "50-percent"] == ("blocked" if votes_count else "not_blocked")
+
+
+def test_uk_holdings_are_added_where_one_controls_the_other(make_case: Make) -> None:
+    edges: Edges = [("X", "A", {"share": "30"}), ("Y", "A", {"share": "25"})]
+    assert verdicts(make_case, edges, "XY", "uk-samla")["A", "50-percent"] == "not_blocked"
+    edges.append(("X", "Y", {"kind": "controls"}))
+    found = verdicts(lambda f, **t: make_case(f"c{f}", **t), edges, "XY", "uk-samla")
+    assert found["A", "50-percent"] == "blocked"
+
+
+def test_uk_one_person_through_a_chain_of_majorities(make_case: Make) -> None:
+    """X holds 25 itself and 30 through A, which X owns: 55 for one person."""
+    edges: Edges = [
+        ("X", "A", {"share": "60"}), ("A", "B", {"share": "30"}), ("X", "B", {"share": "25"}),
+    ]  # fmt: skip
+    assert verdicts(make_case, edges, "X", "uk-samla")["B", "50-percent"] == "blocked"
+
+
+def test_canada_does_not_reach_a_state_and_says_so(make_case: Make) -> None:
+    edges: Edges = [("X", "MIN", {"kind": "controls"}), ("X", "MIN", {"share": "100"})]
+    kinds = {"MIN": "ministry"}
+    found = verdicts(make_case, edges, "X", "ca-sema", kinds=kinds)
+    assert found["MIN", "50-percent"] == found["MIN", "control"] == "not_blocked"
+    case = listed_case(lambda **t: make_case("told", **t), edges, "X", list_="ca-sema", kinds=kinds)
+    answer = fg.rules(case, "MIN", regime="ca").to_dict()
+    assert "foreign state" in answer["findings"][1]["sentence"]
+    eu = verdicts(lambda f, **t: make_case(f"eu{f}", **t), edges, "X", "eu-asset-freeze",
+                  kinds=kinds)  # fmt: skip
+    assert eu["MIN", "50-percent"] == "blocked"
+
+
+def test_canada_before_its_rule(make_case: Make) -> None:
+    edges: Edges = [("X", "A", {"share": "90"}), ("X", "A", {"kind": "controls"})]
+    found = verdicts(make_case, edges, "X", "ca-sema", "2023-06-21")
+    assert found["A", "50-percent"] == found["A", "control"] == "not_blocked"
+    found = verdicts(make_case, edges, "X", "ca-sema", "2023-06-22")
+    assert found["A", "50-percent"] == found["A", "control"] == "blocked"
+
+
+def control_finding(case: Case, entity: str) -> dict[str, Any]:
+    answer = fg.rules(case, entity, regime="eu").to_dict()
+    found: dict[str, Any] = next(f for f in answer["findings"] if f["rule"] == "control")
+    return found
+
+
+@pytest.mark.parametrize(
+    ("cells", "verdict"),
+    [
+        ({"claim": "asserted", "grade": "D4"}, "blocked"),
+        ({"claim": "alleged", "grade": "A2"}, "blocked"),
+        ({"claim": "alleged", "grade": "D4"}, "indeterminate"),
+        ({"claim": "inferred", "grade": "A1"}, "indeterminate"),
+        ({"claim": "disputed", "grade": "A1"}, "indeterminate"),
+    ],
+)
+def test_what_counts_as_control(cells: dict[str, str], verdict: str, make_case: Make) -> None:
+    """An allegation on usable evidence raises the presumption and is told; a weaker does not."""
+    edges: Edges = [("X", "A", {"kind": "controls", **cells})]
+    case = listed_case(make_case, edges, "X", list_="eu-asset-freeze")
+    found = control_finding(case, "A")
+    assert found["verdict"] == verdict
+    codes = {flag["code"] for flag in found["flags"]}
+    assert ("rests-on-allegation" in codes) == (
+        verdict == "blocked" and cells["claim"] == "alleged"
+    )
+    if verdict == "indeterminate":
+        assert found["missing"]["fact"] == "control"
+        assert cells["claim"] in found["missing"]["text"]
+
+
+def test_a_stake_of_a_controlled_party_leaves_control_open(make_case: Make) -> None:
+    edges: Edges = [("X", "A", {"kind": "controls"}), ("A", "B", {"share": "100"})]
+    case = listed_case(make_case, edges, "X", list_="eu-asset-freeze")
+    found = control_finding(case, "B")
+    assert found["verdict"] == "indeterminate"
+    assert "amounts to control" in found["missing"]["text"]
+    assert control_finding(case, "A")["verdict"] == "blocked"
+
+
+def test_fronts_and_agents_are_under_control_and_leaders_are_not(make_case: Make) -> None:
+    edges: Edges = [
+        ("F", "X", {"kind": "front_for"}),
+        ("G", "X", {"kind": "acts_for"}),
+        ("X", "L", {"kind": "leads"}),
+        ("X", "R", {"kind": "related"}),
+        ("X", "P", {"kind": "pays"}),
+    ]
+    case = listed_case(make_case, edges, "X", list_="eu-asset-freeze")
+    found = {name: control_finding(case, name) for name in "FGLRP"}
+    assert {name: one["verdict"] for name, one in found.items()} == {
+        "F": "blocked", "G": "blocked", "L": "not_blocked", "R": "not_blocked",
+        "P": "not_blocked",
+    }  # fmt: skip
+    assert [flag["code"] for flag in found["L"]["flags"]] == ["led-by-blocked"]
+
+
+def test_a_ring_of_controllers_does_not_hold_itself_up(make_case: Make) -> None:
+    edges: Edges = [("A", "B", {"kind": "controls"}), ("B", "A", {"kind": "controls"})]
+    case = listed_case(make_case, edges, ["A"], list_="eu-asset-freeze")
+    assert control_finding(case, "B")["verdict"] == "blocked"
+    alone = control_finding(case, "A")
+    assert alone["listed"] is True and alone["verdict"] == "not_blocked"
+
+
+@pytest.mark.parametrize("name", INSTRUMENTS)
+def test_without_a_list_nothing_is_assessed_and_the_list_is_named(
+    name: str, make_case: Make
+) -> None:
+    edges: Edges = [("X", "A", {"share": "90"})]
+    other = "us-ofac-sdn" if name != "us-ofac-sdn" else "uk-samla"
+    case = listed_case(make_case, edges, "X", list_=other)
+    answer = fg.rules(case, "A", regime=name).to_dict()
+    (found,) = answer["findings"]
+    assert found["verdict"] == "not_assessed"
+    assert found["missing"]["fact"] == "list" and found["missing"]["list"]
+    assert found["missing"]["list"] in found["sentence"]
+
+
+@pytest.mark.parametrize("name", INSTRUMENTS)
+def test_every_text_says_how_it_was_read(name: str) -> None:
+    one = instrument(name)
+    tests = [*one.ownership, *([one.control] if one.control else [])]
+    assert tests
+    for test in tests:
+        assert test.citation and test.reading in READINGS
+    spans = [(test.first, test.last) for test in one.ownership]
+    assert spans == sorted(spans)
+    assert all(a[1] < b[0] for a, b in pairwise(spans))
+
+
+def test_a_text_from_memory_says_that_it_was_not_verified(make_case: Make) -> None:
+    case = listed_case(make_case, CONTROL, "X", list_="eu-asset-freeze")
+    from flowgraph.render.rules import text
+    from flowgraph.render.terminal import Page
+
+    said = text(fg.rules(case, "A", regime="eu"), Page(10_000))
+    assert "[text not verified]" in said
+
+
+def test_instruments_by_name() -> None:
+    assert [one.id for one in named("")] == list(INSTRUMENTS)
+    assert [one.id for one in named("UK,us-ofac-sdn")] == ["us-ofac-sdn", "uk-samla"]
+    with pytest.raises(UsageError, match="--regime 'fr'"):
+        named("fr")
