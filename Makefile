@@ -67,6 +67,7 @@ generate: $(VENV)/.dev
 bench: $(VENV)/.test
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/large_case.py
+	$(BIN)/python benchmarks/rules.py
 
 clean:
 	rm -rf $(VENV) $(DEMO_VENV) build dist

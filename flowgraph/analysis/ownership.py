@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from flowgraph.errors import DataError
 from flowgraph.model.shares import ALL, NOTHING, percent
-from flowgraph.regimes.stakes import SHARES, Stakes
+from flowgraph.regimes.stakes import Stakes, entity_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -263,9 +263,11 @@ def arithmetic(stakes: Stakes, entities: Iterable[str]) -> list[Arithmetic]:
     Cost: a sparse factorisation of all stakes, then one solve an owner.
     """
     holdings = {
-        account: {stake.owner: stake.share.low for stake in found if stake.share.low > 0}
-        for account, found in stakes.held.items()
-        if found[0].measure == SHARES
+        account: {
+            stake.owner: stake.share.low for stake in stakes.held(account) if stake.share.low > 0
+        }
+        for account in stakes.accounts
+        if account == entity_of(account)
     }
     holdings = {owned: owners for owned, owners in holdings.items() if owners}
     matrix = Matrix(holdings) if holdings else None
@@ -316,7 +318,7 @@ def _wide(stakes: Stakes, asset: str) -> bool:
     """Whether a stake that is not one figure stands anywhere above an asset."""
     seen, todo = {asset}, [asset]
     while todo:
-        for stake in stakes.held.get(todo.pop(), ()):
+        for stake in stakes.held(todo.pop()):
             if not stake.share.exact:
                 return True
             if stake.owner not in seen:
@@ -338,18 +340,18 @@ def _greatest(owner: str, low: float, column: Mapping[str, float], held: Collect
 
 
 def _into(matrix: Matrix, stakes: Stakes, asset: str) -> tuple[Integrated, ...]:
-    column, wide = matrix.into(asset), _wide(stakes, asset)
+    column, wide, held = matrix.into(asset), _wide(stakes, asset), frozenset(stakes.accounts)
     return tuple(
-        Integrated(owner, asset, low, _greatest(owner, low, column, stakes.held) if wide else low)
+        Integrated(owner, asset, low, _greatest(owner, low, column, held) if wide else low)
         for owner, low in sorted(column.items())
     )
 
 
 def _of(matrix: Matrix, stakes: Stakes, owner: str) -> tuple[Integrated, ...]:
-    found = []
+    found, held = [], frozenset(stakes.accounts)
     for asset, low in sorted(matrix.of(owner).items()):
         high = low
         if _wide(stakes, asset):
-            high = _greatest(owner, low, matrix.into(asset), stakes.held)
+            high = _greatest(owner, low, matrix.into(asset), held)
         found.append(Integrated(owner, asset, low, high))
     return tuple(found)

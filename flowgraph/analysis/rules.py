@@ -18,7 +18,7 @@ from flowgraph.case.view import Network
 from flowgraph.regimes.assess import Assessment
 from flowgraph.regimes.findings import Finding
 from flowgraph.regimes.instruments import DatedStatus, affiliates_rule, named
-from flowgraph.regimes.stakes import Stakes
+from flowgraph.regimes.stakes import Stakes, entity_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -141,8 +141,7 @@ def _of_interest(stakes: Stakes, assessments: Iterable[Assessment]) -> list[str]
     for one in assessments:
         caught = one.caught()
         parties |= caught
-        for found in stakes.held.values():
-            if any(stake.owner in caught for stake in found):
-                parties.add(found[0].owned)
+        for owner in caught:
+            parties.update(entity_of(account) for account in stakes.onward(owner))
     entities = stakes.network.case.entities
     return [name for name in entities if stakes.of(name) in parties]

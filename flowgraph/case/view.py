@@ -271,11 +271,18 @@ def apply(case: Case, view: View) -> Network:
     walkable: dict[str, str] = {}
     summaries: dict[str, Summary] = {}
     undated = 0
+    mortal = {entity.id for entity in case.entities.values() if entity.start or entity.end}
     for edge in case.edges.values():
         summary = case.summary(edge, known_by, view.min_grade)
         if summary is None and known_by and not _dated(case, edge):
             undated += 1
-        if summary is None or summary.claim not in claims or not _begun(case, edge, as_of):
+        if summary is None or summary.claim not in claims:
+            continue
+        if not (edge.start or edge.end or edge.source in mortal or edge.target in mortal):
+            summaries[edge.id] = summary
+            walkable[edge.id] = UNDATED if case.kinds[edge.kind].event else ASSUMED
+            continue
+        if not _begun(case, edge, as_of):
             continue
         summaries[edge.id] = summary
         time = _time(case, edge, as_of)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 from flowgraph.case.case import Case
@@ -44,25 +45,22 @@ def share_problems(case: Case) -> Iterator[Problem]:
 
 def _fractions(table: Table) -> Iterator[Problem]:
     """Bare numbers between 0 and 1, where another share of the table is above 1."""
-    small: list[tuple[int, str, str]] = []
+    places = [table.columns.index(name) for name in _CELLS if name in table.columns]
+    small: set[str] = set()
     above = False
-    for column in _CELLS:
-        if column not in table.columns:
+    for cell in {row[at] for row in table.rows for at in places} - {""}:
+        share = _read(cell)
+        if share is None:
             continue
-        at = table.columns.index(column)
-        for number, row in zip(table.numbers, table.rows, strict=True):
-            cell = row[at]
-            share = _read(cell) if cell else None
-            if share is None:
-                continue
-            bare = cell.replace(".", "", 1).isdecimal()
-            if bare and NOTHING < share.low < 1:
-                small.append((number, column, cell))
-            elif share.high > 1:
-                above = True
-    if above:
-        for number, column, cell in small:
-            yield problem("share-fraction", table.file, number, column, cell)
+        if cell.replace(".", "", 1).isdecimal() and NOTHING < share.low < 1:
+            small.add(cell)
+        above = above or share.high > 1
+    if not (small and above):
+        return
+    for number, row in zip(table.numbers, table.rows, strict=True):
+        for at in places:
+            if row[at] in small:
+                yield problem("share-fraction", table.file, number, table.columns[at], row[at])
 
 
 def _read(share: str, least: str = "", greatest: str = "") -> Share | None:
@@ -78,16 +76,17 @@ def _sums(case: Case, table: Table) -> Iterator[Problem]:
         for code, kind in case.kinds.items()
         if "ownership" in kind.steps and kind.steps["ownership"].name == kinds.OWN
     }
+    heavy = _heavy(case, owning)
     held: dict[tuple[str, bool], list[_Held]] = {}
     for number, row in zip(table.numbers, table.dicts(), strict=True):
         filled = [name for name in _CELLS if row.get(name)]
         if filled and row.get("kind") not in owning:
             value = row[filled[0]]
             yield problem("share-unused", table.file, number, filled[0], value)
-        if not filled or row.get("kind") not in owning or row["source"] == row["target"]:
+        if not filled or row["target"] not in heavy or row["source"] == row["target"]:
             continue
         share = _read(*(row.get(name, "") for name in _CELLS))
-        if share is None or not share.low:
+        if row.get("kind") not in owning or share is None or not share.low:
             continue
         role = row.get("role", "")
         try:
@@ -99,13 +98,27 @@ def _sums(case: Case, table: Table) -> Iterator[Problem]:
             _Held(row["source"], role, first, last, share.low, number)
         )
     for (owned, votes), found in sorted(held.items()):
-        if sum(one.low for one in found) <= ALL:
-            continue
         worst = max((_on(found, one.first) for one in found), key=lambda pair: pair[0])
         if worst[0] > ALL:
             what = "votes" if votes else "shares"
             why = f"the {what} in `{owned}` come to {shares.percent(worst[0])} percent"
             yield problem("share-sum", table.file, worst[1], "share", owned, why)
+
+
+def _heavy(case: Case, owning: set[str]) -> set[str]:
+    """Entities whose stakes of all times may come to more than 100: a bound, not a sum."""
+    total: dict[str, float] = {}
+    for edge in case.edges.values():
+        if edge.kind in owning and (edge.share or edge.share_min or edge.share_max):
+            low = _at_least(edge.share or edge.share_min)
+            total[edge.target] = total.get(edge.target, 0.0) + low
+    return {name for name, amount in total.items() if amount > 99.999}
+
+
+@lru_cache(maxsize=65536)
+def _at_least(cell: str) -> float:
+    share = _read(cell) if cell else None
+    return float(share.low) if share else 0.0
 
 
 def _on(found: list[_Held], day: str) -> tuple[Fraction, int]:

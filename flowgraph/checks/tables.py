@@ -72,10 +72,16 @@ def _edge_structure(case: Case) -> Iterator[Problem]:
     abouts: dict[str, str] = {}
     for table, number, row in _rows(case, "edges"):
         source, target, kind = row["source"], row["target"], row.get("kind", "")
-        ends = [case.entities[e] for e in (source, target) if e in case.entities]
         if source and source == target:
             yield problem("self-loop", table.file, number, "target", target)
-        if kind in ("alias_of", "possibly_same_as"):
+        dated = row.get("start") or row.get("end")
+        identity = kind in ("alias_of", "possibly_same_as")
+        ends = [
+            case.entities[e]
+            for e in ((source, target) if dated or identity else ())
+            if e in case.entities
+        ]
+        if identity:
             for end in ends:
                 if end.kind == "unnamed_group":
                     column = "source" if end.id == source else "target"
@@ -86,7 +92,6 @@ def _edge_structure(case: Case) -> Iterator[Problem]:
             parts[row["id"]] = row["within"]
         if row.get("about") and row.get("id"):
             abouts[row["id"]] = row["about"]
-        dated = row.get("start") or row.get("end")
         for end in ends if dated else ():
             if _outside(row.get("start", ""), row.get("end", ""), end.start, end.end):
                 yield problem(
@@ -159,6 +164,8 @@ def _evidence(case: Case) -> Iterator[Problem]:
 
 def _summaries(case: Case) -> Iterator[Problem]:
     """Cells that say otherwise than the evidence from which they are computed."""
+    if not case.evidence:
+        return
     for table, number, row in _rows(case, "edges"):
         edge = case.edges.get(row.get("id", ""))
         if edge is None or not case.evidence_of.get(edge.id):

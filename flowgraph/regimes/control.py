@@ -129,17 +129,17 @@ def reached(stakes: Stakes, test: ControlTest, base: frozenset[str], runs: Runs 
         if tie.class_ in test.classes:
             onward.setdefault(tie.holder, []).append(tie.held)
     first = {held for holder in base for held in onward.get(holder, ())}
-    owned: dict[str, list[str]] = {}
-    if first and runs is not None:
-        for found in stakes.held.values():
-            for stake in found:
-                if runs.enough_alone(stake):
-                    owned.setdefault(stake.owner, []).append(stake.owned)
     done = set(first)
     queue = deque(first)
     while queue:
         name = queue.popleft()
-        for other in (*onward.get(name, ()), *owned.get(name, ())):
+        owned = [
+            stake.owned
+            for account in (stakes.onward(name) if runs is not None else ())
+            for stake in stakes.held(account)
+            if stake.owner == name and runs is not None and runs.enough_alone(stake)
+        ]
+        for other in (*onward.get(name, ()), *owned):
             if other not in done:
                 done.add(other)
                 queue.append(other)

@@ -15,96 +15,89 @@ than the number of its stakes; an open bound is one unit off. So `>50` reaches
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from math import lcm
 from typing import NamedTuple
 
 from flowgraph.model.shares import Share
 
-Entry = tuple[int, int]
+
+class Account(NamedTuple):
+    """Stakes in one account, coded: units of each owner, and the units of one percent."""
+
+    entity: str
+    units: dict[str, int]
+    scale: int
+
+    def need(self, threshold: Fraction, strict: bool) -> int:
+        """Units that reach a threshold in percent."""
+        least = -(-threshold.numerator * self.scale // threshold.denominator)
+        return least + 1 if strict else least
 
 
-class Accounts(NamedTuple):
-    """Stakes of one run, coded.
-
-    `out` gives, for each owner, the accounts it holds in and how much; `entity`
-    the entity of each account; `scale` the units of one percent of it.
-    """
-
-    out: dict[str, list[Entry]]
-    entity: list[str]
-    scale: list[int]
-
-    def need(self, threshold: Fraction, strict: bool) -> list[int]:
-        """Units that each account needs; a threshold in percent."""
-        more = 1 if strict else 0
-        return [
-            -(-threshold.numerator * scale // threshold.denominator) + more for scale in self.scale
-        ]
-
-
-def code(holdings: Mapping[str, Sequence[tuple[str, Share]]], upper: bool) -> Accounts:
-    """Code the lower or the upper bounds.
+def code(entity: str, held: Sequence[tuple[str, Share]], upper: bool) -> Account:
+    """Code the lower or the upper bounds of the stakes in one account.
 
     Parameters
     ----------
-    holdings : for each account, whose first word up to a tab is the entity, its
-        owners with their shares
+    entity : the entity held
+    held : its owners, each once, with their shares
     upper : take the upper bounds
 
-    Cost: linear in the stakes.
+    >>> half = Share(Fraction(50), Fraction(50))
+    >>> code("a", [("x", half)], upper=False).units["x"]
+    100
     """
-    out: dict[str, list[Entry]] = {}
-    entity: list[str] = []
-    scales: list[int] = []
-    for account, held in holdings.items():
-        at = len(entity)
-        entity.append(account.partition("\t")[0])
-        values = [share.high if upper else share.low for _, share in held]
-        scale = lcm(*(value.denominator for value in values)) * (len(held) + 1)
-        scales.append(scale)
-        for (owner, share), value in zip(held, values, strict=True):
-            units = value.numerator * (scale // value.denominator)
-            if upper:
-                units -= share.high_open
-            else:
-                units += share.low_open
-            if units > 0:
-                out.setdefault(owner, []).append((at, units))
-    return Accounts(out, entity, scales)
+    values = [share.high if upper else share.low for _, share in held]
+    scale = lcm(*{value.denominator for value in values}) * (len(held) + 1)
+    units = {}
+    for (owner, share), value in zip(held, values, strict=True):
+        amount = value.numerator * (scale // value.denominator)
+        units[owner] = amount - share.high_open if upper else amount + share.low_open
+    return Account(entity, units, scale)
 
 
-def least(accounts: Accounts, need: Sequence[int], seeds: Iterable[str]) -> dict[str, int]:
+def least(
+    seeds: Iterable[str],
+    onward: Callable[[str], Sequence[str]],
+    account: Callable[[str], Account],
+    threshold: Fraction,
+    strict: bool,
+) -> dict[str, int]:
     """Entities caught, with the round in which each was; seeds have round 0.
 
     Parameters
     ----------
-    accounts, need : the stakes and what each account needs, in its units
     seeds : entities caught from the start
+    onward : the accounts in which an owner holds something, each once
+    account : the coded stakes of an account
+    threshold : in percent; `strict` asks for more than that
 
-    Cost: linear in the stakes of what is caught; each is added once.
+    Cost: linear in the stakes in what is held by anything caught; nothing else is
+    looked at.
 
     >>> half = Share(Fraction(50), Fraction(50))
-    >>> chain = code({"a": [("x", half)], "b": [("a", half)]}, upper=False)
-    >>> least(chain, chain.need(Fraction(50), strict=False), ["x"])
+    >>> held = {"a": [("x", half)], "b": [("a", half)]}
+    >>> onward = {"x": ["a"], "a": ["b"], "b": []}
+    >>> least(["x"], onward.__getitem__, lambda n: code(n, held[n], False), Fraction(50), False)
     {'x': 0, 'a': 1, 'b': 2}
     """
     rounds = dict.fromkeys(sorted(seeds), 0)
-    sums: dict[int, int] = {}
+    sums: dict[str, int] = {}
     frontier = list(rounds)
-    out, entity = accounts.out, accounts.entity
     number = 0
     while frontier:
         number += 1
         reached: dict[str, None] = {}
         for owner in frontier:
-            for account, units in out.get(owner, ()):
-                total = sums.get(account, 0) + units
-                sums[account] = total
-                if total >= need[account]:
-                    reached[entity[account]] = None
-        frontier = [name for name in reached if name not in rounds]
+            for name in onward(owner):
+                held = account(name)
+                total = sums.get(name, 0) + held.units[owner]
+                sums[name] = total
+                if held.entity not in rounds and total >= held.need(threshold, strict):
+                    reached[held.entity] = None
+        frontier = list(reached)
         for name in frontier:
             rounds[name] = number
     return rounds

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
 
 from flowgraph.model.shares import ALL, NOTHING, Share
 from flowgraph.regimes.findings import BLOCKED, INDETERMINATE, LOWER, UPPER, Missing, Round, Used
-from flowgraph.regimes.fixpoint import Accounts, least
+from flowgraph.regimes.fixpoint import least
 from flowgraph.regimes.instruments import Instrument, OwnershipTest
-from flowgraph.regimes.stakes import SHARES, Stake, Stakes
+from flowgraph.regimes.stakes import SHARES, Stake, Stakes, entity_of
 
 
 class Reached:
@@ -60,19 +60,32 @@ class Runs:
         """Make the runs."""
         self._stakes, self._instrument, self._test = stakes, instrument, test
         self.groups = groups
-        bounds = [
-            stakes.accounts(upper, instrument.exempt_kinds, instrument.votes)
-            for upper in (False, True)
-        ]
-        self._accounts: tuple[Accounts, Accounts] = (bounds[0], bounds[1])
-        self._needs = tuple(a.need(test.threshold, test.strict) for a in self._accounts)
         self._pairs = [self._pair(group) for group in groups]
 
+    def _onward(self, owner: str) -> list[str]:
+        """Accounts of an owner that the test counts."""
+        found = self._stakes.onward(owner)
+        if not self._instrument.votes:
+            found = [name for name in found if name == entity_of(name)]
+        exempt = self._instrument.exempt_kinds
+        if exempt:
+            entities = self._stakes.network.case.entities
+            found = [name for name in found if entities[entity_of(name)].kind not in exempt]
+        return found
+
     def _pair(self, group: Iterable[str]) -> Pair:
-        seeds = frozenset(group)
+        seeds, test, stakes = frozenset(group), self._test, self._stakes
         lower, upper = (
-            Reached(least(accounts, need, seeds))
-            for accounts, need in zip(self._accounts, self._needs, strict=True)
+            Reached(
+                least(
+                    seeds,
+                    self._onward,
+                    partial(stakes.coded, upper=bound),
+                    test.threshold,
+                    test.strict,
+                )
+            )
+            for bound in (False, True)
         )
         return Pair(lower, upper)
 
@@ -139,11 +152,10 @@ class Runs:
         """Whether an owner of a party may be caught because of the party itself."""
         owners = {s.owner for s in self._stakes.into(party, self._instrument.votes)}
         owners = {name for name in owners if name in pair.upper}
-        out, entity = self._accounts[1].out, self._accounts[1].entity
         done, todo = {party}, [party]
         while todo and owners:
-            for account, _ in out.get(todo.pop(), ()):
-                name = entity[account]
+            for account in self._onward(todo.pop()):
+                name = entity_of(account)
                 if name in owners:
                     return True
                 if name not in done and name in pair.upper:

@@ -18,11 +18,12 @@ from flowgraph.case.view import STRADDLES, Listing, Network
 from flowgraph.model import dates, kinds, shares
 from flowgraph.model.shares import ALL, NOTHING, Share
 from flowgraph.model.values import Edge
-from flowgraph.regimes.fixpoint import Accounts, code
+from flowgraph.regimes.fixpoint import Account, code
 from flowgraph.regimes.instruments import Instrument
 
 SURE_CLAIMS = frozenset({"official_finding", "asserted"})
 SHARES, VOTES = "shares", "votes"
+LINKED_TO = "linked_to"
 # Why the bounds that count are wider than what was published.
 CLAIM, TIME, UNSTATED, LIST_FIELD, RIVAL = "claim", "time", "unstated", "list-field", "rival"
 
@@ -62,26 +63,57 @@ class Tie(NamedTuple):
 class Stakes:
     """Stakes, control and identity of what a view left.
 
+    An account is what can be held in one entity: its id for shares, the id, a tab
+    and `votes` for voting rights. The stakes in an account are made when it is
+    first looked at.
+
     Attributes
     ----------
     network : the network
-    held : for each account (`entity`, or `entity<tab>votes`), its stakes by owner
     party : entity to the party that stands for it and its aliases
 
     Cost: linear in the walkable edges.
     """
 
     def __init__(self, network: Network, day: str = "") -> None:
-        """Read the stakes; `day` asks for an earlier day than that of the network."""
+        """Index the stakes; `day` asks for an earlier day than that of the network."""
         self.network = network
         self._day = day
         self._ties_into: dict[frozenset[str], dict[str, list[Tie]]] = {}
+        self._made: dict[str, list[Stake]] = {}
+        self._coded: dict[tuple[str, bool], Account] = {}
         self.party = _parties(network)
-        self.held = self._read()
+        self._records: dict[str, list[tuple[str, Edge, str]]] = {}
+        self._fields: dict[str, list[tuple[str, str]]] = {}
+        self._onward: dict[str, list[str]] = {}
+        self._index()
 
     def of(self, entity: str) -> str:
         """Party that stands for an entity."""
         return self.party.get(entity, entity)
+
+    @property
+    def accounts(self) -> list[str]:
+        """All accounts in which a stake is recorded, sorted."""
+        return sorted({*self._records, *self._fields})
+
+    def onward(self, owner: str) -> list[str]:
+        """Accounts in which a party holds something, or may."""
+        return list(dict.fromkeys(self._onward.get(owner, ())))
+
+    def held(self, account: str) -> list[Stake]:
+        """Stakes in one account, one for each owner, by owner."""
+        if account not in self._made:
+            self._made[account] = self._make(account)
+        return self._made[account]
+
+    def coded(self, account: str, upper: bool) -> Account:
+        """Stakes in one account as the engine takes them."""
+        key = (account, upper)
+        if key not in self._coded:
+            found = [(stake.owner, stake.share) for stake in self.held(account)]
+            self._coded[key] = code(entity_of(account), found, upper)
+        return self._coded[key]
 
     def _edges(self) -> Iterator[tuple[Edge, str]]:
         """Edges that can hold on the day, each with its time."""
@@ -96,53 +128,56 @@ class Stakes:
             if first <= self._day <= last:
                 yield edge, network.time(edge)
 
-    def _read(self) -> dict[str, list[Stake]]:
+    def _index(self) -> None:
+        """Sort the edges by what they are held in, and by who holds."""
         case = self.network.case
         owning = {
-            code: kind.steps["ownership"]
+            code: kind.steps["ownership"].directions
             for code, kind in case.kinds.items()
             if "ownership" in kind.steps and kind.steps["ownership"].name == kinds.OWN
         }
-        facts: dict[tuple[str, str, str], list[tuple[Edge, str]]] = {}
-        fields: dict[tuple[str, str, str], list[str]] = {}
         ownable = {code for code, kind in kinds.entity_kinds().items() if kind.ownable}
         for edge, time in self._edges():
-            step = owning.get(edge.kind)
-            if step is not None:
-                ends = (edge.source, edge.target)
-                for direction in step.directions:
-                    one, other = ends if direction == kinds.FORWARD else ends[::-1]
+            if edge.kind in owning:
+                for direction in owning[edge.kind]:
+                    one, other = edge.source, edge.target
+                    if direction == kinds.BACKWARD:
+                        one, other = other, one
                     owner, owned = self.of(one), self.of(other)
                     if owner != owned:
-                        key = (owned, VOTES if _is_votes(edge) else SHARES, owner)
-                        facts.setdefault(key, []).append((edge, time))
-            elif edge.kind == "linked_to" and case.entities[edge.source].kind in ownable:
+                        account = f"{owned}\t{VOTES}" if is_votes(edge.role) else owned
+                        self._records.setdefault(account, []).append((owner, edge, time))
+                        self._onward.setdefault(owner, []).append(account)
+            elif edge.kind == LINKED_TO and case.entities[edge.source].kind in ownable:
                 owner, owned = self.of(edge.target), self.of(edge.source)
                 if owner != owned:
-                    fields.setdefault((owned, SHARES, owner), []).append(edge.id)
-        held: dict[str, list[Stake]] = {}
-        for (owned, measure, owner), records in facts.items():
-            account = owned if measure == SHARES else f"{owned}\t{VOTES}"
-            stake = self._stake(owner, owned, measure, records)
-            held.setdefault(account, []).append(stake)
-        for key, names in fields.items():
-            if key not in facts:
-                owned, measure, owner = key
-                held.setdefault(owned, []).append(
-                    Stake(
-                        owner,
-                        owned,
-                        measure,
-                        shares.UNSTATED,
-                        shares.UNSTATED,
-                        tuple(sorted(names)),
-                        frozenset({LIST_FIELD}),
-                    )
-                )
-        return {
-            account: _tightened(sorted(found, key=lambda s: s.owner))
-            for account, found in sorted(held.items())
-        }
+                    self._fields.setdefault(owned, []).append((owner, edge.id))
+                    self._onward.setdefault(owner, []).append(owned)
+
+    def _make(self, account: str) -> list[Stake]:
+        owned = entity_of(account)
+        measure = VOTES if account != owned else SHARES
+        records: dict[str, list[tuple[Edge, str]]] = {}
+        for owner, edge, time in self._records.get(account, ()):
+            records.setdefault(owner, []).append((edge, time))
+        found = [self._stake(owner, owned, measure, ones) for owner, ones in records.items()]
+        fields: dict[str, list[str]] = {}
+        for owner, name in self._fields.get(account, ()):
+            if owner not in records:
+                fields.setdefault(owner, []).append(name)
+        found += [
+            Stake(
+                owner,
+                owned,
+                measure,
+                shares.UNSTATED,
+                shares.UNSTATED,
+                tuple(sorted(names)),
+                frozenset({LIST_FIELD}),
+            )
+            for owner, names in fields.items()
+        ]
+        return _tightened(sorted(found, key=lambda stake: stake.owner))
 
     def _stake(
         self, owner: str, owned: str, measure: str, records: list[tuple[Edge, str]]
@@ -202,22 +237,11 @@ class Stakes:
         names = tuple(sorted(edge.id for edge, _ in records))
         return Stake(owner, owned, measure, total, total, names, frozenset(doubts))
 
-    def accounts(self, upper: bool, exempt: frozenset[str], votes: bool) -> Accounts:
-        """Coded bounds for the engine, without entity kinds that a test does not reach."""
-        entities = self.network.case.entities
-        holdings = {
-            account: [(stake.owner, stake.share) for stake in found]
-            for account, found in self.held.items()
-            if (votes or "\t" not in account)
-            and not (exempt and entities[found[0].owned].kind in exempt)
-        }
-        return code(holdings, upper)
-
     def into(self, entity: str, votes: bool) -> list[Stake]:
         """Stakes in an entity."""
         party = self.of(entity)
-        found = list(self.held.get(party, ()))
-        return found + list(self.held.get(f"{party}\t{VOTES}", ())) if votes else found
+        found = list(self.held(party))
+        return found + self.held(f"{party}\t{VOTES}") if votes else found
 
     @cached_property
     def ties(self) -> list[Tie]:
@@ -293,8 +317,18 @@ def instrument_of(network: Network, name: str) -> str:
     return (row.instrument if row else "") or name
 
 
-def _is_votes(edge: Edge) -> bool:
-    return edge.role.casefold().startswith(("vot", "rights to vote"))
+def entity_of(account: str) -> str:
+    """Entity in which an account is held."""
+    return account.partition("\t")[0]
+
+
+def is_votes(role: str) -> bool:
+    """Whether the role of a stake says that it is of votes.
+
+    >>> is_votes("Voting rights"), is_votes("shares")
+    (True, False)
+    """
+    return role.casefold().startswith(("vot", "rights to vote"))
 
 
 def _sum(one: Share, other: Share) -> Share:

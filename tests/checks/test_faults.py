@@ -200,6 +200,18 @@ FAULTS: dict[str, tuple[dict[str, str], str, str, int, str]] = {
 
 # Poorer answers: listed, and analysed all the same.
 WARNINGS: dict[str, tuple[dict[str, str], str, str, int]] = {
+    "a fraction among percentages": (
+        {"edges": "id,source,target,kind,share\ne1,a,b,owns,0.5\ne2,a,c,owns,60\n"},
+        "share-fraction", "edges.csv", 2,
+    ),
+    "shares that exceed 100": (
+        {"edges": "id,source,target,kind,share\ne1,a,b,owns,60\ne2,c,b,owns,>40\ne3,d,b,owns,1\n"},
+        "share-sum", "edges.csv", 4,
+    ),
+    "a share on a payment": (
+        {"edges": "id,source,target,kind,share\ne1,a,b,pays,60\n"},
+        "share-unused", "edges.csv", 2,
+    ),
     "unknown column": (
         {"edges": "source,target,colour\na,b,red\n"}, "column-unknown", "edges.csv", 1,
     ),
