@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from flowgraph.case.case import Case
+from flowgraph.case.read import Table
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "data"
@@ -69,3 +70,35 @@ def listed_case(
         f"{list_},Authority,{list_},{effect},v1,yes\n"
     )
     return make_case(entities=entities, edges=table, designations=designations, lists=lists)
+
+
+def table(name: str, header: str, rows: Iterable[Sequence[str]]) -> Table:
+    """A table as the reader gives it."""
+    lines = [list(row) for row in rows]
+    numbers = list(range(2, len(lines) + 2))
+    return Table(name, f"{name}.csv", tuple(header.split(",")), lines, numbers)
+
+
+def case_of(
+    rows: Iterable[tuple[str, str, str]], seeds: Iterable[str], name: str = "us-ofac-sdn"
+) -> Case:
+    """A case of stakes made in memory, for tests that make many; the seeds are listed."""
+    edges = [
+        (f"e-{one}-{other}", one, other, "owns", share)
+        for one, other, share in rows
+    ]  # fmt: skip
+    return Case(
+        "small",
+        {
+            "entities": table(
+                "entities", "id,name,kind", ((n, n, "company") for n in "ABCDEFGabcdefg")
+            ),
+            "edges": table("edges", "id,source,target,kind,share", edges),
+            "designations": table(
+                "designations",
+                "id,entity,list,status,effect,start",
+                ((f"d-{n}", n, name, "listed", "blocking", "2000") for n in sorted(seeds)),
+            ),
+            "lists": table("lists", "list,instrument,complete", [(name, name, "yes")]),
+        },
+    )

@@ -50,7 +50,7 @@ class Exposure(NamedTuple):
     path : best path of the class; None for `listed` and an alias of an alias
     paths : number of paths of this class between the two
     listings : listings of the party, each with the timing of the records next to it
-    stake : direct stake of the party, for `owned-by` and `part-owned-by`
+    stake : direct stake between the two, in `owned-by`, `part-owned-by` and `owner-of`
     findings : ownership findings that catch the entity through this party
     """
 
@@ -304,7 +304,18 @@ class _Finder:
                 direction = TO_PARTY
                 if lens == "association" and path.hops[0].direction == kinds.BACKWARD:
                     direction = FROM_PARTY
-                yield self._row(entity, class_, direction, party, lens, path, number)
+                row = self._row(entity, class_, direction, party, lens, path, number)
+                if class_ == "owner-of" and len(path.hops) == 1:
+                    row = row._replace(stake=self._stake(entity, party))
+                yield row
+
+    def _stake(self, owner: str, owned: str) -> Stake | None:
+        """Stated stake of one entity in another."""
+        holder = self.stakes.of(owner)
+        for stake in self.stakes.into(owned, votes=True):
+            if stake.owner == holder and LIST_FIELD not in stake.doubts:
+                return stake
+        return None
 
     def _backward(self, entity: str) -> Iterator[Exposure]:
         """Paths from designated parties to the entity, past no other designated one."""
@@ -337,11 +348,6 @@ class _Finder:
             self.bounds,
             between=lambda name: name not in designated,
         )
-        direct = {
-            stake.owner: stake
-            for stake in self.stakes.into(entity, votes=True)
-            if LIST_FIELD not in stake.doubts
-        }
         caught: dict[str, list[Finding]] = {}
         for one in self.assessments if routes else ():
             for finding in one.findings(entity):
@@ -354,7 +360,7 @@ class _Finder:
             findings = tuple(dict.fromkeys(caught.get(owner, ())))
             class_ = "owned-by" if findings else "part-owned-by"
             row = self._row(entity, class_, FROM_PARTY, party, "ownership", path, number)
-            stake = direct.get(owner) if len(path.hops) == 1 else None
+            stake = self._stake(party, entity) if len(path.hops) == 1 else None
             yield row._replace(stake=stake, findings=findings)
 
     def _single(self, entity: str) -> Iterator[Exposure]:

@@ -31,6 +31,10 @@ if TYPE_CHECKING:
     from scipy.sparse.linalg import SuperLU
 
 HALF = Fraction(50)
+# Upper bounds of open stakes are computed where no more than this lies above or below.
+MOST_BELOW = 2000
+MOST_ROUNDS = 500
+TINY = 1e-12
 # Exact percentage that one entity holds in another, by the entity held.
 Holdings = Mapping[str, Mapping[str, Fraction]]
 
@@ -278,13 +282,12 @@ def arithmetic(stakes: Stakes, entities: Iterable[str]) -> list[Arithmetic]:
     found = []
     for name in entities:
         party = stakes.of(name)
-        known = matrix if matrix is not None and party in matrix else None
         under = _majority(onward, party)
         found.append(
             Arithmetic(
                 entity=name,
-                integrated_in_it=_into(known, stakes, party) if known else (),
-                integrated_of_it=_of(known, stakes, party) if known else (),
+                integrated_in_it=_into(matrix, stakes, party),
+                integrated_of_it=_of(matrix, stakes, party),
                 controls=tuple(Majority(party, held, total) for held, total in under.items()),
                 controlled_by=_majority_above(onward, holdings, party),
             )
@@ -327,31 +330,93 @@ def _wide(stakes: Stakes, asset: str) -> bool:
     return False
 
 
-def _greatest(owner: str, low: float, column: Mapping[str, float], held: Collection[str]) -> float:
+def _above(stakes: Stakes, asset: str) -> set[str]:
+    """Parties that hold something in an asset, or may, themselves or through others."""
+    found: set[str] = set()
+    todo = [asset]
+    while todo:
+        for stake in stakes.held(todo.pop()):
+            if stake.owner not in found and stake.owner != asset:
+                found.add(stake.owner)
+                todo.append(stake.owner)
+    return found
+
+
+def _upper(stakes: Stakes, owner: str) -> dict[str, float] | None:
+    """Upper bound of the integrated share of an owner in everything below it, in percent.
+
+    The same equations as for the shares themselves, on the upper bounds of the
+    stakes and with no total above 100; None where too much lies below the owner.
+    """
+    below: dict[str, list[tuple[str, float]]] = {}
+    todo = [owner]
+    while todo:
+        name = todo.pop()
+        if name in below:
+            continue
+        below[name] = [
+            (account, float(stake.share.high / ALL))
+            for account in stakes.onward(name)
+            if account == entity_of(account) and account != owner
+            for stake in stakes.held(account)
+            if stake.owner == name and stake.share.high
+        ]
+        todo += [account for account, _ in below[name]]
+        if len(below) > MOST_BELOW:
+            return None
+    share: dict[str, float] = {}
+    for _ in range(MOST_ROUNDS):
+        after: dict[str, float] = {}
+        for name, entries in below.items():
+            part = 1.0 if name == owner else share.get(name, 0.0)
+            for account, held in entries if part else ():
+                after[account] = min(after.get(account, 0.0) + part * held, 1.0)
+        still = {name for name, value in after.items() if value - share.get(name, 0.0) > TINY}
+        share = after
+        if not still:
+            break
+    else:
+        share |= dict.fromkeys(still, 1.0)
+    return {name: 100 * value for name, value in share.items()}
+
+
+def _greatest(
+    owner: str, low: float, bound: float, column: Mapping[str, float], held: Collection[str]
+) -> float:
     """Greatest share that an owner can have where stakes are open.
 
-    An owner in whom nobody is known to hold anything can have what the others of
-    that kind surely leave; another may have all.
+    At most `bound`; an owner in whom nobody is known to hold anything can have no
+    more than what the others of that kind surely leave.
     """
-    if owner in held:
-        return 100.0
-    others = sum(value for name, value in column.items() if name != owner and name not in held)
-    return max(low, 100.0 - others)
+    if owner not in held:
+        others = sum(part for name, part in column.items() if name != owner and name not in held)
+        bound = min(bound, 100.0 - others)
+    return max(low, bound)
 
 
-def _into(matrix: Matrix, stakes: Stakes, asset: str) -> tuple[Integrated, ...]:
-    column, wide, held = matrix.into(asset), _wide(stakes, asset), frozenset(stakes.accounts)
-    return tuple(
-        Integrated(owner, asset, low, _greatest(owner, low, column, held) if wide else low)
-        for owner, low in sorted(column.items())
-    )
+def _into(matrix: Matrix | None, stakes: Stakes, asset: str) -> tuple[Integrated, ...]:
+    column = matrix.into(asset) if matrix is not None and asset in matrix else {}
+    if not _wide(stakes, asset):
+        return tuple(Integrated(owner, asset, low, low) for owner, low in sorted(column.items()))
+    held, above = frozenset(stakes.accounts), _above(stakes, asset)
+    found = []
+    for owner in sorted(above):
+        low = column.get(owner, 0.0)
+        upper = _upper(stakes, owner) if len(above) <= MOST_BELOW else None
+        bound = 100.0 if upper is None else upper.get(asset, 0.0)
+        found.append(Integrated(owner, asset, low, _greatest(owner, low, bound, column, held)))
+    return tuple(found)
 
 
-def _of(matrix: Matrix, stakes: Stakes, owner: str) -> tuple[Integrated, ...]:
-    found, held = [], frozenset(stakes.accounts)
-    for asset, low in sorted(matrix.of(owner).items()):
-        high = low
+def _of(matrix: Matrix | None, stakes: Stakes, owner: str) -> tuple[Integrated, ...]:
+    row = matrix.of(owner) if matrix is not None and owner in matrix else {}
+    held, upper = frozenset(stakes.accounts), _upper(stakes, owner)
+    found = []
+    for asset in sorted({*row, *(upper or {})}):
+        low = high = row.get(asset, 0.0)
         if _wide(stakes, asset):
-            high = _greatest(owner, low, matrix.into(asset), held)
+            bound = 100.0 if upper is None else upper.get(asset, 0.0)
+            column = matrix.into(asset) if matrix is not None and asset in matrix else {}
+            high = _greatest(owner, low, bound, column, held)
         found.append(Integrated(owner, asset, low, high))
     return tuple(found)

@@ -135,8 +135,10 @@ def best_of_each_class(
     starts, goals, max_hops, bounds : as in `find_paths`; bounds may be shared
     between : whether a path may pass an entity between its two ends
     """
-    ranker = Ranker(network, walks)
     longest = min(max_hops, max(len(walks.pool) - 1, 1))
+    if bounds.stopped_by or not bounds.count(walks.sweep(goals, longest)):
+        return {}
+    ranker = Ranker(network, walks)
     best: dict[tuple[str, str, str], tuple[Ranked, int]] = {}
     for rank, choices in _ranked(walks, ranker, sorted(starts), goals, longest, bounds):
         nodes = rank[-1]

@@ -131,6 +131,12 @@ class Walks:
             }
         return self._least[targets, most]
 
+    def sweep(self, targets: frozenset[str], most: int) -> int:
+        """Make the sweep of `least` if it is not there; number of entities newly swept."""
+        if (targets, most) in self._least:
+            return 0
+        return len(self.least(targets, most))
+
     def _sweep(
         self,
         ends: frozenset[str],

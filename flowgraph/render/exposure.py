@@ -167,8 +167,8 @@ def _since(one: Exposure) -> str:
 
 
 def share_text(one: Exposure) -> str:
-    """Share of a party in the entity; empty in other classes."""
-    if one.class_ not in ("owned-by", "part-owned-by"):
+    """Share that one of the two holds in the other; empty in other classes."""
+    if one.class_ not in ("owned-by", "part-owned-by", "owner-of"):
         return ""
     if one.stake is None:
         return "through others"

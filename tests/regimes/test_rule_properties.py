@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from fractions import Fraction
 
 import plain_rules
@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 import flowgraph as fg
 from flowgraph.case.case import Case
-from flowgraph.case.read import Table
 from flowgraph.model import shares
 from flowgraph.regimes.instruments import INSTRUMENTS, instrument
+from support import case_of
 
 NAMES = "ABCDEFG"
 DAY = "2026-01-01"
@@ -35,34 +35,6 @@ any_rows = st.lists(
     unique_by=lambda row: row[:2],
 )
 listed = st.sets(st.sampled_from(NAMES), min_size=1, max_size=3)
-
-
-def table(name: str, header: str, rows: Iterable[Sequence[str]]) -> Table:
-    lines = [list(row) for row in rows]
-    numbers = list(range(2, len(lines) + 2))
-    return Table(name, f"{name}.csv", tuple(header.split(",")), lines, numbers)
-
-
-def case_of(rows: Iterable[Row], seeds: Iterable[str], name: str = "us-ofac-sdn") -> Case:
-    edges = [
-        (f"e-{one}-{other}", one, other, "owns", share)
-        for one, other, share in rows
-    ]  # fmt: skip
-    return Case(
-        "small",
-        {
-            "entities": table(
-                "entities", "id,name,kind", ((n, n, "company") for n in "ABCDEFGabcdefg")
-            ),
-            "edges": table("edges", "id,source,target,kind,share", edges),
-            "designations": table(
-                "designations",
-                "id,entity,list,status,effect,start",
-                ((f"d-{n}", n, name, "listed", "blocking", "2000") for n in sorted(seeds)),
-            ),
-            "lists": table("lists", "list,instrument,complete", [(name, name, "yes")]),
-        },
-    )
 
 
 def verdicts(case: Case, regime: str = "us-ofac-sdn") -> dict[str, str]:
