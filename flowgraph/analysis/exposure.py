@@ -348,16 +348,16 @@ class _Finder:
             self.bounds,
             between=lambda name: name not in designated,
         )
-        caught: dict[str, list[Finding]] = {}
+        caught: dict[str, dict[str, Finding]] = {}
         for one in self.assessments if routes else ():
             for finding in one.findings(entity):
                 if finding.rule == found.FIFTY and finding.verdict == found.BLOCKED:
                     for step in finding.rounds:
                         for owner, _ in step.via:
-                            caught.setdefault(owner, []).append(finding)
+                            caught.setdefault(owner, {})[one.instrument.id] = finding
         for (party, _, _), (path, number) in routes.items():
             owner = self.stakes.of(party)
-            findings = tuple(dict.fromkeys(caught.get(owner, ())))
+            findings = tuple(caught.get(owner, {}).values())
             class_ = "owned-by" if findings else "part-owned-by"
             row = self._row(entity, class_, FROM_PARTY, party, "ownership", path, number)
             stake = self._stake(party, entity) if len(path.hops) == 1 else None

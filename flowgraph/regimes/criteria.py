@@ -7,8 +7,9 @@ finding, and no recommendation to designate anyone.
 
 A record is present where it is stated on usable evidence, is of the kind that the
 element asks for, and dates to the time in which the party was blocked. What is
-alleged, not dated, without a percentage, set aside and not paid, or an approval,
-is partial. What bears on no element is context, and is named as that.
+alleged, not dated, without a percentage, set aside and not paid,
+has ended or is an approval is partial. What bears on no element is context, and is
+named as that.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ _PAID = ("", "paid", "released")
 # Why a record is no more than partial.
 ALLEGED, WEAK, UNDATED, EARLIER = "alleged", "weak-evidence", "undated", "before-the-listing"
 NO_SHARE, MINORITY, NOT_PAID, APPROVAL = "no-share", "minority", "not-paid", "approval"
-CONTRACT = "contract"
+CONTRACT, ENDED = "contract", "ended"
 
 
 class Record(NamedTuple):
@@ -107,11 +108,7 @@ def criteria(network: Network, entity: str, party: str) -> Criteria:
     """
     rule = order()
     listings = under_the_order(network, party)
-    edges = [
-        network.case.edges[name]
-        for name in network.summaries
-        if name in network.walkable or network.case.kinds[network.case.edges[name].kind].event
-    ]
+    edges = [network.case.edges[name] for name in network.summaries]
     pair = [e for e in edges if {e.source, e.target} == {entity, party}]
     approvals = [e for e in edges if e.kind == "approves" and e.source == entity and e.about]
     elements = []
@@ -212,4 +209,6 @@ def _time_limits(network: Network, edge: Edge, since: str) -> list[str]:
     spell = network.spell(edge)
     if spell is None:
         return [UNDATED]
-    return [] if spell[1] >= dates.first_day(since) else [EARLIER]
+    if spell[1] < dates.first_day(since):
+        return [EARLIER]
+    return [] if edge.id in network.walkable else [ENDED]

@@ -277,6 +277,7 @@ _LIMITS = {
     law.MINORITY: "below half",
     law.NOT_PAID: "not said to be paid",
     law.APPROVAL: "an approval, and no payment of the one who approves",
+    law.ENDED: "over by the day asked",
     law.CONTRACT: "a contract; that value moved needs evidence of its own",
 }
 
