@@ -17,7 +17,7 @@ from flowgraph.case.select import nothing_matched, select
 from flowgraph.case.view import Network
 from flowgraph.regimes.assess import Assessment
 from flowgraph.regimes.findings import Finding
-from flowgraph.regimes.instruments import DatedStatus, affiliates_rule, named
+from flowgraph.regimes.instruments import NOT_IN_FORCE, DatedStatus, affiliates_rule, named
 from flowgraph.regimes.stakes import Stakes, entity_of
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ def ask_rules(
         findings=tuple(findings),
         looked_at=looked_at,
         arithmetic=tuple(arithmetic(stakes, entities)) if shares and words else (),
-        not_computed=(status,) if status else (),
+        not_computed=(status,) if status and status.status != NOT_IN_FORCE else (),
         notes=tuple(notes),
         resolved=tuple(resolved),
     )

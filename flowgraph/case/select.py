@@ -119,7 +119,7 @@ def nothing_matched(network: Network, word: str) -> str:
     if "@designated" in word and not case.designations:
         return f"'{word}' is not assessed: no designations are loaded"
     lists = ", ".join(
-        f"{row.list} (version {row.version or '?'}, complete: {row.complete or '?'})"
+        f"{row.list} (version {network.version_of(row) or '?'}, complete: {row.complete or '?'})"
         for row in case.lists.values()
     )
     known = f" as known by {network.view.known_by}" if network.view.known_by else ""

@@ -5,6 +5,7 @@ do about pools and possible identity. `apply` gives the `Network`: what is left
 to walk, and what may be attached to it. An analysis knows nothing of clocks.
 """
 
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -13,7 +14,7 @@ from flowgraph.case.case import Case
 from flowgraph.case.evidence import Summary, appeared, said_on, summarise
 from flowgraph.errors import UsageError
 from flowgraph.model import dates, grades, lookup
-from flowgraph.model.values import Designation, Edge
+from flowgraph.model.values import Designation, Edge, SanctionsList
 
 HELD, ASSUMED, STRADDLES, UNDATED = "held", "assumed", "straddles", "undated"
 ALL_BUT_DENIED = tuple(code for code in lookup.codes("claim") if code != "denied")
@@ -170,6 +171,15 @@ class Network:
         """Last day by which something must have been published to count; empty for any."""
         return dates.last_day(self.view.known_by) if self.view.known_by else ""
 
+    def version_of(self, row: SanctionsList) -> str:
+        """Version of a list as far as known by the day asked; a later copy is not named."""
+        by = self.known_by
+        if not by:
+            return row.version
+        years = re.findall(r"\b\d{4}(?:-\d\d){0,2}\b", row.version)
+        known = bool(years) and all(_last_day_or_never(day) <= by for day in years)
+        return row.version if known else f"as published by {self.view.known_by}"
+
     @cached_property
     def designated(self) -> frozenset[str]:
         """Entities with a blocking or FTO listing in force."""
@@ -258,6 +268,14 @@ class Network:
         """Days on which a state can hold by its stated dates, within the life of its ends."""
         low, high = _life(self.case, edge)
         return max(dates.first_day(edge.start), low), min(dates.last_day(edge.end), high)
+
+
+def _last_day_or_never(text: str) -> str:
+    """Last day of a text that looks like a date; the end of time if it is none."""
+    try:
+        return dates.last_day(text)
+    except ValueError:
+        return dates.LAST_DAY
 
 
 def apply(case: Case, view: View) -> Network:

@@ -321,7 +321,7 @@ def lists_of(network: Network, instrument: Instrument) -> tuple[ListUsed, ...]:
     """Lists of an instrument that a case holds, with version and completeness."""
     case = network.case
     found = {
-        row.list: ListUsed(row.list, row.version, row.complete)
+        row.list: ListUsed(row.list, network.version_of(row), row.complete)
         for row in case.lists.values()
         if (row.instrument or row.list) == instrument.id
     }

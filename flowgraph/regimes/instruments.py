@@ -19,6 +19,7 @@ from flowgraph.model import dates
 HERE = Path(__file__).parent
 # In the order in which verdicts are given.
 INSTRUMENTS = ("us-ofac-sdn", "eu-asset-freeze", "uk-samla", "ch-emba", "ca-sema")
+NOT_IN_FORCE = "not_in_force"
 READINGS = ("retrieved", "secondary", "memory")
 
 

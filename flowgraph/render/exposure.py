@@ -431,7 +431,7 @@ def rows(answer: ExposureAnswer) -> Iterator[dict[str, str]]:
         "data": network.case.sha256[:12],
     }
     for one in answer.exposures:
-        yield asked | _cells(network, one)
+        yield _cells(network, one) | asked
 
 
 def _cells(network: Network, one: Exposure) -> dict[str, str]:
