@@ -19,7 +19,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = ["README.md", "docs/tutorial.md", "docs/explanation/how-a-path-reads.md"]
+PAGES = [
+    "README.md",
+    "docs/tutorial.md",
+    "docs/explanation/how-a-path-reads.md",
+    "docs/explanation/ownership.md",
+    "docs/explanation/control.md",
+    "docs/explanation/exposure.md",
+    "docs/explanation/criteria.md",
+]
 BLOCK = re.compile(r"```(console|csv file=\S+)\n(.*?)```", re.DOTALL)
 # What is done with a command and the lines below it; gives the lines that belong there.
 Visit = Callable[[str, list[str], Path], list[str]]

@@ -38,6 +38,8 @@ TO_PARTY, FROM_PARTY, ITSELF = "to_party", "from_party", "itself"
 # Classes of single records that no lens walks: asked for by kind, forward.
 BY_KIND = ("supports", "processes-for", "acts-for")
 MAJORITY = Fraction(50)
+# Acts of an authority that are no step of any lens: told beside the rows, with their day.
+ACTS = ("approves", "establishes")
 
 
 class Exposure(NamedTuple):
@@ -67,15 +69,12 @@ class Exposure(NamedTuple):
 
     @property
     def against(self) -> tuple[str, ...]:
-        """Evidence rows against any hop, or against what a listing says."""
+        """Evidence rows against any hop; for a listed entity, against what the listing says."""
         hops = self.path.hops if self.path else ()
         rows = [row for hop in hops for row in hop.against]
-        rows += [
-            row
-            for timed in self.listings
-            if timed.listing.summary
-            for row in timed.listing.summary.against
-        ]
+        if self.direction == ITSELF:
+            summaries = [timed.listing.summary for timed in self.listings]
+            rows += [row for summary in summaries if summary for row in summary.against]
         return tuple(dict.fromkeys(rows))
 
     @property
@@ -103,7 +102,7 @@ class ExposureAnswer:
     payments : payments at which the entities stand
     beyond : for a payer and a payee, listed parties that a known route leads to from there
     ties : records of an entity that make no row: ties to parties that are not designated,
-        approvals of what is no payment
+        approvals of what is no payment, foundings
     findings : what the instruments say of the entities that were named
     criteria : elements of E.O. 13224 for the pairs that were asked for
     """
@@ -243,7 +242,7 @@ class _Finder:
             codes = [
                 code
                 for code, kind in network.case.kinds.items()
-                if kind.class_ == class_ and code != "approves"
+                if kind.class_ == class_ and code not in ACTS
             ]
             if codes:
                 lens = lens_for(",".join(codes), network)
@@ -457,7 +456,7 @@ def _order(row: Exposure) -> tuple[Any, ...]:
 
 
 def _ties(network: Network, entity: str, standing: Iterable[Standing]) -> tuple[str, ...]:
-    """Records that make no row: ties with parties that are not designated, other approvals.
+    """Records that make no row: ties with parties that are not designated, other acts.
 
     Payments, and contacts, are told elsewhere.
     """
@@ -472,8 +471,8 @@ def _ties(network: Network, entity: str, standing: Iterable[Standing]) -> tuple[
         other = edge.target if edge.source == entity else edge.source
         kind = network.case.kinds[edge.kind]
         pays = "money" in kind.steps and kind.steps["money"].name == kinds.PAY
-        if edge.kind == "approves":
-            tie = edge.source == entity
+        if edge.kind in ACTS:
+            tie = edge.source == entity or other not in network.designated
         else:
             tie = not pays and other not in network.designated
         if tie:

@@ -7,12 +7,12 @@ beginning does not stay better: every route is built before any is dropped.
 """
 
 from bisect import insort
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable
 from itertools import pairwise
 
 from flowgraph.analysis import grammar
 from flowgraph.analysis.build import build_path
-from flowgraph.analysis.ranking import Choice, Rank, Ranker, path_class
+from flowgraph.analysis.ranking import Choice, Rank, Ranker
 from flowgraph.analysis.results import Answer, Path, Recipient, Search
 from flowgraph.analysis.search import Bounds, Walks, sequences
 from flowgraph.case.view import Network
@@ -83,13 +83,15 @@ def find_paths(
     bounds.count(sum(len(states) for states in reached.values()))
     ranker = Ranker(network, walks)
     best: dict[tuple[str, str], list[Ranked]] = {}
-    for rank, choices in _ranked(walks, ranker, starts, goals, longest, bounds):
-        nodes = rank[-1]
-        if any(group.isdisjoint(nodes) for group in groups):
-            continue
-        kept = best.setdefault((nodes[0], nodes[-1]), [])
-        insort(kept, (rank, choices), key=lambda entry: entry[0])
-        del kept[k:]
+    for source in starts:
+        if bounds.stopped_by:
+            break
+        for nodes in sequences(walks, source, goals, longest, bounds):
+            if any(group.isdisjoint(nodes) for group in groups):
+                continue
+            kept = best.setdefault((source, nodes[-1]), [])
+            insort(kept, ranker.rank(nodes), key=lambda entry: entry[0])
+            del kept[k:]
     ranked = sorted((entry for kept in best.values() for entry in kept), key=lambda e: e[0])
     search = Search(
         explored=bounds.explored,
@@ -126,8 +128,9 @@ def best_of_each_class(
 ) -> dict[tuple[str, str, str], tuple[Path, int]]:
     """For each source, target and exposure class, the best path and the number of paths.
 
-    It is `find_paths` with another way of keeping: what is best here stands there
-    too, before any other path of its pair and class.
+    The sequences are those of `find_paths`. Where `find_paths` gives a sequence the
+    class of its strongest kinds, here it counts for each class that a reading of it
+    has: who owns and leads a body is told as both.
 
     Parameters
     ----------
@@ -136,37 +139,24 @@ def best_of_each_class(
     between : whether a path may pass an entity between its two ends
     """
     longest = min(max_hops, max(len(walks.pool) - 1, 1))
-    if bounds.stopped_by or not bounds.count(walks.sweep(goals, longest)):
+    if not bounds.count(walks.sweep(goals, longest)):
         return {}
     ranker = Ranker(network, walks)
     best: dict[tuple[str, str, str], tuple[Ranked, int]] = {}
-    for rank, choices in _ranked(walks, ranker, sorted(starts), goals, longest, bounds):
-        nodes = rank[-1]
-        if not all(between(name) for name in nodes[1:-1]):
-            continue
-        key = (nodes[0], nodes[-1], path_class(walks.lens.name, choices))
-        known, number = best.get(key, ((rank, choices), 0))
-        best[key] = (min(known, (rank, choices), key=lambda entry: entry[0]), number + 1)
+    for source in sorted(starts):
+        if bounds.stopped_by:
+            break
+        for nodes in sequences(walks, source, goals, longest, bounds):
+            if not all(between(name) for name in nodes[1:-1]):
+                continue
+            for class_, entry in ranker.by_class(nodes).items():
+                key = (source, nodes[-1], class_)
+                known, number = best.get(key, (entry, 0))
+                best[key] = (min(known, entry, key=lambda pair: pair[0]), number + 1)
     return {
         key: (build_path(network, walks, rank[-1], choices), number)
         for key, ((rank, choices), number) in sorted(best.items())
     }
-
-
-def _ranked(
-    walks: Walks,
-    ranker: Ranker,
-    starts: list[str],
-    goals: frozenset[str],
-    longest: int,
-    bounds: Bounds,
-) -> Iterator[Ranked]:
-    """Every admissible sequence from the starts to the goals, ranked, until a bound stops it."""
-    for source in starts:
-        if bounds.stopped_by:
-            return
-        for nodes in sequences(walks, source, goals, longest, bounds):
-            yield ranker.rank(nodes)
 
 
 def _nearest(

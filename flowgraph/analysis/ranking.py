@@ -8,6 +8,7 @@ ids (decision 0003).
 from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
+from math import prod
 from typing import Any, NamedTuple
 
 from flowgraph.analysis import grammar
@@ -18,6 +19,8 @@ from flowgraph.case.view import Network
 from flowgraph.model import dates, grades, kinds, lookup
 
 Rank = tuple[Any, ...]
+# Readings of one sequence that are told apart by class.
+_MOST_READINGS = 512
 _BAND_ORDER = {name: order for order, name in enumerate(grades.BANDS)}
 
 
@@ -93,6 +96,30 @@ class Ranker:
         readings = self._readings(nodes, hops, 0, grammar.BEGIN, ())
         ranked = ((self._rank(nodes, choices), choices) for choices in readings)
         return min(ranked, key=lambda entry: entry[0], default=None)
+
+    def by_class(self, nodes: tuple[str, ...]) -> dict[str, tuple[Rank, tuple[Choice, ...]]]:
+        """Best rank of a sequence for each exposure class that one of its readings has.
+
+        A sequence of more than a few hundred readings is read by its strongest kinds alone.
+        """
+        hops = [self._apart(one, other) for one, other in pairwise(nodes)]
+        if prod(len(groups) for groups in hops) > _MOST_READINGS:
+            hops = [self.choices(one, other) for one, other in pairwise(nodes)]
+        found: dict[str, tuple[Rank, tuple[Choice, ...]]] = {}
+        for choices in self._readings(nodes, hops, 0, grammar.BEGIN, ()):
+            class_ = path_class(self._walks.lens.name, choices)
+            entry = (self._rank(nodes, choices), choices)
+            known = found.get(class_, entry)
+            found[class_] = min(known, entry, key=lambda pair: pair[0])
+        return found
+
+    def _apart(self, source: str, target: str) -> tuple[tuple[Choice, ...], ...]:
+        """The strongest kind of a hop for each step and class, one group each."""
+        best: dict[tuple[str, bool, str], Choice] = {}
+        for group in self.choices(source, target):
+            for choice in group:
+                best.setdefault((choice.step.name, choice.step.last, choice.class_), choice)
+        return tuple((choice,) for choice in best.values())
 
     def _readings(
         self,

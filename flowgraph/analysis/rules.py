@@ -34,6 +34,7 @@ class RulesAnswer:
     query : the question, resolved
     findings : one for each entity, instrument and rule; by entity, in the order asked
     looked_at : number of entities looked at
+    assessed : instruments of which a list is loaded
     arithmetic : integrated shares and majority control, where they were asked for
     not_computed : rules from which no verdict is drawn, with their status on the day
     notes, resolved : for the reader of the answer, and for standard error
@@ -43,6 +44,7 @@ class RulesAnswer:
     query: dict[str, Any]
     findings: tuple[Finding, ...]
     looked_at: int
+    assessed: tuple[str, ...] = ()
     arithmetic: tuple[Arithmetic, ...] = ()
     not_computed: tuple[DatedStatus, ...] = ()
     notes: tuple[str, ...] = ()
@@ -92,6 +94,7 @@ def ask_rules(
     instruments = named(regime)
     stakes = Stakes(network)
     assessments = [Assessment(stakes, one) for one in instruments]
+    assessed = tuple(one.instrument.id for one in assessments if one.lists)
     notes: list[str] = []
     resolved: list[str] = []
     entities: list[str] = []
@@ -108,7 +111,7 @@ def ask_rules(
         looked_at = len(network.case.entities)
         entities = _of_interest(stakes, assessments)
         notes += [
-            f"{one.instrument.id} is not assessed: no list of it is loaded"
+            f"not assessed: {one.instrument.id}, for no list of it is loaded"
             f" ({one.instrument.list_wanted})"
             for one in assessments
             if not one.lists
@@ -117,7 +120,8 @@ def ask_rules(
     findings = [
         found for entity in entities for one in assessments for found in one.findings(entity)
     ]
-    status = affiliates_rule(network.as_of)
+    us = any(one.place == "US" for one in instruments)
+    status = affiliates_rule(network.as_of) if us else None
     query = {
         "entities": entities if words else None,
         "regimes": [one.id for one in instruments],
@@ -128,6 +132,7 @@ def ask_rules(
         query=query,
         findings=tuple(findings),
         looked_at=looked_at,
+        assessed=assessed,
         arithmetic=tuple(arithmetic(stakes, entities)) if shares and words else (),
         not_computed=(status,) if status and status.status != NOT_IN_FORCE else (),
         notes=tuple(notes),

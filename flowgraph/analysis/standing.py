@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from flowgraph.analysis.behind import HEADS, PAYS
 from flowgraph.analysis.build import build_hop
 from flowgraph.analysis.ranking import Ranker
 from flowgraph.analysis.results import Hop
@@ -54,8 +55,12 @@ class Payments:
             for one in _at(network, hop):
                 self.of.setdefault(one.entity, []).append(one)
         for found in self.of.values():
-            unique = sorted(set(found))
-            found[:] = unique
+            found[:] = sorted(set(found))
+            headed = {(one.edge, one.about) for one in found if one.act == HEADS}
+            # Who heads the payer of a part also heads a station of the whole: said once.
+            found[:] = [
+                one for one in found if one.act != PAYS or (one.edge, one.about) not in headed
+            ]
 
     def _hops(self) -> Iterator[Hop]:
         """Every pay hop to whose records something may be attached, by every kind."""

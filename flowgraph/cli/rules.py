@@ -52,5 +52,5 @@ def command(
     for note in answer.resolved:
         common.note(note)
     common.answer(answer, "flowgraph.render.rules")
-    if not answer.findings:
+    if not answer.findings and (answer.assessed or what):
         ctx.exit(NOTHING_FOUND)

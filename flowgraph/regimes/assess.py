@@ -14,7 +14,8 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from flowgraph.case.view import ASSUMED, Network
+from flowgraph.case.view import ASSUMED, Network, listing_evidence
+from flowgraph.model import dates
 from flowgraph.model.shares import ALL, NOTHING
 from flowgraph.regimes import control, ownership
 from flowgraph.regimes.findings import (
@@ -27,6 +28,7 @@ from flowgraph.regimes.findings import (
     EXEMPT,
     FIFTY,
     INDETERMINATE,
+    LATER,
     LED,
     LISTED,
     LOOKED_UP,
@@ -36,6 +38,8 @@ from flowgraph.regimes.findings import (
     NOT_BLOCKED,
     OTHER_LISTING,
     OVER_100,
+    POSSIBLE,
+    REPORTED,
     TWICE,
     Finding,
     Flag,
@@ -44,7 +48,7 @@ from flowgraph.regimes.findings import (
 )
 from flowgraph.regimes.instruments import ControlTest, Instrument, OwnershipTest
 from flowgraph.regimes.ownership import Runs
-from flowgraph.regimes.stakes import RIVAL, Stakes, instrument_of, is_seed, lasting_days
+from flowgraph.regimes.stakes import LIST_FIELD, RIVAL, Stakes, instrument_of, is_seed, lasting_days
 
 # Earlier days that are looked at for a threshold that was met before: the latest ones.
 MOST_DAYS = 12
@@ -133,7 +137,7 @@ class Assessment:
             instrument=self.instrument,
             rule=rule,
             verdict=verdict,
-            listed=bool(listings),
+            listed=None if verdict == NOT_ASSESSED else bool(listings),
             lists=self.lists,
             as_of=self.network.as_of,
             citation=citation,
@@ -143,27 +147,53 @@ class Assessment:
         return found._replace(**rest)
 
     def _listed(self, entity: str) -> Finding:
-        party = self.stakes.of(entity)
-        verdict = BLOCKED if party in self.seeds else NOT_BLOCKED
-        flags = []
-        for row in self.network.case.designations_of.get(entity, ()):
-            same = instrument_of(self.network, row.list) == self.instrument.id
-            by = self.network.known_by
+        """Whether the entity is listed, and what the case holds where it is not."""
+        if self.stakes.of(entity) in self.seeds:
+            return self._finding(entity, LISTED, BLOCKED, flags=tuple(self._others(entity)))
+        case = self.network.case
+        verdict, missing = NOT_BLOCKED, None
+        flags = [*self._rows(entity), *self._others(entity)]
+        reported = [flag for flag in flags if flag.code == REPORTED]
+        found = case.entities[entity]
+        if reported:
+            verdict, missing = INDETERMINATE, Missing("listing", edges=reported[0].records)
+        elif found.state and found.country in self.instrument.status_countries:
+            verdict, missing = INDETERMINATE, Missing("status")
+        elif found.kind == "unnamed_group":
+            verdict, missing = INDETERMINATE, Missing("name")
+        for other, name in self.stakes.guesses.get(entity, ()):
+            if self.stakes.of(other) in self.seeds:
+                flags.append(Flag(POSSIBLE, (other,), (name,)))
+        return self._finding(entity, LISTED, verdict, missing=missing, flags=tuple(flags))
+
+    def _rows(self, entity: str) -> Iterable[Flag]:
+        """What the rows of the instrument say of an entity that is not listed on the day."""
+        network, by = self.network, self.network.known_by
+        for row in network.case.designations_of.get(entity, ()):
+            if instrument_of(network, row.list) != self.instrument.id:
+                continue
+            if by and not listing_evidence(network.case, row, by)[0]:
+                continue
             if (
                 row.status == "not_listed"
-                and same
                 and row.checked
-                and (not by or row.checked <= by)
+                and (not by or dates.last_day(row.checked) <= by)
             ):
-                flags.append(Flag(LOOKED_UP, (entity,), (), row.checked))
+                yield Flag(LOOKED_UP, (entity,), (row.id,), row.checked)
+            elif row.status == "reported":
+                yield Flag(REPORTED, (entity,), (row.id,), row.since)
+            elif row.status == "listed" and row.since and dates.last_day(row.since) > network.as_of:
+                yield Flag(LATER, (entity,), (row.id,), row.since)
+
+    def _others(self, entity: str) -> Iterable[Flag]:
+        """Listings of an entity that are none of the instrument."""
         others = [
             one.row.id
             for one in self.network.listings.get(entity, ())
             if not is_seed(self.network, one, self.instrument)
         ]
         if others:
-            flags.append(Flag(OTHER_LISTING, (entity,), tuple(others)))
-        return self._finding(entity, LISTED, verdict, flags=tuple(flags))
+            yield Flag(OTHER_LISTING, (entity,), tuple(others))
 
     def _fifty(self, entity: str) -> Finding:
         party, test = self.stakes.of(entity), self.test
@@ -187,9 +217,9 @@ class Assessment:
             entity,
             FIFTY,
             verdict,
-            aggregate_min=low,
-            aggregate_max=high,
-            measure=measure,
+            aggregate_min=low if used else None,
+            aggregate_max=high if used else None,
+            measure=measure if used else "",
             threshold=test.threshold,
             strict=test.strict,
             aggregate=test.aggregate,
@@ -213,7 +243,7 @@ class Assessment:
             for edge in self.network.leaders.get(finding.entity, ())
             if self.stakes.of(edge.source) in blocked and edge.id in self.network.walkable
         ]
-        if leaders:
+        if leaders and not finding.listed:
             names = tuple(sorted({edge.source for edge in leaders}))
             yield Flag(LED, names, tuple(sorted(edge.id for edge in leaders)))
         if finding.verdict == NOT_BLOCKED and (finding.aggregate_max or NOTHING) > 0:
@@ -231,17 +261,18 @@ class Assessment:
         twice = tuple(sorted(n for u in used if RIVAL in u.stake.doubts for n in u.stake.edges))
         if twice:
             yield Flag(TWICE, (), twice)
-        undated = tuple(
-            sorted(
-                name
-                for one in used
-                if one.lower or one.upper
-                for name in one.stake.edges
-                if self.network.walkable.get(name) == ASSUMED
-            )
+        undated = self._undated(
+            name
+            for one in used
+            if (one.lower or one.upper) and LIST_FIELD not in one.stake.doubts
+            for name in one.stake.edges
         )
         if undated:
             yield Flag(ASSUMED_DATES, (), undated)
+
+    def _undated(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Records that are taken to hold on the day because nothing dates an end."""
+        return tuple(sorted(n for n in names if self.network.walkable.get(n) == ASSUMED))
 
     def _before(self, party: str) -> str:
         """Latest earlier day on which ended stakes met the threshold; empty for none.
@@ -288,15 +319,21 @@ class Assessment:
             return self._finding(
                 entity, CONTROL, NOT_BLOCKED, flags=(Flag(NO_TEST_YET, day=first),)
             )
-        if self._exempt(party):
+        if self._exempt(party) or self.network.case.entities[party].kind == "person":
             return self._finding(entity, CONTROL, NOT_BLOCKED, flags=(Flag(EXEMPT, (entity,)),))
         lower = self._base(False)
         chain = control.chain(self.stakes, test, party, lower, None)
         if chain:
             alleged = tuple(step.edge for step in chain if step.doubt)
-            flags = (Flag(ALLEGED, (), alleged),) if alleged else ()
+            flags = [Flag(ALLEGED, (), alleged)] if alleged else []
+            undated = self._undated(step.edge for step in chain)
+            flags += [Flag(ASSUMED_DATES, (), undated)] if undated else []
             return self._finding(
-                entity, CONTROL, BLOCKED, rounds=control.rounds(chain, upper=False), flags=flags
+                entity,
+                CONTROL,
+                BLOCKED,
+                rounds=control.rounds(chain, upper=False),
+                flags=tuple(flags),
             )
         chain = control.chain(self.stakes, test, party, self._base(True), self.runs)
         if chain:
@@ -313,8 +350,8 @@ class Assessment:
             if self.stakes.of(edge.source) in lower and edge.id in self.network.walkable
         ]
         names = tuple(sorted({edge.source for edge in leaders}))
-        flags = (Flag(LED, names, tuple(sorted(e.id for e in leaders))),) if leaders else ()
-        return self._finding(entity, CONTROL, NOT_BLOCKED, flags=flags)
+        led = (Flag(LED, names, tuple(sorted(e.id for e in leaders))),) if leaders else ()
+        return self._finding(entity, CONTROL, NOT_BLOCKED, flags=led)
 
 
 def lists_of(network: Network, instrument: Instrument) -> tuple[ListUsed, ...]:

@@ -1,8 +1,8 @@
 """Who is caught because of control? A closure over stated control, and nothing else.
 
 Followed from listed and owned parties, only under an instrument with a control
-test. A tie counts where it is stated, or alleged on usable evidence: these tests
-ask for reasonable grounds, and the verdict says that it rests on an allegation.
+test. A tie counts where it is stated, or alleged in evidence of at least B2: these
+tests ask for reasonable grounds, and the verdict says that it rests on an allegation.
 A weaker tie leaves the verdict open; so does a sufficient stake of a party that is
 itself only controlled, for the instruments do not say that such a stake is control.
 """
@@ -20,6 +20,8 @@ from flowgraph.regimes.ownership import Runs
 from flowgraph.regimes.stakes import CLAIM, SURE_CLAIMS, TIME, Stakes, Tie
 
 STAKE = "owns"
+# Least grade of an allegation that counts as reasonable ground.
+LEAST_ALLEGED = "B2"
 
 
 class Step(NamedTuple):
@@ -43,7 +45,7 @@ def _counts(stakes: Stakes, tie: Tie) -> bool:
     if stakes.is_sure(tie):
         return True
     summary = stakes.network.summaries[tie.edge]
-    return tie.timely and tie.claim == "alleged" and summary.band != grades.WEAK
+    return tie.timely and tie.claim == "alleged" and grades.passes(summary.grade, LEAST_ALLEGED)
 
 
 def _into(

@@ -5,11 +5,11 @@ section 1(a) is *present*, *partial* or *absent* in the evidence, with the recor
 for it and against it. This is a reading aid for those who check a file: no
 finding, and no recommendation to designate anyone.
 
-A record is present where it is stated on usable evidence, is of the kind that the
-element asks for, and dates to the time in which the party was blocked. What is
-alleged, not dated, without a percentage, set aside and not paid,
-has ended or is an approval is partial. What bears on no element is context, and is
-named as that.
+A record is present where it is stated on usable evidence, by an official publication
+or by more than one origin, is of the kind that the element asks for, and dates to the
+time in which the party was blocked. What is alleged, not dated, without a percentage,
+set aside and not paid, has ended or is an approval is partial. What bears on no element
+is context, and is named as that.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import tomllib
 from functools import cache
 from typing import Any, NamedTuple
 
+from flowgraph.case.evidence import Summary
 from flowgraph.case.view import Listing, Network
 from flowgraph.model import dates, grades, shares
 from flowgraph.model.values import Edge
@@ -31,7 +32,7 @@ _PAID = ("", "paid", "released")
 # Why a record is no more than partial.
 ALLEGED, WEAK, UNDATED, EARLIER = "alleged", "weak-evidence", "undated", "before-the-listing"
 NO_SHARE, MINORITY, NOT_PAID, APPROVAL = "no-share", "minority", "not-paid", "approval"
-CONTRACT, ENDED = "contract", "ended"
+CONTRACT, ENDED, ONE_ORIGIN = "contract", "ended", "one-origin"
 
 
 class Record(NamedTuple):
@@ -186,6 +187,8 @@ def _record(network: Network, edge: Edge, since: str) -> Record:
         limits.append(ALLEGED)
     if summary.band == grades.WEAK:
         limits.append(WEAK)
+    if _rests_on_one(network, summary):
+        limits.append(ONE_ORIGIN)
     limits += _time_limits(network, edge, since)
     if edge.kind == "owns":
         share = shares.read(edge.share, edge.share_min, edge.share_max)
@@ -198,6 +201,13 @@ def _record(network: Network, edge: Edge, since: str) -> Record:
     if edge.kind in ("awards_contract", "subcontracts"):
         limits.append(CONTRACT)
     return Record(edge.id, PARTIAL if limits else PRESENT, tuple(limits))
+
+
+def _rests_on_one(network: Network, summary: Summary) -> bool:
+    """Whether one origin alone states it, in no official publication and no finding."""
+    cited = [network.case.publications.get(name) for name in summary.publications]
+    official = any(pub and pub.kind == "official" for pub in cited)
+    return summary.origins == 1 and not official and summary.claim != "official_finding"
 
 
 def _time_limits(network: Network, edge: Edge, since: str) -> list[str]:

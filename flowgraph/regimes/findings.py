@@ -27,6 +27,13 @@ LOOKED_UP = "looked-up"
 NO_TEST_YET = "no-test-on-the-day"
 OTHER_LISTING = "other-listing"
 TWICE = "records-of-one-stake"
+LATER = "listed-later"
+REPORTED = "reported-listing"
+POSSIBLE = "possibly-a-listed-party"
+FLAGS = (
+    CONTROLLED, LED, MINORITY, DIVESTED, OVER_100, EXEMPT, ASSUMED_DATES, ALLEGED, LOOKED_UP,
+    NO_TEST_YET, TWICE, OTHER_LISTING, LATER, REPORTED, POSSIBLE,
+)  # fmt: skip
 
 
 class Round(NamedTuple):
@@ -48,7 +55,9 @@ class Missing(NamedTuple):
 
     `fact` is `stake` (what `owner` holds in `owned`), `owner` (whether `owner` is
     caught; `then` says what would decide that), `control` (whether `owner` controls
-    `owned`), `several` (no single fact does) or `list` (no list is loaded).
+    `owned`), `several` (no single fact does), `listing` (whether a reported row is this
+    party), `status` (whether it is blocked without a listing), `name` (who it is) or `list`
+    (none is loaded).
     """
 
     fact: str
@@ -79,18 +88,22 @@ class ListUsed(NamedTuple):
 
 
 class Flag(NamedTuple):
-    """Something to know beside a verdict: its code, entities and records that it is about."""
+    """Something to know beside a verdict: its code, and what it is about.
+
+    `records` are ids of edges, or of designations where the code is about listings.
+    """
 
     code: str
     entities: tuple[str, ...] = ()
-    edges: tuple[str, ...] = ()
+    records: tuple[str, ...] = ()
     day: str = ""
 
 
 class Finding(NamedTuple):
     """What one rule of one instrument concludes of one entity on one day.
 
-    `listed` says that the entity is itself on a list of the instrument; a finding
+    `listed` says whether the entity is itself on a list of the instrument (None where
+    none is loaded); where it is, a finding
     of another rule then tells what that rule alone would say. `aggregate_min` and
     `aggregate_max` are percentages, None in other rules than the ownership one;
     `measure` says of what (shares or votes). `listings` are those of the entity.
@@ -100,7 +113,7 @@ class Finding(NamedTuple):
     instrument: Instrument
     rule: str
     verdict: str
-    listed: bool
+    listed: bool | None
     lists: tuple[ListUsed, ...]
     as_of: str
     citation: str

@@ -54,7 +54,9 @@ class Instrument(NamedTuple):
     `caught` and `listed` are the words that its readers use; `joint`: holdings
     under a joint arrangement are added even where `aggregate` is not set; `votes`:
     voting rights are a test of their own beside shares; `exempt_kinds`: entity
-    kinds that the test does not reach.
+    kinds that the test does not reach; `status_countries`: countries whose state
+    bodies may be blocked without a listing, which is not modelled; `measures`: what
+    listings of other lists mean, by list.
     """
 
     id: str
@@ -71,7 +73,9 @@ class Instrument(NamedTuple):
     control: ControlTest | None
     exempt_kinds: frozenset[str]
     exempt_note: str
+    status_countries: frozenset[str]
     notes: dict[str, str]
+    measures: dict[str, str]
 
     def ownership_on(self, day: str) -> OwnershipTest | None:
         """Ownership test in force on a day; the newest where no day is given."""
@@ -141,7 +145,9 @@ def instrument(name: str) -> Instrument:
         else None,
         exempt_kinds=frozenset(found.get("exempt_kinds", ())),
         exempt_note=found.get("exempt_note", ""),
+        status_countries=frozenset(found.get("status_countries", ())),
         notes=found.get("notes", {}),
+        measures=found.get("measures", {}),
     )
 
 

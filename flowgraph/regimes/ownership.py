@@ -15,7 +15,7 @@ from flowgraph.model.shares import ALL, NOTHING, Share
 from flowgraph.regimes.findings import BLOCKED, INDETERMINATE, LOWER, UPPER, Missing, Round, Used
 from flowgraph.regimes.fixpoint import least
 from flowgraph.regimes.instruments import Instrument, OwnershipTest
-from flowgraph.regimes.stakes import SHARES, Stake, Stakes, entity_of
+from flowgraph.regimes.stakes import LIST_FIELD, SHARES, Stake, Stakes, entity_of
 
 
 class Reached:
@@ -181,8 +181,8 @@ class Runs:
         return None
 
     def enough_alone(self, stake: Stake) -> bool:
-        """Whether one stake may by itself meet the threshold."""
-        return meets([stake.share], self._test, upper=True)
+        """Whether one stated stake may by itself meet the threshold."""
+        return LIST_FIELD not in stake.doubts and meets([stake.share], self._test, upper=True)
 
 
 def run(stakes: Stakes, instrument: Instrument, test: OwnershipTest, seeds: frozenset[str]) -> Runs:

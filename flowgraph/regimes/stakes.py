@@ -148,11 +148,21 @@ class Stakes:
                         account = f"{owned}\t{VOTES}" if is_votes(edge.role) else owned
                         self._records.setdefault(account, []).append((owner, edge, time))
                         self._onward.setdefault(owner, []).append(account)
-            elif edge.kind == LINKED_TO and case.entities[edge.source].kind in ownable:
+            elif edge.kind == LINKED_TO and self._is_field(edge, ownable):
                 owner, owned = self.of(edge.target), self.of(edge.source)
                 if owner != owned:
                     self._fields.setdefault(owned, []).append((owner, edge.id))
                     self._onward.setdefault(owner, []).append(owned)
+
+    def _is_field(self, edge: Edge, ownable: set[str]) -> bool:
+        """Whether a `linked_to` is the field of an entry of something that can be owned.
+
+        The field is part of the entry: it says nothing of a day on which the entry of
+        the party was not in force.
+        """
+        case, source = self.network.case, edge.source
+        entry = source in self.network.listings or source not in case.designations_of
+        return entry and case.entities[source].kind in ownable
 
     def _make(self, account: str) -> list[Stake]:
         owned = entity_of(account)
@@ -276,6 +286,17 @@ class Stakes:
                     found.setdefault(tie.held, []).append(tie)
             self._ties_into[classes] = found
         return self._ties_into[classes]
+
+    @cached_property
+    def guesses(self) -> dict[str, list[tuple[str, str]]]:
+        """For each entity, those that may be the same, with the record that says so."""
+        found: dict[str, list[tuple[str, str]]] = {}
+        for edge, _ in self._edges():
+            step = self.network.case.kinds[edge.kind].steps.get("ownership")
+            if step is not None and step.name == kinds.POSSIBLE:
+                found.setdefault(edge.source, []).append((edge.target, edge.id))
+                found.setdefault(edge.target, []).append((edge.source, edge.id))
+        return found
 
     def is_sure(self, tie: Tie) -> bool:
         """Whether a tie is stated and not merely alleged, and holds on the day."""

@@ -7,29 +7,26 @@ from itertools import groupby
 from typing import Any
 
 from flowgraph.analysis.exposure import Exposure, ExposureAnswer
+from flowgraph.analysis.results import Path
 from flowgraph.analysis.standing import PASSES, Standing
 from flowgraph.case.view import ASSUMED, Network
 from flowgraph.model import kinds, lookup
 from flowgraph.regimes import criteria as law
 from flowgraph.regimes.criteria import Criteria, Element, Record
-from flowgraph.regimes.findings import NOT_ASSESSED, Finding
+from flowgraph.regimes.findings import INDETERMINATE, NOT_ASSESSED, Finding
 from flowgraph.render import as_text, rules, sentences, verdicts
 from flowgraph.render.as_json import data_version, path_to_dict, search_to_dict, timed_to_dict
 from flowgraph.render.terminal import Page
 from flowgraph.render.words import counted, name_of, noun_of, sentence_case
 
 COLUMNS = (
-    "entity", "name", "class", "direction", "party", "party_name", "lists", "programmes",
+    "entity", "name", "class", "direction", "party", "party_name", "listings", "programmes",
     "listed_since", "last_seen", "timing", "secondary_sanctions_notation", "lens", "path",
     "hops", "paths", "band", "weakest_hop", "weakest_grade", "claim", "origins",
     "single_publication", "share", "regimes", "pools", "publications", "against", "sentence",
     "as_of", "known_by", "complete", "data",
 )  # fmt: skip
 
-NOTATION = (
-    "The list notes a secondary sanctions risk for the party. That is about transactions of others"
-    " with it, by the orders that the list names; it is no property of the entity asked about."
-)
 STANDING = (
     "To stand at a payment is not to fund what lies beyond it; the share of any party beyond is"
     " not known from it."
@@ -55,13 +52,14 @@ def text(answer: ExposureAnswer, page: Page) -> str:
         for class_, group in groupby(found, key=lambda one: one.class_):
             _class(page, network, class_, list(group), answer.explain)
         if not found:
-            page.add(NONE_SAID, 2)
-        if any(one.notation for one in found):
-            page.add(NOTATION, 2)
+            page.add(none_text(answer, entity), 2)
         if not every:
             _payments(page, answer, [one for one in answer.payments if one.entity == entity])
             _ties(page, network, answer.ties.get(entity, ()))
         page.add()
+    noted = notation_text(answer)
+    if noted:
+        page.add(noted)
     for pair in answer.criteria:
         criteria_text(page, network, pair)
     if answer.criteria:
@@ -80,6 +78,29 @@ def text(answer: ExposureAnswer, page: Page) -> str:
     return page.text()
 
 
+def none_text(answer: ExposureAnswer, entity: str) -> str:
+    """That no exposure is recorded, with its limits, and what stands beside."""
+    count = sum(one.entity == entity for one in answer.payments)
+    beside = f" It stands at {counted(count, 'recorded payment')}, told apart." if count else ""
+    return NONE_SAID + beside
+
+
+def notation_text(answer: ExposureAnswer) -> str:
+    """Which listed parties bear a notation on secondary sanctions; empty where none does."""
+    network = answer.network
+    noted = sorted({name_of(network, one.party) for one in answer.exposures if one.notation})
+    others = {name_of(network, one.party) for one in answer.exposures if not one.notation}
+    if not noted:
+        return ""
+    unseen = sorted(others - set(noted))
+    more = f" No such note was seen for: {', '.join(unseen)}." if unseen else ""
+    return (
+        f"The list notes a secondary sanctions risk for: {', '.join(noted)}. That is a property of"
+        " a transaction of others with the party, by the orders that the list names, and not of an"
+        f" entity that is tied to it.{more}"
+    )
+
+
 def _verdicts(page: Page, network: Network, findings: list[Finding]) -> None:
     """A line for the instruments that answer, and one for those that cannot."""
     silent = []
@@ -89,6 +110,12 @@ def _verdicts(page: Page, network: Network, findings: list[Finding]) -> None:
             silent.append(ones[0].instrument.place)
         else:
             page.add(f"{ones[0].instrument.place}  {rules.headline(ones)}", 2, 6)
+            for flag in ones[0].flags:
+                said = verdicts.flag_text(network, ones[0], flag)
+                if said:
+                    page.add(said, 6, 8)
+            if ones[0].verdict == INDETERMINATE:
+                page.add(verdicts.sentence(network, ones[0]), 6, 8)
     if silent:
         page.add(f"{', '.join(silent)}: not assessed, no list loaded", 2, 6)
 
@@ -102,6 +129,10 @@ def _class(page: Page, network: Network, class_: str, found: list[Exposure], ful
             continue
         if one.class_ != "listed":
             page.add(sentence(network, one), 8)
+        for hop in one.path.hops if one.path and not network.known_by else ():
+            note = network.case.edges[hop.edges[0]].note
+            if note:
+                page.add(f"note: {note}", 8, 10)
         if one.path is not None:
             for at, hop in enumerate(one.path.hops, 1):
                 for line in sentences.attached_lines(network, hop):
@@ -141,6 +172,9 @@ def summary_text(network: Network, one: Exposure, short: bool = False) -> str:
         said.append(f"{counted(len(path.hops), 'hop')}, {path.id}{more}")
         if path.single_publication:
             said.append("rests on one publication")
+        seen = _last_seen(network, path)
+        if seen:
+            said.append(f"as last published, {seen}")
     share = share_text(one)
     if share:
         said.append(share)
@@ -150,10 +184,20 @@ def summary_text(network: Network, one: Exposure, short: bool = False) -> str:
     if since:
         said.append(since)
     if one.timing:
-        said.append(f"records next to it {sentences.TIMING[one.timing]}")
+        said.append(_TIMING[one.timing])
     if one.against:
         said.append(f"against it: {', '.join(one.against)}")
     return " · ".join(said)
+
+
+def _last_seen(network: Network, path: Path) -> str:
+    """Day on which a lasting tie was last published; empty for payments and dated ties."""
+    if len(path.hops) != 1:
+        return ""
+    edge = network.case.edges[path.hops[0].edges[0]]
+    if network.case.kinds[edge.kind].event or edge.end:
+        return ""
+    return network.last_published(edge)
 
 
 def _since(one: Exposure) -> str:
@@ -164,6 +208,14 @@ def _since(one: Exposure) -> str:
         law = f" ({row.legal_basis})" if one.class_ == "listed" and row.legal_basis else ""
         said.append(f"{'+'.join(row.programmes) or row.list}{law} {since}")
     return f"listed {', '.join(said)}" if said else ""
+
+
+_TIMING = {
+    "before": "records before the listing",
+    "after": "records after the listing",
+    "straddles": "records on both sides of a listing, or over it",
+    "undated": "timing against the listing unknown",
+}
 
 
 def share_text(one: Exposure) -> str:
@@ -207,7 +259,7 @@ def _payments(page: Page, answer: ExposureAnswer, found: list[Standing]) -> None
     beyond = beyond_of(answer, found)
     if beyond:
         names = ", ".join(name_of(network, name) for name in beyond)
-        page.add(f"Known routes lead on from the payees to: {names}.", 4, 6)
+        page.add(f"Known routes lead on from the payees, share unknown, to: {names}.", 4, 6)
     page.add(STANDING, 4, 6)
 
 
@@ -220,8 +272,8 @@ _ACTS = {
     PASSES: "pays a part",
     "processes": "processes",
     "approves": "approves",
-    "heads": "heads the payer",
-    "pays": "heads a body that pays a part",
+    "heads": "heads the payer (an office; no act of the person is recorded)",
+    "pays": "heads a body that pays a part (an office; no act of the person is recorded)",
 }
 
 
@@ -231,14 +283,18 @@ def standing_text(network: Network, one: Standing) -> str:
     own, about = edges[one.edge], edges[one.about]
     act = _ACTS[one.act]
     if one.act == "processes" and one.through:
-        act = "heads a body that processes"
+        act = "heads a body that processes (an office; no act of the person is recorded)"
     said = f"{act}: {sentences.edge_sentence(network, own, summaries[own.id])}"
     summary = summaries[own.id]
     said += f" ({own.id}: {summary.grade or 'no grade'}, {summary.claim})"
     if one.act != "approves":
         payment = sentences.edge_sentence(network, about, summaries[about.id])
         met = "on days that may meet" if one.time == ASSUMED else "on days that meet"
+        if not (about.start or about.end):
+            met = "for a dated part of it"
         said += f"; {met}: {payment} ({about.id})"
+    if own.note and not network.known_by:
+        said += f"; note: {own.note}"
     return said
 
 
@@ -278,6 +334,7 @@ _LIMITS = {
     law.NOT_PAID: "not said to be paid",
     law.APPROVAL: "an approval, and no payment of the one who approves",
     law.ENDED: "over by the day asked",
+    law.ONE_ORIGIN: "of one origin, and in no official publication that was read",
     law.CONTRACT: "a contract; that value moved needs evidence of its own",
 }
 
@@ -293,11 +350,14 @@ def criteria_text(page: Page, network: Network, pair: Criteria) -> None:
         page.add()
         return
     if pair.function:
-        page.add(f"Lawful function of {noun_of(network, pair.entity)}: {pair.function}", 2, 4)
+        listed = pair.entity in network.designated
+        what = "Stated role" if listed else "Lawful function"
+        page.add(f"{what} of {noun_of(network, pair.entity)}: {pair.function}", 2, 4)
     for one in pair.elements:
         if not one.records:
             continue
-        page.add(f"{one.code} {one.says}: {RESULT_WORDS[one.result]}", 2, 4)
+        how = " [text of the element not verified]" if one.reading == "memory" else ""
+        page.add(f"{one.code} {one.says}: {RESULT_WORDS[one.result]}{how}", 2, 4)
         for record in one.records:
             page.add(record_text(network, record), 6, 8)
         page.add(f"against it: {', '.join(one.against) or as_text.NONE_FOUND}", 6, 8)
@@ -307,8 +367,10 @@ def criteria_text(page: Page, network: Network, pair: Criteria) -> None:
         codes = [f"{one.code} {one.says}" for one in pair.elements if one.result == result]
         if codes:
             page.add(f"{RESULT_WORDS[result]}: {'; '.join(codes)}", 2, 4)
-    if pair.context:
-        page.add(f"context, bearing on no element: {', '.join(pair.context)}", 2, 4)
+    for name in pair.context:
+        edge = network.case.edges[name]
+        said = sentences.edge_sentence(network, edge, network.summaries[name])
+        page.add(f"context, bearing on no element here: {said} ({name})", 2, 4)
     page.add()
 
 
@@ -338,7 +400,9 @@ def record_text(network: Network, record: Record) -> str:
     limits = "; ".join(_LIMITS[code] for code in record.limits)
     cited = ", ".join(summary.publications) or "no publication"
     how = f" ({limits})" if limits else ""
-    return f"{record.result}: {said}{how} [{edge.id}: {summary.grade or 'no grade'}; {cited}]"
+    note = f"; note: {edge.note}" if edge.note and not network.known_by else ""
+    grade = summary.grade or "no grade"
+    return f"{record.result}: {said}{how} [{edge.id}: {grade}; {cited}{note}]"
 
 
 def to_dict(answer: ExposureAnswer) -> dict[str, Any]:
@@ -432,6 +496,21 @@ def rows(answer: ExposureAnswer) -> Iterator[dict[str, str]]:
     }
     for one in answer.exposures:
         yield _cells(network, one) | asked
+    told = {one.entity for one in answer.exposures}
+    for entity in answer.query["entities"] or ():
+        if entity not in told:
+            yield (
+                dict.fromkeys(COLUMNS, "")
+                | {
+                    "entity": entity,
+                    "name": name_of(network, entity),
+                    "class": "none",
+                    "hops": "0",
+                    "paths": "0",
+                    "sentence": none_text(answer, entity),
+                }
+                | asked
+            )
 
 
 def _cells(network: Network, one: Exposure) -> dict[str, str]:
@@ -444,12 +523,15 @@ def _cells(network: Network, one: Exposure) -> dict[str, str]:
         "direction": one.direction,
         "party": one.party,
         "party_name": name_of(network, one.party),
-        "lists": ";".join(dict.fromkeys(row.list for row in listings)),
+        "listings": "; ".join(
+            f"{row.list} {'+'.join(row.programmes)} {row.start or 'first day not known'}".strip()
+            for row in listings
+        ),
         "programmes": ";".join(dict.fromkeys(tag for row in listings for tag in row.programmes)),
         "listed_since": _earliest([row.start for row in listings]),
         "last_seen": ";".join(sorted({row.checked for row in listings if row.checked})),
         "timing": one.timing,
-        "secondary_sanctions_notation": "yes" if one.notation else "no",
+        "secondary_sanctions_notation": "yes" if one.notation else "not seen",
         "share": share_text(one),
         "regimes": ";".join(sorted({finding.instrument.id for finding in one.findings})),
         "against": ";".join(one.against),

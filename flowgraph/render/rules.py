@@ -12,16 +12,16 @@ from flowgraph.analysis.rules import RulesAnswer
 from flowgraph.case.view import Network
 from flowgraph.model.shares import percent
 from flowgraph.regimes import findings as found
-from flowgraph.regimes.findings import NOT_BLOCKED, Finding, Missing, Round, Used
+from flowgraph.regimes.findings import Finding, Missing, Round, Used
 from flowgraph.regimes.instruments import DatedStatus
 from flowgraph.render import as_text, verdicts, words
 from flowgraph.render.as_json import data_version
 from flowgraph.render.terminal import Page
 
 COLUMNS = (
-    "entity", "name", "regime", "rule", "verdict", "listed", "aggregate_min", "aggregate_max",
-    "measure", "threshold", "missing", "rounds", "stakes", "flags", "listings", "lists",
-    "citation", "reading", "sentence", "as_of", "known_by", "data",
+    "entity", "name", "regime", "overall", "rule", "verdict", "listed", "aggregate_min",
+    "aggregate_max", "measure", "threshold", "missing", "rounds", "stakes", "flags", "notes",
+    "listings", "lists", "citation", "reading", "sentence", "as_of", "known_by", "data",
 )  # fmt: skip
 
 LIMITS = (
@@ -40,19 +40,26 @@ def text(answer: RulesAnswer, page: Page) -> str:
         page.add()
     for one in answer.arithmetic:
         _arithmetic(page, network, one)
-    if not answer.findings and answer.query["entities"] is None:
-        page.add("No entity is caught or left open by a rule on the lists loaded.")
+    if not answer.findings and answer.assessed and answer.query["entities"] is None:
+        page.add("No entity is listed, caught or left open by a rule on the lists loaded.")
     _texts(page, answer.findings)
+    places: dict[str, str] = {}
+    for found_one in answer.findings:
+        said = verdicts.upward_text(found_one)
+        if said:
+            places.setdefault(found_one.instrument.place, said)
+    for place, said in places.items():
+        page.add(f"{place}: {said}", 0, 2)
     for status in answer.not_computed:
         page.add(status_text(status), 0, 2)
     for note in answer.notes:
-        page.add(f"{note[:1].upper()}{note[1:]}.")
+        page.add(f"Note: {note}.")
     shown = len({one.entity for one in answer.findings})
-    if answer.query["entities"] is None:
+    if answer.query["entities"] is None and answer.assessed:
         rest = answer.looked_at - shown
         page.add(
             f"{words.counted(rest, 'other entity', 'other entities')} of {answer.looked_at}: no"
-            " listing, and no stake of a caught party, is recorded."
+            " listing, and no stake or control of a listed or caught party, is recorded."
         )
     page.add(f"{LIMITS} {asked_text(network)}")
     return page.text()
@@ -86,15 +93,12 @@ def _instrument(page: Page, network: Network, ones: list[Finding]) -> None:
         for step in one.rounds:
             page.add(verdicts.round_text(network, step), 8, 10)
         for used in one.stakes:
-            page.add(f"stake: {verdicts.stake_text(network, used)}", 8, 10)
-        if one.threshold is not None or one.rule == found.LISTED or one.verdict != NOT_BLOCKED:
+            page.add(verdicts.stake_text(network, used), 8, 10)
+        if one.threshold is not None or one.rule != found.FIFTY:
             for flag in one.flags:
-                page.add(verdicts.flag_text(network, one, flag), 8, 10)
-    for one in ones:
-        upward = verdicts.upward_text(one)
-        if upward:
-            page.add(upward, 6)
-            break
+                said = verdicts.flag_text(network, one, flag)
+                if said and said not in verdicts.sentence(network, one):
+                    page.add(said, 8, 10)
 
 
 def _cannot_be_owned(network: Network, one: Finding) -> bool:
@@ -114,41 +118,40 @@ def _texts(page: Page, findings: Iterable[Finding]) -> None:
 
 
 def headline(ones: Iterable[Finding]) -> str:
-    """One instrument's answer in a few words: the first rule that decides.
-
-    The verdict of a listing, then one by a rule, then an open one.
-    """
+    """One instrument's answer in a few words, with what it rests on."""
     ones = list(ones)
     instrument = ones[0].instrument
     said = f"{instrument.id}: "
-    for one in ones:
-        if one.verdict == found.NOT_ASSESSED:
-            return f"{said}not assessed: no list of it is loaded ({instrument.list_wanted})"
-    caught = [one.rule for one in ones if one.verdict == found.BLOCKED]
-    why = {
-        found.LISTED: "because listed",
-        found.FIFTY: "through owners",
-        found.CONTROL: "through control",
-    }
-    if found.LISTED in caught:
-        others = [why[rule] for rule in caught if rule != found.LISTED]
-        more = f"; by the rules alone also {' and '.join(others)}" if others else ""
-        return f"{said}yes: {instrument.listed}, because listed{_not_by_owners(ones)}{more}"
+    overall = verdicts.overall(ones)
+    if overall == found.NOT_ASSESSED:
+        return f"{said}not assessed: no list of it is loaded ({instrument.list_wanted})"
+    caught = [one for one in ones if one.verdict == found.BLOCKED]
+    if caught and caught[0].rule == found.LISTED:
+        ways = {found.FIFTY: "through owners", found.CONTROL: "through control"}
+        others = [ways[one.rule] for one in caught if one.rule != found.LISTED]
+        more = f"; by its rules alone also {' and '.join(others)}" if others else ""
+        return f"{said}{instrument.listed}: listed itself{_not_by_owners(ones)}{more}"
     if caught:
-        ways = " and ".join(why[rule] for rule in caught)
-        return f"{said}yes: {instrument.caught}, {ways}"
-    if any(one.verdict == found.INDETERMINATE for one in ones):
-        return f"{said}cannot tell"
-    return f"{said}no, on the lists loaded"
+        ways = {found.FIFTY: "through owners", found.CONTROL: "through control"}
+        alleged = all(any(flag.code == found.ALLEGED for flag in one.flags) for one in caught)
+        marks = ", if an allegation holds" if alleged else ""
+        if all(one.reading == "memory" for one in caught):
+            marks += " [text not verified]"
+        how = " and ".join(ways[one.rule] for one in caught)
+        return f"{said}{instrument.caught}: not listed, but caught {how}{marks}"
+    lists = verdicts.lists_text(ones[0].lists)
+    if overall == found.INDETERMINATE:
+        return f"{said}cannot tell (lists loaded: {lists})"
+    return f"{said}neither listed nor caught on the lists loaded ({lists})"
 
 
 def _not_by_owners(ones: list[Finding]) -> str:
-    """That the listing, and not the ownership rule, is why; empty where no stake is recorded."""
+    """What the ownership rule alone says of a listed entity; empty where no stake is recorded."""
     owners = next((one for one in ones if one.rule == found.FIFTY), None)
     if owners is None or not owners.stakes or owners.verdict == found.BLOCKED:
         return ""
-    alone = "alone it cannot tell" if owners.verdict == found.INDETERMINATE else "alone it says no"
-    return f", not through the ownership rule ({alone})"
+    alone = "cannot tell" if owners.verdict == found.INDETERMINATE else "says no"
+    return f", not through the ownership rule (which alone {alone})"
 
 
 def status_text(status: DatedStatus) -> str:
@@ -171,7 +174,8 @@ def _arithmetic(page: Page, network: Network, one: Arithmetic) -> None:
     )
     for title, entries in sections:
         said = [f"{words.name_of(network, name)} {amount} percent" for name, amount in entries]
-        page.add(f"{title}: {'; '.join(said) or 'none on the stated shares'}", 2, 4)
+        none = "none that the stated shares show; a share that is not stated is not counted"
+        page.add(f"{title}: {'; '.join(said) or none}", 2, 4)
     page.add()
 
 
@@ -190,13 +194,16 @@ def number(value: float) -> str:
 
 def to_dict(answer: RulesAnswer) -> dict[str, Any]:
     """JSON of `rules`."""
-    network = answer.network
+    network, overall = answer.network, _overall(answer)
     return {
         "query": answer.query,
         "data": data_version(network.case),
         "looked_at": answer.looked_at,
         "notes": list(answer.notes),
-        "findings": [finding_to_dict(network, one) for one in answer.findings],
+        "findings": [
+            finding_to_dict(network, one) | {"overall": overall[one.entity, one.instrument.id]}
+            for one in answer.findings
+        ],
         "arithmetic": [_arithmetic_to_dict(one) for one in answer.arithmetic],
         "not_computed": [status._asdict() for status in answer.not_computed],
         "limits": LIMITS,
@@ -226,10 +233,25 @@ def finding_to_dict(network: Network, one: Finding) -> dict[str, Any]:
         "list_versions": [used._asdict() for used in one.lists],
         "citation": one.citation or None,
         "reading": one.reading or None,
-        "word": one.instrument.listed if one.rule == found.LISTED else one.instrument.caught,
+        "word": _word(one),
         "sentence": verdicts.sentence(network, one),
         "as_of": one.as_of or None,
     }
+
+
+def _word(one: Finding) -> str | None:
+    """The instrument's own words for what is caught; none where nothing is."""
+    if one.verdict != found.BLOCKED:
+        return None
+    return one.instrument.listed if one.rule == found.LISTED else one.instrument.caught
+
+
+def _overall(answer: RulesAnswer) -> dict[tuple[str, str], str]:
+    """Verdict of all rules together, by entity and instrument."""
+    groups: dict[tuple[str, str], list[Finding]] = {}
+    for one in answer.findings:
+        groups.setdefault((one.entity, one.instrument.id), []).append(one)
+    return {key: verdicts.overall(ones) for key, ones in groups.items()}
 
 
 def _percent(value: Fraction | None) -> str | None:
@@ -317,7 +339,7 @@ def _arithmetic_to_dict(one: Arithmetic) -> dict[str, Any]:
 
 def rows(answer: RulesAnswer) -> Iterator[dict[str, str]]:
     """One row a finding."""
-    network = answer.network
+    network, overall = answer.network, _overall(answer)
     asked = {
         "as_of": network.as_of,
         "known_by": network.view.known_by,
@@ -328,9 +350,10 @@ def rows(answer: RulesAnswer) -> Iterator[dict[str, str]]:
             "entity": one.entity,
             "name": words.name_of(network, one.entity),
             "regime": one.instrument.id,
+            "overall": overall[one.entity, one.instrument.id],
             "rule": one.rule,
             "verdict": one.verdict,
-            "listed": "yes" if one.listed else "no",
+            "listed": "" if one.listed is None else "yes" if one.listed else "no",
             "aggregate_min": _percent(one.aggregate_min) or "",
             "aggregate_max": _percent(one.aggregate_max) or "",
             "measure": one.measure,
@@ -339,6 +362,9 @@ def rows(answer: RulesAnswer) -> Iterator[dict[str, str]]:
             "rounds": "; ".join(verdicts.round_text(network, step) for step in one.rounds),
             "stakes": "; ".join(verdicts.stake_text(network, used) for used in one.stakes),
             "flags": ";".join(flag.code for flag in one.flags),
+            "notes": " ".join(
+                said for flag in one.flags if (said := verdicts.flag_text(network, one, flag))
+            ),
             "listings": ";".join(listing.row.id for listing in one.listings),
             "lists": verdicts.lists_text(one.lists),
             "citation": one.citation,

@@ -41,6 +41,11 @@ def sentence(network: Network, one: Finding) -> str:
     if one.rule == found.LISTED:
         return _listed_sentence(network, one, name)
     rule = one.instrument.name
+    if one.rule == found.FIFTY and not one.stakes and one.threshold is not None:
+        return (
+            f"No stake in {noun_of(network, one.entity)} is recorded, so the {rule} does not catch"
+            f" it on the lists loaded ({lists_text(one.lists)})."
+        )
     alone = " Alone, without its own listing:" if one.listed else ""
     if one.rule == found.CONTROL:
         return alone.strip() + (" " if alone else "") + _control_sentence(network, one, name)
@@ -74,6 +79,9 @@ def _listed_sentence(network: Network, one: Finding, name: str) -> str:
         entity = one.listings[0].row.entity
         same = "" if entity == one.entity else f" {name} is another name of it."
         return f"{said}{same}"
+    if one.verdict == found.INDETERMINATE:
+        why = sentence_case_any(missing_text(network, one, one.missing))
+        return f"Whether {noun_of(network, one.entity)} is blocked cannot be told. {why}."
     return f"{name} is not listed on the lists loaded: {lists_text(one.lists)}."
 
 
@@ -113,6 +121,8 @@ def _holds(one: Finding) -> str:
     need = f"{'more than' if one.strict else 'at least'} {percent(one.threshold)} needed"
     if not one.stakes:
         return f"no stake in {what} is recorded"
+    if not any(used.upper for used in one.stakes):
+        return f"none of its recorded owners is listed or caught ({need})"
     if low == high:
         some = f"{percent(low)} percent" if low else "nothing"
         return f"{who} {together}{verb} {some} of {what} as far as stated ({need})"
@@ -150,6 +160,17 @@ def missing_text(network: Network, one: Finding, fact: Missing | None) -> str:
         return ""
     if fact.fact == "list":
         return f"no list of it is loaded ({one.instrument.list_wanted})"
+    if fact.fact == "listing":
+        row = network.case.designations[fact.edges[0]]
+        return (
+            f"a listing is reported (entry {row.record_id or 'not known'},"
+            f" {', '.join(row.programmes) or 'programme not stated'}; {row.id}), and that the"
+            " entry is this party was not confirmed"
+        )
+    if fact.fact == "name":
+        return "no publication names it, so that it cannot be looked up on any list"
+    if fact.fact == "status":
+        return one.instrument.notes["status"]
     return _decides(network, one, fact)
 
 
@@ -191,7 +212,8 @@ def found_stake(fact: Missing) -> bool:
 _DOUBTS = {
     held.UNSTATED: "the share is not stated",
     held.TIME: "whether it held on the day is not known",
-    held.LIST_FIELD: "the list says only 'linked to' and gives no share",
+    held.LIST_FIELD: "the list's field says only 'linked to', which is no ownership, and no share"
+    " is published",
     held.RIVAL: "several records of this stake do not agree on one figure",
 }
 
@@ -227,15 +249,20 @@ def stake_text(network: Network, used: Used) -> str:
     """One stake in the entity: owner, share, whether the owner is caught, and the records."""
     stake = used.stake
     what = " of the votes" if stake.measure == held.VOTES else ""
-    if held.LIST_FIELD in stake.doubts:
-        share = "a list's own 'linked to', which gives no share"
-    elif held.UNSTATED in stake.doubts:
+    share = f"{stake.stated} percent{what}"
+    if held.UNSTATED in stake.doubts:
         share = "share not stated"
-    else:
-        share = f"{stake.stated} percent{what}"
-    caught = "caught" if used.lower else "may be caught" if used.upper else "not caught"
+    caught = "listed or caught" if used.lower else "not listed or caught"
+    if used.upper and not used.lower:
+        caught = "may be caught"
     records = "; ".join(_record(network, name) for name in stake.edges)
-    return f"{name_of(network, stake.owner)}: {share}; owner {caught} ({records})"
+    owner = name_of(network, stake.owner)
+    if held.LIST_FIELD in stake.doubts:
+        return (
+            f"no stake, but a field: the entry names {owner} as linked to, which states neither"
+            f" ownership nor a share; {owner} is {caught} ({records})"
+        )
+    return f"stake of {owner}: {share}; {owner} is {caught} ({records})"
 
 
 def _record(network: Network, name: str) -> str:
@@ -248,7 +275,7 @@ def _record(network: Network, name: str) -> str:
 def flag_text(network: Network, one: Finding, flag: Flag) -> str:
     """Something to know beside a verdict, as a sentence or two."""
     notes = one.instrument.notes
-    records = [network.case.edges[name] for name in flag.edges if name in network.case.edges]
+    records = [network.case.edges[name] for name in flag.records if name in network.case.edges]
     said = "; ".join(
         sentences.edge_sentence(network, edge, network.summaries[edge.id]) for edge in records
     )
@@ -256,34 +283,61 @@ def flag_text(network: Network, one: Finding, flag: Flag) -> str:
     if flag.code == found.CONTROLLED:
         return f"{told} {notes.get('control', '')}".strip()
     if flag.code == found.LED:
-        return f"{told} {notes.get('official', 'An office by itself is no control.')}".strip()
+        return f"{told} {notes.get('official', '')}".strip()
     if flag.code == found.MINORITY:
         return notes.get("minority", "")
     if flag.code == found.DIVESTED:
         return f"By {flag.day}: {notes.get('divested', 'an earlier holding met the threshold.')}"
     if flag.code == found.OTHER_LISTING:
-        rows = [network.case.designations[name] for name in flag.edges]
-        said_of = (
-            f"{'+'.join(row.programmes) or row.list} of {row.authority or row.list}" for row in rows
-        )
-        named = ", ".join(dict.fromkeys(said_of))
-        return f"Other listings ({named}) are none under this instrument and seed no rule of it."
+        return _other_listings(network, one, flag)
     simple = {
         found.OVER_100: "The stated shares in it come to more than 100 percent; one is wrong.",
-        found.EXEMPT: f"The test does not reach it: {one.instrument.exempt_note}.",
+        found.EXEMPT: f"The test does not reach it: {_exempt(network, one)}.",
         found.ASSUMED_DATES: "Taken to hold on the day, for they are not dated:"
-        f" {', '.join(flag.edges)}.",
+        f" {', '.join(flag.records)}.",
         found.ALLEGED: f"The verdict rests on an allegation: {said}.",
+        found.LATER: f"A listing is recorded from {flag.day}, after the day asked.",
+        found.REPORTED: "",
+        found.POSSIBLE: f"By a guess it may be the same as a listed party ({said}); the listing"
+        " is not carried over.",
         found.LOOKED_UP: f"The name was looked up on the copy of {flag.day} and not found;"
         " status after that day not known.",
         found.NO_TEST_YET: "No ownership or control test of this instrument is known for the"
         f" day; the first here is of {flag.day}.",
-        found.TWICE: f"Several records stand for the stake of one owner: {', '.join(flag.edges)}.",
+        found.TWICE: "Several records stand for the stake of one owner:"
+        f" {', '.join(flag.records)}.",
     }
     return simple[flag.code]
+
+
+def _other_listings(network: Network, one: Finding, flag: Flag) -> str:
+    """Listings of other lists: what they are, and that they seed no rule of this instrument."""
+    said: dict[str, str] = {}
+    for name in flag.records:
+        row = network.case.designations[name]
+        since = f"since {row.start}" if row.start else "first day not known"
+        label = f"{'+'.join(row.programmes) or row.list} of {row.authority or row.list}"
+        meaning = one.instrument.measures.get(row.list, "")
+        said.setdefault(label, f"{label} ({since}){': ' + meaning if meaning else ''}")
+    return f"Other listings, which seed no rule of this instrument: {'; '.join(said.values())}."
+
+
+def _exempt(network: Network, one: Finding) -> str:
+    if network.case.entities[one.entity].kind == "person":
+        return "it asks who controls a body, and this is a human being"
+    return one.instrument.exempt_note
 
 
 def upward_text(one: Finding) -> str:
     """That nothing flows to owners; empty where the finding does not catch."""
     caught = one.verdict == found.BLOCKED
     return one.instrument.notes.get("upward", "") if caught else ""
+
+
+def overall(ones: Iterable[Finding]) -> str:
+    """One verdict of all rules of an instrument on an entity: what catches goes first."""
+    verdicts = {one.verdict for one in ones}
+    for verdict in (found.NOT_ASSESSED, found.BLOCKED, found.INDETERMINATE):
+        if verdict in verdicts:
+            return verdict
+    return found.NOT_BLOCKED

@@ -65,7 +65,7 @@ def test_muhandis_is_blocked_because_listed(run: Run) -> None:
         assert one["verdict"] == "not_assessed"
         assert one["missing"]["fact"] == "list" and one["missing"]["list"] in one["sentence"]
     said = plain(run, "rules", MGC)
-    assert "because listed, not through the ownership rule" in said
+    assert "listed itself, not through the ownership rule" in said
     assert "Nothing flows upward" in said
     assert "the EU consolidated list" in said
 
@@ -151,7 +151,7 @@ def test_al_huda_bank_cannot_be_told(run: Run) -> None:
     listed = finding(answer, "al-huda-bank", "listed")
     assert listed["verdict"] == "not_blocked"
     other = {flag["code"]: flag["text"] for flag in listed["flags"]}["other-listing"]
-    assert "SECTION-311 of FinCEN" in other and "seed no rule" in other
+    assert "SECTION-311 of FinCEN" in other and "seed no rule" in other and "blocks no" in other
 
 
 def rows_of(run: Run) -> dict[str, set[tuple[str, str, str]]]:
@@ -180,6 +180,7 @@ def test_each_class_of_the_seven(run: Run) -> None:
     assert found["al-huda-bank"] == {
         ("supports", "to_party", KH), ("supports", "to_party", "irgc-qods-force"),
         ("part-owned-by", "from_party", "hamad-al-moussawi"),
+        ("led-by", "from_party", "hamad-al-moussawi"),
     }  # fmt: skip
     government = found["government-of-iraq"]
     assert ("owner-of", "to_party", MGC) in government
@@ -236,12 +237,18 @@ def test_every_row_agrees_with_paths(case: Case) -> None:
         ).paths  # fmt: skip
         by_id = {path.id: path for path in found}
         assert one.path.id in by_id, one
-        assert by_id[one.path.id] == one.path
-        same = [path for path in found if path.class_ == one.path.class_]
-        # The first of its class, past no other listed party.
-        near = [path for path in same if not path.listed_en_route]
-        assert near[0].id == one.path.id and len(near) == one.paths
-        checked += 1
+        shown = by_id[one.path.id]
+        near = [path for path in found if not path.listed_en_route]
+        same = [path for path in near if path.class_ == one.path.class_]
+        if shown.class_ == one.path.class_:
+            # The first of its class, past no other listed party.
+            assert shown == one.path and same[0].id == one.path.id
+            checked += 1
+        else:
+            # The strongest kinds of the route are of another class; these stand beside them.
+            for hop, other in zip(one.path.hops, shown.hops, strict=True):
+                assert hop.kind in (other.kind, *other.also)
+        assert len(same) <= one.paths <= len(near)
     assert checked > 150
 
 
@@ -262,7 +269,7 @@ def test_all_as_csv_has_one_row_each_and_is_stable(run: Run) -> None:
     assert found == table(run, "exposure", "--all")
     assert [r["entity"] for r in found] == sorted(r["entity"] for r in found)
     for row in found:
-        assert row["sentence"] and row["lists"] and row["as_of"]
+        assert row["sentence"] and row["listings"] and row["as_of"] == "2026-09-04"
         assert row["path"] or row["class"] in ("listed", "same-as")
 
 
@@ -294,6 +301,58 @@ def test_rules_without_an_entity(run: Run) -> None:
     assert answer["looked_at"] == 127
     (status,) = answer["not_computed"]
     assert status["status"] == "suspended"
+
+
+def test_what_cannot_be_told_is_not_cleared(run: Run) -> None:
+    """A state blocked by its status, a reported listing, a group that nobody names, a guess."""
+    answer = ask(run, "rules", "iran", "khatam-al-anbiya", "muhandis-alias-groups",
+                 "al-muhandis-investment-company", "--regime", "ofac")  # fmt: skip
+    found = {f["entity"]: f for f in answer["findings"] if f["rule"] == "listed"}
+    facts = {name: (f["missing"] or {}).get("fact") for name, f in found.items()}
+    assert facts == {
+        "iran": "status", "khatam-al-anbiya": "listing", "muhandis-alias-groups": "name",
+        "al-muhandis-investment-company": None,
+    }  # fmt: skip
+    assert "560.211" in found["iran"]["sentence"]
+    assert "10488" in found["khatam-al-anbiya"]["sentence"]
+    (guess,) = [
+        f for f in found["al-muhandis-investment-company"]["flags"]
+        if f["code"] == "possibly-a-listed-party"
+    ]  # fmt: skip
+    assert guess["entities"] == [MGC] and "not carried over" in guess["text"]
+    assert {f["overall"] for f in answer["findings"] if f["entity"] == "iran"} == {"indeterminate"}
+
+
+def test_without_a_list_of_the_instrument_nothing_is_searched(run: Run) -> None:
+    done = run("rules", "--regime", "eu", "-q")
+    assert done.code == 0 and "not assessed" in done.out and "other entities" not in done.out
+
+
+def test_a_listing_that_came_later_is_told(run: Run) -> None:
+    answer = ask(run, "rules", MGC, "baladna-agricultural-investments", "--as-of", "2025-10-08")
+    codes = {f["code"]: f["day"] for f in finding(answer, MGC, "listed")["flags"]}
+    assert codes == {"listed-later": "2025-10-09"}
+    # The field of an entry says nothing of a day on which there was no entry.
+    alone = finding(answer, "baladna-agricultural-investments", "50-percent")
+    assert alone["verdict"] == "not_blocked" and alone["stakes"] == []
+
+
+def test_a_named_entity_without_exposure_has_a_row_that_says_so(run: Run) -> None:
+    (row,) = table(run, "exposure", "rafidain-bank")
+    assert row["class"] == "none" and "no clearance" in row["sentence"]
+    assert "3 recorded payments" in row["sentence"]
+
+
+def test_csv_of_rules(run: Run) -> None:
+    rows = table(run, "rules", "al-huda-bank", MGC, "rafidain-bank")
+    overall = {(r["entity"], r["regime"]): r["overall"] for r in rows}
+    assert overall["al-huda-bank", "us-ofac-sdn"] == "indeterminate"
+    assert overall[MGC, "us-ofac-sdn"] == "blocked" and overall[MGC, "uk-samla"] == "not_assessed"
+    for row in rows:
+        assert row["listed"] == ("" if row["verdict"] == "not_assessed" else row["listed"])
+        assert row["as_of"] == "2026-09-04" and row["data"]
+    (bare,) = [r for r in rows if r["entity"] == "rafidain-bank" and r["rule"] == "50-percent"]
+    assert bare["aggregate_min"] == bare["aggregate_max"] == ""
 
 
 def test_bad_words_and_codes(run: Run) -> None:

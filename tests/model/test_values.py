@@ -86,18 +86,41 @@ def test_bands(grade: str, claim: str, band: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "low", "high"),
-    [("50", "50", "50"), ("50.5%", "101/2", "101/2"), ("50/3", "50/3", "50/3"),
-     ("25-50", "25", "50"), (">25", "25", "100"), (">=25", "25", "100"), ("<25", "0", "25")],
+    ("text", "low", "high", "open_"),
+    [("50", "50", "50", ""), ("50.5%", "101/2", "101/2", ""), ("50/3", "50/3", "50/3", ""),
+     ("25-50", "25", "50", ""), ("25 \u2013 50 %", "25", "50", ""), (">25", "25", "100", "low"),
+     (">=25", "25", "100", ""), ("\u226525", "25", "100", ""), ("<25", "0", "25", "high"),
+     ("<= 25%", "0", "25", "")],
 )  # fmt: skip
-def test_shares_are_exact(text: str, low: str, high: str) -> None:
-    assert shares.bounds(text) == (Fraction(low), Fraction(high))
+def test_shares_are_exact(text: str, low: str, high: str, open_: str) -> None:
+    found = shares.parse(text)
+    assert (found.low, found.high) == (Fraction(low), Fraction(high))
+    assert (found.low_open, found.high_open) == (open_ == "low", open_ == "high")
 
 
-@pytest.mark.parametrize("text", ["", "101", "-5", "50-25", "1/0", "half", "5O", ">101"])
+@pytest.mark.parametrize(
+    "text", ["", "101", "-5", "50-25", "1/0", "half", "5O", ">101", ">100", "<0", "50,5", ".5"]
+)
 def test_what_is_no_share_is_refused(text: str) -> None:
     with pytest.raises(ValueError):
-        shares.bounds(text)
+        shares.parse(text)
+
+
+@pytest.mark.parametrize(
+    ("cells", "text"),
+    [(("50", "", ""), "50"), (("", "", ""), "0 to 100"), (("", "25", ""), "at least 25"),
+     (("", ">25", ""), "more than 25"), (("", "", "<25"), "less than 25"),
+     (("", "", "25"), "at most 25"), (("", "25", "50"), "25 to 50"),
+     (("", ">25", "50"), "more than 25 and at most 50"), (("", "25-30", "40-50"), "25 to 50")],
+)  # fmt: skip
+def test_three_cells_make_one_share(cells: tuple[str, str, str], text: str) -> None:
+    assert str(shares.read(*cells)) == text
+
+
+def test_a_least_share_above_the_greatest_is_refused() -> None:
+    for cells in (("", "60", "40"), ("", ">50", "50"), ("", "50", "<50")):
+        with pytest.raises(ValueError, match="above the greatest"):
+            shares.read(*cells)
 
 
 @pytest.mark.parametrize(

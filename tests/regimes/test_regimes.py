@@ -175,7 +175,8 @@ def control_finding(case: Case, entity: str) -> dict[str, Any]:
     ("cells", "verdict"),
     [
         ({"claim": "asserted", "grade": "D4"}, "blocked"),
-        ({"claim": "alleged", "grade": "A2"}, "blocked"),
+        ({"claim": "alleged", "grade": "B2"}, "blocked"),
+        ({"claim": "alleged", "grade": "A3"}, "indeterminate"),
         ({"claim": "alleged", "grade": "D4"}, "indeterminate"),
         ({"claim": "inferred", "grade": "A1"}, "indeterminate"),
         ({"claim": "disputed", "grade": "A1"}, "indeterminate"),
@@ -270,3 +271,25 @@ def test_instruments_by_name() -> None:
     assert [one.id for one in named("UK,us-ofac-sdn")] == ["us-ofac-sdn", "uk-samla"]
     with pytest.raises(UsageError, match="--regime 'fr'"):
         named("fr")
+
+
+def test_the_lists_own_field_is_no_control_and_no_stake_of_a_controlled_party(
+    make_case: Make,
+) -> None:
+    edges: Edges = [("X", "A", {"kind": "controls"}), ("B", "A", {"kind": "linked_to"})]
+    case = listed_case(make_case, edges, "X", list_="eu-asset-freeze")
+    assert control_finding(case, "B")["verdict"] == "not_blocked"
+
+
+def test_a_human_being_is_not_controlled(make_case: Make) -> None:
+    edges: Edges = [("P", "X", {"kind": "acts_for"}), ("F", "X", {"kind": "acts_for"})]
+    case = listed_case(make_case, edges, "X", list_="eu-asset-freeze", kinds={"P": "person"})
+    assert control_finding(case, "P")["verdict"] == "not_blocked"
+    assert "human being" in control_finding(case, "P")["sentence"]
+    assert control_finding(case, "F")["verdict"] == "blocked"
+
+
+def test_a_control_that_is_not_dated_says_so(make_case: Make) -> None:
+    case = listed_case(make_case, [("X", "A", {"kind": "controls"})], "X", list_="eu-asset-freeze")
+    codes = [flag["code"] for flag in control_finding(case, "A")["flags"]]
+    assert codes == ["undated-records"]
