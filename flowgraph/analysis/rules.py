@@ -144,6 +144,7 @@ def _of_interest(stakes: Stakes, assessments: Iterable[Assessment]) -> list[str]
     """Entities that a rule catches or leaves open, or in which a caught party holds a share."""
     parties: set[str] = set()
     for one in assessments:
+        parties.update(stakes.of(name) for name in one.unsettled())
         caught = one.caught()
         parties |= caught
         for owner in caught:

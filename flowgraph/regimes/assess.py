@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 from flowgraph.case.view import ASSUMED, Network, listing_evidence
 from flowgraph.model import dates
@@ -54,16 +54,6 @@ from flowgraph.regimes.stakes import LIST_FIELD, RIVAL, Stakes, instrument_of, i
 MOST_DAYS = 12
 
 
-class Tally(NamedTuple):
-    """Entities that one rule of one instrument catches, leaves open and does not reach."""
-
-    instrument: str
-    rule: str
-    blocked: int
-    indeterminate: int
-    not_blocked: int
-
-
 class Assessment:
     """One instrument over one network.
 
@@ -79,6 +69,7 @@ class Assessment:
         self.network: Network = stakes.network
         self.lists = lists_of(self.network, instrument)
         self.seeds = stakes.seeds(instrument)
+        self._bases: dict[bool, frozenset[str]] = {}
 
     @cached_property
     def test(self) -> OwnershipTest | None:
@@ -106,6 +97,18 @@ class Assessment:
             found.append(self._control(entity))
         return found
 
+    def unsettled(self) -> set[str]:
+        """Entities that are not listed and of whom it cannot be told whether they are blocked."""
+        case = self.network.case
+        if not self.lists:
+            return set()
+        named = {row.entity for row in case.designations.values() if row.status == "reported"}
+        for entity in case.entities.values():
+            by_status = entity.state and entity.country in self.instrument.status_countries
+            if by_status or entity.kind == "unnamed_group":
+                named.add(entity.id)
+        return {name for name in named if self._listed(name).verdict == INDETERMINATE}
+
     def caught(self) -> set[str]:
         """Parties that a rule catches or leaves open; the listed are among them."""
         if not self.lists:
@@ -119,8 +122,10 @@ class Assessment:
 
     def _base(self, upper: bool) -> frozenset[str]:
         """Parties from which control is followed: the listed and those owned by them."""
-        owned = self.runs.caught(upper) if self.runs else set()
-        return frozenset(self.seeds) | owned
+        if upper not in self._bases:
+            owned = self.runs.caught(upper) if self.runs else set()
+            self._bases[upper] = frozenset(self.seeds) | owned
+        return self._bases[upper]
 
     def _finding(self, entity: str, rule: str, verdict: str, **rest: Any) -> Finding:
         party = self.stakes.of(entity)
@@ -231,10 +236,10 @@ class Assessment:
 
     def _flags(self, finding: Finding, party: str) -> Iterable[Flag]:
         """What must be known beside an ownership verdict."""
-        blocked = self._base(False) - {party}
+        blocked = self._base(False)
         used = finding.stakes
         if not self.instrument.control:
-            ties = [t for t in self.stakes.ties if t.held == party and t.holder in blocked]
+            ties = [t for t in self.stakes.ties_into(None).get(party, ()) if t.holder in blocked]
             if ties:
                 holders = tuple(sorted({tie.holder for tie in ties}))
                 yield Flag(CONTROLLED, holders, tuple(sorted(tie.edge for tie in ties)))

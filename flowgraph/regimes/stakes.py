@@ -79,7 +79,7 @@ class Stakes:
         """Index the stakes; `day` asks for an earlier day than that of the network."""
         self.network = network
         self._day = day
-        self._ties_into: dict[frozenset[str], dict[str, list[Tie]]] = {}
+        self._ties_into: dict[frozenset[str] | None, dict[str, list[Tie]]] = {}
         self._made: dict[str, list[Stake]] = {}
         self._coded: dict[tuple[str, bool], Account] = {}
         self.party = _parties(network)
@@ -277,12 +277,12 @@ class Stakes:
                 found.append(tie)
         return sorted(found)
 
-    def ties_into(self, classes: frozenset[str]) -> dict[str, list[Tie]]:
-        """Ties of some classes by the party that is held."""
+    def ties_into(self, classes: frozenset[str] | None) -> dict[str, list[Tie]]:
+        """Ties of some classes, or of all, by the party that is held."""
         if classes not in self._ties_into:
             found: dict[str, list[Tie]] = {}
             for tie in self.ties:
-                if tie.class_ in classes:
+                if classes is None or tie.class_ in classes:
                     found.setdefault(tie.held, []).append(tie)
             self._ties_into[classes] = found
         return self._ties_into[classes]

@@ -33,14 +33,33 @@ LIMITS = (
 def text(answer: RulesAnswer, page: Page) -> str:
     """Text of `rules`."""
     network = answer.network
+    every = answer.query["entities"] is None
     for entity, group in groupby(answer.findings, key=lambda one: one.entity):
+        found_here = list(group)
+        plain = all(
+            not one.rounds or (one.listed and verdicts.only_fields(one)) for one in found_here
+        )
+        if (
+            every
+            and plain
+            and not any(
+                used.lower
+                for one in found_here
+                for used in one.stakes
+                if not verdicts.only_fields(one)
+            )
+        ):
+            page.add(f"{as_text.with_id(network, entity)}: {_in_short(network, found_here)}", 0, 2)
+            continue
         page.add(as_text.with_id(network, entity))
-        for _, ones in groupby(group, key=lambda one: one.instrument.id):
+        for _, ones in groupby(found_here, key=lambda one: one.instrument.id):
             _instrument(page, network, list(ones))
+        page.add()
+    if every and answer.findings:
         page.add()
     for one in answer.arithmetic:
         _arithmetic(page, network, one)
-    if not answer.findings and answer.assessed and answer.query["entities"] is None:
+    if not answer.findings and answer.assessed and every:
         page.add("No entity is listed, caught or left open by a rule on the lists loaded.")
     _texts(page, answer.findings)
     places: dict[str, str] = {}
@@ -55,7 +74,7 @@ def text(answer: RulesAnswer, page: Page) -> str:
     for note in answer.notes:
         page.add(f"Note: {note}.")
     shown = len({one.entity for one in answer.findings})
-    if answer.query["entities"] is None and answer.assessed:
+    if every and answer.assessed:
         rest = answer.looked_at - shown
         page.add(
             f"{words.counted(rest, 'other entity', 'other entities')} of {answer.looked_at}: no"
@@ -90,7 +109,7 @@ def _instrument(page: Page, network: Network, ones: list[Finding]) -> None:
         if one.rule == found.FIFTY and _cannot_be_owned(network, one):
             continue
         page.add(f"{verdicts.RULE_WORDS[one.rule]}: {verdicts.sentence(network, one)}", 6, 8)
-        for step in one.rounds:
+        for step in () if verdicts.only_fields(one) else one.rounds:
             page.add(verdicts.round_text(network, step), 8, 10)
         for used in one.stakes:
             page.add(verdicts.stake_text(network, used), 8, 10)
@@ -104,6 +123,33 @@ def _instrument(page: Page, network: Network, ones: list[Finding]) -> None:
 def _cannot_be_owned(network: Network, one: Finding) -> bool:
     """Whether an entity is a human being in whom no stake is recorded."""
     return network.case.entities[one.entity].kind == "person" and not one.stakes
+
+
+def _in_short(network: Network, findings: list[Finding]) -> str:
+    """Headlines of the instruments that answer, for a long list."""
+    groups = (list(g) for _, g in groupby(findings, key=lambda one: one.instrument.id))
+    return "; ".join(
+        f"{ones[0].instrument.place} {headline(ones).partition(': ')[2]}{_since(ones[0])}"
+        + _open_question(network, ones)
+        for ones in groups
+    )
+
+
+def _open_question(network: Network, ones: list[Finding]) -> str:
+    """Why an instrument cannot tell; empty where it can."""
+    if verdicts.overall(ones) != found.INDETERMINATE:
+        return ""
+    fact = next(one for one in ones if one.verdict == found.INDETERMINATE)
+    return f": {verdicts.missing_text(network, fact, fact.missing)}"
+
+
+def _since(one: Finding) -> str:
+    """First days of the listings of an entity, with their programmes."""
+    said = [
+        f"{'+'.join(row.programmes) or row.list} {row.start or 'first day not known'}"
+        for row in (listing.row for listing in one.listings)
+    ]
+    return f" ({', '.join(said)})" if said else ""
 
 
 def _texts(page: Page, findings: Iterable[Finding]) -> None:

@@ -121,6 +121,8 @@ def _holds(one: Finding) -> str:
     need = f"{'more than' if one.strict else 'at least'} {percent(one.threshold)} needed"
     if not one.stakes:
         return f"no stake in {what} is recorded"
+    if only_fields(one):
+        return f"no stake of a listed or caught party in it is published ({need})"
     if not any(used.upper for used in one.stakes):
         return f"none of its recorded owners is listed or caught ({need})"
     if low == high:
@@ -130,6 +132,12 @@ def _holds(one: Finding) -> str:
         f"{who} {together}{verb} {percent(low)} to {percent(high)} percent of {what} as far as"
         f" stated ({need})"
     )
+
+
+def only_fields(one: Finding) -> bool:
+    """Whether nothing but a list's own "linked to" leaves a finding open."""
+    counted = [used for used in one.stakes if used.upper]
+    return bool(counted) and all(held.LIST_FIELD in used.stake.doubts for used in counted)
 
 
 def lists_text(lists: Iterable[ListUsed]) -> str:
