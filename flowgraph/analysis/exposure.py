@@ -250,6 +250,8 @@ class _Finder:
 
     def of(self, entity: str) -> list[Exposure]:
         """Exposures of one entity, the heaviest class and the best evidence first."""
+        if not self.network.designated:
+            return []
         rows = [
             *self._listed(entity),
             *self._same(entity),

@@ -15,7 +15,7 @@ from functools import cached_property
 from typing import Any
 
 from flowgraph.case.view import ASSUMED, Network, listing_evidence
-from flowgraph.model import dates
+from flowgraph.model import dates, shares
 from flowgraph.model.shares import ALL, NOTHING
 from flowgraph.regimes import control, ownership
 from flowgraph.regimes.findings import (
@@ -257,11 +257,10 @@ class Assessment:
             day = self._before(party)
             if day:
                 yield Flag(DIVESTED, (finding.entity,), (), day)
-        total: dict[str, Fraction] = {}
+        lows: dict[str, list[Fraction]] = {}
         for one in used:
-            measure = one.stake.measure
-            total[measure] = total.get(measure, NOTHING) + one.stake.share.low
-        if any(amount > ALL for amount in total.values()):
+            lows.setdefault(one.stake.measure, []).append(one.stake.share.low)
+        if any(shares.total(found) > ALL for found in lows.values()):
             yield Flag(OVER_100, tuple(sorted({u.stake.owner for u in used})))
         twice = tuple(sorted(n for u in used if RIVAL in u.stake.doubts for n in u.stake.edges))
         if twice:

@@ -11,11 +11,12 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from functools import cached_property, partial
 
-from flowgraph.model.shares import ALL, NOTHING, Share
+from flowgraph.model import shares
+from flowgraph.model.shares import ALL, Share
 from flowgraph.regimes.findings import BLOCKED, INDETERMINATE, LOWER, UPPER, Missing, Round, Used
 from flowgraph.regimes.fixpoint import least
 from flowgraph.regimes.instruments import Instrument, OwnershipTest
-from flowgraph.regimes.stakes import LIST_FIELD, SHARES, Stake, Stakes, entity_of
+from flowgraph.regimes.stakes import LIST_FIELD, SHARES, VOTES, Stake, Stakes, entity_of
 
 
 class Reached:
@@ -116,8 +117,6 @@ class Runs:
         near = {at for name in owners for at in self._where.get(name, ())}
         best: tuple[tuple[bool, bool, Fraction, int], Pair] | None = None
         for at in sorted(near):
-            if self.groups[at] == {party}:
-                continue
             pair = self._without(at, party)
             most = aggregate(self.used(party, pair))[2]
             key = (bool(pair.lower.get(party)), bool(pair.upper.get(party)), most, -at)
@@ -165,20 +164,18 @@ class Runs:
 
     def _round(self, party: str, run: Reached, upper: bool) -> int | None:
         """Round in which the owners of a party catch it; None where they do not."""
-        into = self._stakes.into(party, self._instrument.votes)
-        rounds = sorted({n for s in into if (n := run.get(s.owner)) is not None})
-        for number in rounds:
-            for measure in {s.measure for s in into}:
-                held = [
-                    s.share
-                    for s in into
-                    if s.measure == measure
-                    and (at := run.get(s.owner)) is not None
-                    and at <= number
-                ]
-                if meets(held, self._test, upper):
-                    return number + 1
-        return None
+        found: list[int] = []
+        for account in (party, f"{party}\t{VOTES}")[: 1 + self._instrument.votes]:
+            coded = self._stakes.coded(account, upper)
+            need = coded.need(self._test.threshold, self._test.strict)
+            caught = ((run.get(owner), units) for owner, units in coded.units.items())
+            units_so_far = 0
+            for number, units in sorted((n, u) for n, u in caught if n is not None):
+                units_so_far += units
+                if units_so_far >= need:
+                    found.append(number + 1)
+                    break
+        return min(found, default=None)
 
     def enough_alone(self, stake: Stake) -> bool:
         """Whether one stated stake may by itself meet the threshold."""
@@ -231,7 +228,7 @@ def meets(held: Sequence[Share], test: OwnershipTest, upper: bool) -> bool:
     """
     if not held:
         return False
-    total = sum((s.high if upper else s.low for s in held), NOTHING)
+    total = shares.total(s.high if upper else s.low for s in held)
     if total != test.threshold:
         return total > test.threshold
     if upper:
@@ -246,12 +243,10 @@ def aggregate(used: Sequence[Used]) -> tuple[str, Fraction, Fraction]:
     """
     best: tuple[Fraction, Fraction, str] | None = None
     for measure in sorted({one.stake.measure for one in used} or {SHARES}):
-        low = high = stated = NOTHING
-        for one in used:
-            if one.stake.measure == measure:
-                stated += one.stake.share.low
-                low += one.stake.share.low if one.lower else NOTHING
-                high += one.stake.share.high if one.upper else NOTHING
+        mine = [one for one in used if one.stake.measure == measure]
+        stated = shares.total(one.stake.share.low for one in mine)
+        low = shares.total(one.stake.share.low for one in mine if one.lower)
+        high = shares.total(one.stake.share.high for one in mine if one.upper)
         if stated <= ALL:
             high = min(high, ALL)
         if best is None or (low, high) > best[:2]:
@@ -290,7 +285,7 @@ def trace(
                 and at < number
                 and (s.share.high if upper else s.share.low) > 0
             ]
-            total = sum((amount for _, amount in held), NOTHING)
+            total = shares.total(amount for _, amount in held)
             if total > best:
                 best, via = total, list(held)
         if upper:
@@ -301,59 +296,74 @@ def trace(
 
 
 def missing(
+    stakes: Stakes, instrument: Instrument, test: OwnershipTest, pair: Pair, party: str
+) -> Missing:
+    """The smallest fact that would make an open verdict a sure one.
+
+    In this order: what one surely caught owner would have to hold (the part that is
+    short is the same whoever holds it, so the first owner by id is named); whether
+    one owner is itself caught, and what at the end of that chain would decide it;
+    else all owners that may matter, and what they need together.
+    """
+    fact = _nearest_fact(stakes, instrument, test, pair, party, frozenset())
+    if fact.fact != "owner":
+        return fact
+    seen, last = {party}, fact
+    while last.fact == "owner" and last.owner not in seen:
+        seen.add(last.owner)
+        last = _nearest_fact(stakes, instrument, test, pair, last.owner, frozenset(seen))
+    return fact._replace(then=last if last.fact != "owner" else None)
+
+
+def _nearest_fact(
     stakes: Stakes,
     instrument: Instrument,
     test: OwnershipTest,
     pair: Pair,
     party: str,
-    seen: frozenset[str] = frozenset(),
+    seen: frozenset[str],
 ) -> Missing:
-    """The smallest fact that would make an open verdict a sure one.
-
-    In this order: what one surely caught owner would have to hold more than is
-    known, the least such gap first; whether one owner is itself caught, and what
-    would decide that; else all owners that may matter, and what they need together.
-    """
+    """The missing fact on the stakes in one party; no owner in `seen` is asked about."""
     best: Missing | None = None
-    least_gap: Fraction | None = None
     open_owner: str = ""
     several: set[str] = set()
     edges: set[str] = set()
-    gap_of_all = test.threshold
+    gap = test.threshold
     into = stakes.into(party, instrument.votes)
     for measure in sorted({s.measure for s in into}):
         held = [s for s in into if s.measure == measure]
         sure = [s for s in held if s.owner in pair.lower]
-        total = sum((s.share.low for s in sure), NOTHING)
-        gap_of_all = min(gap_of_all, test.threshold - total)
-        for stake in sure:
-            needed = test.threshold - (total - stake.share.low)
+        sure_open = any(s.share.low_open for s in sure)
+        short = test.threshold - shares.total(s.share.low for s in sure)
+        gap = min(gap, short)
+        # A stake that is published, though not its share, goes before a list's field.
+        for stake in sorted(sure, key=lambda s: (LIST_FIELD in s.doubts, s.owner)):
+            if stake.share.exact:
+                continue
+            several.add(stake.owner)
+            needed = short + stake.share.low
             fits = stake.share.high > needed or (
                 stake.share.high == needed and not test.strict and not stake.share.high_open
             )
-            if stake.share.exact or not fits:
-                continue
-            gap = needed - stake.share.low
-            if least_gap is None or gap < least_gap:
-                least_gap = gap
-                best = Missing(
+            if fits:
+                best = best or Missing(
                     "stake", stake.owner, party, needed, test.strict, stake.doubts, stake.edges
                 )
         for stake in held:
             if stake.owner in pair.lower or stake.owner not in pair.upper:
-                several.update({stake.owner} if stake in sure and not stake.share.exact else ())
                 continue
             several.add(stake.owner)
             edges.update(stake.edges)
-            with_it = [s.share for s in sure] + [stake.share]
-            if meets(with_it, test, upper=False) and stake.owner not in seen:
+            decides = stake.share.low > short or (
+                stake.share.low == short and (not test.strict or sure_open or stake.share.low_open)
+            )
+            if decides and stake.owner not in seen:
                 open_owner = min(open_owner or stake.owner, stake.owner)
     if best is not None:
         return best
     if open_owner:
-        then = missing(stakes, instrument, test, pair, open_owner, seen | {party})
-        return Missing("owner", open_owner, party, then=then)
+        return Missing("owner", open_owner, party)
     return Missing(
-        "several", "", party, gap_of_all, test.strict, frozenset(), tuple(sorted(edges)),
+        "several", "", party, gap, test.strict, frozenset(), tuple(sorted(edges)),
         tuple(sorted(several)),
     )  # fmt: skip

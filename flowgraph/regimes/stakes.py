@@ -10,8 +10,8 @@ sum. Aliases of one party are one party, and its stakes are added.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 from functools import cached_property
+from math import lcm
 from typing import NamedTuple
 
 from flowgraph.case.view import STRADDLES, Listing, Network
@@ -24,6 +24,8 @@ from flowgraph.regimes.instruments import Instrument
 SURE_CLAIMS = frozenset({"official_finding", "asserted"})
 SHARES, VOTES = "shares", "votes"
 LINKED_TO = "linked_to"
+# Bits of a common denominator up to which upper bounds are narrowed.
+_LONGEST = 4096
 # Why the bounds that count are wider than what was published.
 CLAIM, TIME, UNSTATED, LIST_FIELD, RIVAL = "claim", "time", "unstated", "list-field", "rival"
 
@@ -223,11 +225,9 @@ class Stakes:
         of all.
         """
         by_role: dict[tuple[str, str, str], dict[tuple[str, str], list[Share]]] = {}
-        every: list[tuple[Share, Share]] = []
         doubts: set[str] = set()
         for edge, time in sorted(records, key=lambda record: record[0].id):
-            share, stated, found = self._share(edge, time)
-            every.append((share, stated))
+            share, _, found = self._share(edge, time)
             doubts |= found
             role = by_role.setdefault((edge.source, edge.target, edge.role), {})
             role.setdefault((edge.start, edge.end), []).append(share)
@@ -373,17 +373,22 @@ def _tightened(found: list[Stake]) -> list[Stake]:
     Nothing is tightened where the stated shares come to more than 100: then one
     of them is wrong, and it is not known which.
     """
-    if all(stake.share.exact for stake in found):
+    wide = [stake for stake in found if not stake.share.exact]
+    if not wide:
         return found
-    total = sum((stake.share.low for stake in found), Fraction(0))
+    bottom = lcm(*{stake.share.low.denominator for stake in found})
+    if bottom.bit_length() > _LONGEST:
+        return found  # wider bounds are as true, and a fraction of thousands of digits helps nobody
+    total = shares.total(stake.share.low for stake in found)
     if total > ALL:
         return found
+    open_ends = sum(stake.share.low_open for stake in found)
     out = []
     for stake in found:
         share = stake.share
-        left = ALL - (total - share.low)
+        left = ALL if share.exact else ALL - (total - share.low)
         if share.high > left:
-            others_open = any(s.share.low_open for s in found if s is not stake)
+            others_open = open_ends > share.low_open
             share = share._replace(high=left, high_open=others_open and left > share.low)
         out.append(stake._replace(share=share))
     return out

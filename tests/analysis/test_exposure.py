@@ -85,6 +85,17 @@ def test_what_is_no_exposure(edges: list[tuple[str, str, str]], make_case: Make)
     assert classes(case, "E") == set()
 
 
+def test_one_who_owns_and_leads_has_both_classes(make_case: Make) -> None:
+    case = case_with(make_case, ("X", "E", {"kind": "owns"}), ("X", "E", {"kind": "leads"}),
+                     ("F", "X", {"kind": "owns"}), ("F", "X", {"kind": "controls"}))  # fmt: skip
+    assert classes(case, "E") == {
+        ("part-owned-by", "from_party", "X"), ("led-by", "from_party", "X"),
+    }  # fmt: skip
+    assert classes(case, "F") == {
+        ("owner-of", "to_party", "X"), ("controller-of", "to_party", "X"),
+    }  # fmt: skip
+
+
 def test_a_listed_entity_is_listed_and_keeps_its_other_classes(make_case: Make) -> None:
     case = listed_case(make_case, [("X", "Y", {"kind": "pays"})], "XY")
     assert classes(case, "X") == {("listed", "itself", "X"), ("pays", "to_party", "Y")}

@@ -82,6 +82,32 @@ def test_what_a_record_bears_on(edge: str, expected: dict[str, str], make_case: 
         assert records == [] and found.context == ("e",)
 
 
+def test_records_with_others_are_not_those_of_the_pair(make_case: Make) -> None:
+    edges = "e,E,U,pays,paid,,2016,2016,,asserted,A1\nf,U,X,pays,paid,,2016,2016,,asserted,A1\n"
+    found = pair(make_case, edges)
+    assert results(found) == {} and found.context == ()
+
+
+def test_one_origin_is_partial_unless_it_is_official(make_case: Make) -> None:
+    results_by_kind = {}
+    for kind in ("analysis", "official"):
+        case = make_case(
+            kind,
+            entities="id,name,kind\nE,E,company\nX,X,armed_group\n",
+            edges="id,source,target,kind,money_status,start,end\ne,E,X,pays,paid,2016,2016\n",
+            evidence="id,edge,publication,claim,grade\nr,e,P,asserted,B2\n",
+            publications=f"id,publisher,date,kind\nP,House,2020-01-01,{kind}\n",
+            designations="id,entity,authority,list,programmes,status,effect,start\n"
+            f"d,X,{TREASURY},us-ofac-sdn,SDGT,listed,blocking,2015-01-01\n",
+            lists="list,instrument\nus-ofac-sdn,us-ofac-sdn\n",
+        )
+        (found,) = fg.exposure(case, "E", party="X", as_of="2020-01-01").criteria
+        results_by_kind[kind] = results(found)
+    assert results_by_kind == {
+        "analysis": {"(iii)(C)": "partial"}, "official": {"(iii)(C)": "present"},
+    }  # fmt: skip
+
+
 def test_leaders_by_who_determined_the_party(make_case: Make) -> None:
     edge = "e,E,X,leads,,,2016,2021,,asserted,B2\n"
     by_state = {one.code: one.result for one in pair(make_case, edge, STATE).elements}

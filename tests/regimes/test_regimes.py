@@ -136,6 +136,36 @@ def test_uk_holdings_are_added_where_one_controls_the_other(make_case: Make) -> 
     assert found["A", "50-percent"] == "blocked"
 
 
+@pytest.mark.parametrize("name", ["uk-samla", "ca-sema"])
+def test_joint_holdings_are_added_where_persons_are_not(name: str, make_case: Make) -> None:
+    edges: Edges = [("X", "A", {"share": "30"}), ("Y", "A", {"share": "25"})]
+    assert verdicts(make_case, edges, "XY", name)["A", "50-percent"] == "not_blocked"
+    joint: Edges = [*edges, ("X", "Y", {"kind": "joint_arrangement"})]
+    found = verdicts(lambda f, **t: make_case(f"j{f}", **t), joint, "XY", name)
+    assert found["A", "50-percent"] == "blocked"
+    said: Edges = [*edges, ("X", "Y", {"kind": "joint_arrangement", "claim": "alleged"})]
+    found = verdicts(lambda f, **t: make_case(f"s{f}", **t), said, "XY", name)
+    assert found["A", "50-percent"] == "not_blocked"
+
+
+def test_the_trace_names_who_had_been_caught_by_then(make_case: Make) -> None:
+    """X alone catches A; that B, which A owns, holds A as well came later."""
+    edges: Edges = [
+        ("X", "A", {"share": "50"}), ("A", "B", {"share": "50"}), ("B", "A", {"share": "50"}),
+    ]  # fmt: skip
+    case = listed_case(make_case, edges, "X")
+    answer = fg.rules(case, "B", regime="ofac").to_dict()
+    rounds = next(f for f in answer["findings"] if f["rule"] == "50-percent")["rounds"]
+    assert [(step["round"], step["entity"], step["via"]) for step in rounds] == [
+        (1, "A", {"X": "50"}), (2, "B", {"A": "50"}),
+    ]  # fmt: skip
+
+
+def test_stakes_alone_are_no_chain_of_control(make_case: Make) -> None:
+    case = listed_case(make_case, [("X", "A", {})], "X", list_="eu-asset-freeze")
+    assert control_finding(case, "A")["verdict"] == "not_blocked"
+
+
 def test_uk_one_person_through_a_chain_of_majorities(make_case: Make) -> None:
     """X holds 25 itself and 30 through A, which X owns: 55 for one person."""
     edges: Edges = [

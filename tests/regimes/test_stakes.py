@@ -86,6 +86,17 @@ def test_open_bounds_add_up_as_they_are(make_case: Make) -> None:
         assert [rule(case, entity, regime)["verdict"] for entity in "ABC"] == expected
 
 
+def test_an_open_bound_is_no_hundredth_of_a_percent(make_case: Make) -> None:
+    """More than 24 and 25 may be less than 50; less than 26 and 25 may be more."""
+    edges: Edges = [
+        ("X", "A", {"share": ">24"}), ("Y", "A", {"share": "25"}),
+        ("X", "B", {"share": "<26"}), ("Y", "B", {"share": "25"}),
+        ("X", "C", {"share": ">10"}), ("Y", "C", {"share": ">19"}), ("Z", "C", {"share": ">19"}),
+    ]  # fmt: skip
+    case = listed_case(make_case, edges, "XYZ")
+    assert {rule(case, entity)["verdict"] for entity in "ABC"} == {"indeterminate"}
+
+
 @pytest.mark.parametrize(
     ("claim", "verdict"),
     [("official_finding", "blocked"), ("asserted", "blocked"), ("", "blocked"),
@@ -134,6 +145,26 @@ def test_a_missing_fact_further_up(make_case: Make) -> None:
     assert found["missing"]["then"]["at_least"] == "50"
 
 
+def test_a_missing_fact_at_the_end_of_a_long_chain(make_case: Make) -> None:
+    """Three thousand companies between the open share and the one asked about."""
+    edges: Edges = [("X", "c0", {"share": "45-55"})]
+    edges += [(f"c{at}", f"c{at + 1}", {"share": "60"}) for at in range(3000)]
+    found = rule(listed_case(make_case, edges, "X"), "c3000")
+    assert found["verdict"] == "indeterminate" and len(found["rounds"]) == 3001
+    assert found["missing"]["owner"] == "c2999"
+    assert found["missing"]["then"] == found["missing"]["then"] | {
+        "fact": "stake", "owner": "X", "owned": "c0", "at_least": "50",
+    }  # fmt: skip
+
+
+def test_thousands_of_holders_with_odd_denominators(make_case: Make) -> None:
+    edges: Edges = [(f"h{at}", "A", {"share": f"{7}/{10_007 + 2 * at}"}) for at in range(3000)]
+    edges += [(f"w{at}", "A", {}) for at in range(300)]
+    names = [one for one, _, _ in edges]
+    found = rule(listed_case(make_case, edges, names), "A")
+    assert found["verdict"] == "indeterminate" and found["aggregate_max"] == "100"
+
+
 def test_where_no_single_fact_decides(make_case: Make) -> None:
     edges: Edges = [
         ("X", "A", {"share": "0-30"}), ("Y", "A", {"share": "0-30"}), ("N", "A", {"share": "20"}),
@@ -150,6 +181,13 @@ def test_no_upper_bound_above_what_the_others_leave(make_case: Make) -> None:
     edges: Edges = [("Y", "A", {}), ("N", "A", {"share": "60"})]
     found = rule(listed_case(make_case, edges, "Y"), "A")
     assert (found["verdict"], found["aggregate_max"]) == ("not_blocked", "40")
+    edges[1] = ("N", "A", {"share": ">=50"})
+    half = listed_case(lambda **t: make_case("half", **t), edges, "Y")
+    assert rule(half, "A")["verdict"] == "indeterminate"
+    edges[1] = ("N", "A", {"share": ">50"})
+    less = listed_case(lambda **t: make_case("less", **t), edges, "Y")
+    assert rule(less, "A")["verdict"] == "not_blocked"
+    edges[1] = ("N", "A", {"share": "60"})
     edges.append(("M", "A", {"share": "60"}))
     wrong = listed_case(lambda **t: make_case("wrong", **t), edges, "Y")
     found = rule(wrong, "A")
@@ -187,6 +225,13 @@ def test_aliases_are_one_party(make_case: Make) -> None:
     ]  # fmt: skip
     case = listed_case(make_case, edges, "X")
     assert rule(case, "A")["rounds"][0]["via"] == {"X": "50"}
+    # The party is the one whose name the others are, wherever it stands in the alphabet.
+    turned: Edges = [
+        ("b1", "A", {"share": "25"}), ("b2", "A", {"share": "25"}),
+        ("b1", "z", {"kind": "alias_of"}), ("b2", "z", {"kind": "alias_of"}),
+    ]  # fmt: skip
+    other = listed_case(lambda **t: make_case("turned", **t), turned, ["b2"])
+    assert rule(other, "A")["rounds"][0]["via"] == {"z": "50"}
     listed = fg.rules(case, "x1", regime="ofac").findings[0]
     assert listed.verdict == "blocked" and listed.listings[0].row.entity == "X"
     # Under an instrument that does not add persons, one person under two names is still one.
