@@ -12,11 +12,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flowgraph.analysis.grammar import lens_for
 from flowgraph.analysis.paths import DEFAULT_MAX_EXPLORED, DEFAULT_MAX_HOPS, best_of_each_class
-from flowgraph.analysis.ranking import weakness
+from flowgraph.analysis.ranking import Choice, weakness
 from flowgraph.analysis.results import Hop, Path, Search, Timed
 from flowgraph.analysis.search import Bounds, Walks
 from flowgraph.analysis.standing import Payments, Standing
@@ -52,7 +53,7 @@ class Exposure(NamedTuple):
     path : best path of the class; None for `listed` and an alias of an alias
     paths : number of paths of this class between the two
     listings : listings of the party, each with the timing of the records next to it
-    stake : direct stake between the two, in `owned-by`, `part-owned-by` and `owner-of`
+    stakes : direct stakes between the two (shares, votes) in the classes of ownership
     findings : ownership findings that catch the entity through this party
     """
 
@@ -64,7 +65,7 @@ class Exposure(NamedTuple):
     path: Path | None
     paths: int
     listings: tuple[Timed, ...]
-    stake: Stake | None = None
+    stakes: tuple[Stake, ...] = ()
     findings: tuple[Finding, ...] = ()
 
     @property
@@ -271,11 +272,16 @@ class _Finder:
         """Listed parties to which a known route leads from a payment: the payee, or past it."""
         if payee in self.network.designated:
             return (payee,)
-        goals = self.network.designated - {payer}
         routes = best_of_each_class(
-            self.network, self.walks["money"], [payer], goals, self.max_hops, self.bounds
+            self.network,
+            self.walks["money"],
+            [payer],
+            self.network.designated,
+            self.max_hops,
+            self.bounds,
+            keep=lambda nodes: nodes[1] == payee,
         )
-        return tuple(sorted({path.target for path, _ in routes.values() if path.nodes[1] == payee}))
+        return tuple(sorted({path.target for path, _ in routes.values()}))
 
     def _listings(self, party: str) -> tuple[Timed, ...]:
         return tuple(
@@ -296,79 +302,84 @@ class _Finder:
 
     def _forward(self, entity: str) -> Iterator[Exposure]:
         """Paths from the entity to the nearest designated parties, in each lens."""
-        goals = self.network.designated - {entity}
         for lens, walks in self.walks.items():
             routes = best_of_each_class(
-                self.network, walks, [entity], goals, self.max_hops, self.bounds
+                self.network, walks, [entity], self.network.designated, self.max_hops, self.bounds
             )
             for (_, party, class_), (path, number) in routes.items():
                 direction = TO_PARTY
                 if lens == "association" and path.hops[0].direction == kinds.BACKWARD:
                     direction = FROM_PARTY
                 row = self._row(entity, class_, direction, party, lens, path, number)
-                if class_ == "owner-of" and len(path.hops) == 1:
-                    row = row._replace(stake=self._stake(entity, party))
+                if class_ == "owner-of":
+                    row = row._replace(stakes=self._direct(entity, party, path))
                 yield row
 
-    def _stake(self, owner: str, owned: str) -> Stake | None:
-        """Stated stake of one entity in another."""
+    def _direct(self, owner: str, owned: str, path: Path) -> tuple[Stake, ...]:
+        """Stated stakes of one entity in another, where a path between them is of one holding."""
+        if sum(not hop.identity for hop in path.hops) != 1:
+            return ()
         holder = self.stakes.of(owner)
-        for stake in self.stakes.into(owned, votes=True):
-            if stake.owner == holder and LIST_FIELD not in stake.doubts:
-                return stake
-        return None
+        return tuple(
+            stake
+            for stake in self.stakes.into(owned, votes=True)
+            if stake.owner == holder and LIST_FIELD not in stake.doubts
+        )
+
+    def _past_no_other(self, nodes: tuple[str, ...]) -> bool:
+        """Whether a sequence passes no designated party between its ends."""
+        return self.network.designated.isdisjoint(nodes[1:-1])
 
     def _backward(self, entity: str) -> Iterator[Exposure]:
         """Paths from designated parties to the entity, past no other designated one."""
-        designated = self.network.designated
-        starts = designated - {entity}
         for lens in ("money", "control"):
             routes = best_of_each_class(
                 self.network,
                 self.walks[lens],
-                starts,
+                self.network.designated - {entity},
                 frozenset({entity}),
                 self.max_hops,
                 self.bounds,
-                between=lambda name: name not in designated,
+                keep=self._past_no_other,
+                name=partial(_turned, self.stakes, lens),
             )
             for (party, _, class_), (path, number) in routes.items():
-                turned = _turned(self.stakes, lens, class_, path)
-                if turned:
-                    yield self._row(entity, turned, FROM_PARTY, party, lens, path, number)
+                yield self._row(entity, class_, FROM_PARTY, party, lens, path, number)
 
     def _owned(self, entity: str) -> Iterator[Exposure]:
         """Stakes of designated parties in the entity, and the rules that they meet."""
-        designated = self.network.designated
         routes = best_of_each_class(
             self.network,
             self.walks["ownership"],
-            designated - {entity},
+            self.network.designated - {entity},
             frozenset({entity}),
             self.max_hops,
             self.bounds,
-            between=lambda name: name not in designated,
+            keep=self._past_no_other,
         )
-        caught: dict[str, dict[str, Finding]] = {}
-        for one in self.assessments if routes else ():
-            for finding in one.findings(entity):
-                if finding.rule == found.FIFTY and finding.verdict == found.BLOCKED:
-                    for step in finding.rounds:
-                        for owner, _ in step.via:
-                            caught.setdefault(owner, {})[one.instrument.id] = finding
+        met = [
+            (one, finding)
+            for one in (self.assessments if routes else ())
+            for finding in one.findings(entity)
+            if finding.rule == found.FIFTY and finding.verdict == found.BLOCKED
+        ]
         for (party, _, _), (path, number) in routes.items():
-            owner = self.stakes.of(party)
-            findings = tuple(caught.get(owner, {}).values())
+            owner, own = self.stakes.of(party), self.stakes.of(entity)
+            findings = tuple(
+                finding
+                for one, finding in met
+                if one.runs is not None and one.runs.catches(owner, own)
+            )
             class_ = "owned-by" if findings else "part-owned-by"
             row = self._row(entity, class_, FROM_PARTY, party, "ownership", path, number)
-            stake = self._stake(party, entity) if len(path.hops) == 1 else None
-            yield row._replace(stake=stake, findings=findings)
+            yield row._replace(stakes=self._direct(party, entity, path), findings=findings)
 
     def _single(self, entity: str) -> Iterator[Exposure]:
         """Single records of kinds that no lens walks: support, processing, agency."""
-        goals = self.network.designated - {entity}
         for class_, walks in self._by_kind.items():
-            routes = best_of_each_class(self.network, walks, [entity], goals, 1, self.bounds)
+            routes = best_of_each_class(
+                self.network, walks, [entity], self.network.designated, 1, self.bounds
+            )
             for (_, party, _), (path, number) in routes.items():
                 yield self._row(entity, class_, TO_PARTY, party, walks.lens.name, path, number)
 
@@ -393,31 +404,37 @@ class _Finder:
         return Exposure(entity, class_, direction, party, lens, path, number, listings)
 
 
-def _turned(stakes: Stakes, lens: str, class_: str, path: Path) -> str:
+def _turned(
+    stakes: Stakes, lens: str, nodes: tuple[str, ...], choices: tuple[Choice, ...], class_: str
+) -> str:
     """Class of a path from a party to the entity, seen from the entity; empty for none.
 
     Only payments make `paid-by`: who stands to gain from one is not paid by it. A
     chain of control and stakes is control only where each stake is a majority, and
-    a tie otherwise; stakes alone are the matter of ownership.
+    a tie otherwise; stakes alone are the matter of ownership, and that the entity
+    itself acts for the party is told from its own side.
     """
     if class_ == "unspecified":
         return class_
     if lens == "money":
-        return "paid-by" if path.benefit_step is None else ""
+        gains = any(choice.step.name == kinds.BENEFIT for choice in choices)
+        return "" if gains else "paid-by"
     if class_ == "leader-of":
         return "led-by"
-    owning = [hop for hop in path.hops if hop.step == kinds.OWN]
-    if len(owning) == sum(not hop.identity for hop in path.hops):
+    moved = [(at, choice) for at, choice in enumerate(choices) if not choice.step.identity]
+    owning = [at for at, choice in moved if choice.step.name == kinds.OWN]
+    if len(owning) == len(moved):
         return ""
-    if all(_majority(stakes, hop) for hop in owning):
-        last = [hop for hop in path.hops if not hop.identity][-1]
-        return "acts-for" if last.kind == "acts_for" else "controlled-by"
+    if moved[-1][1].class_ == "acts-for":
+        return "" if len(moved) == 1 else "associated"
+    if all(_majority(stakes, nodes[at], nodes[at + 1]) for at in owning):
+        return "controlled-by"
     return "associated"
 
 
-def _majority(stakes: Stakes, hop: Hop) -> bool:
-    owner = stakes.of(hop.source)
-    into = stakes.into(hop.target, votes=True)
+def _majority(stakes: Stakes, one: str, other: str) -> bool:
+    owner = stakes.of(one)
+    into = stakes.into(other, votes=True)
     return any(stake.owner == owner and stake.share.low > MAJORITY for stake in into)
 
 

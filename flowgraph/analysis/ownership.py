@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 HALF = Fraction(50)
 # Upper bounds of open stakes are computed where no more than this lies above or below.
 MOST_BELOW = 2000
+MOST_ABOVE = 100
 MOST_ROUNDS = 500
 TINY = 1e-12
 # Exact percentage that one entity holds in another, by the entity held.
@@ -264,24 +265,18 @@ def arithmetic(stakes: Stakes, entities: Iterable[str]) -> list[Arithmetic]:
     DataError
         If a group owns all of itself, or shares come to more than 100.
 
-    Cost: a sparse factorisation of all stakes, then one solve an owner.
+    Cost: for each entity a sparse factorisation of what lies around it, then one solve
+    an owner.
     """
-    holdings = {
-        account: {
-            stake.owner: stake.share.low for stake in stakes.held(account) if stake.share.low > 0
-        }
-        for account in stakes.accounts
-        if account == entity_of(account)
-    }
-    holdings = {owned: owners for owned, owners in holdings.items() if owners}
-    matrix = Matrix(holdings) if holdings else None
-    onward: dict[str, list[tuple[str, Fraction]]] = {}
-    for owned, owners in holdings.items():
-        for owner, share in owners.items():
-            onward.setdefault(owner, []).append((owned, share))
     found = []
     for name in entities:
         party = stakes.of(name)
+        holdings = _around(stakes, party)
+        matrix = Matrix(holdings) if holdings else None
+        onward: dict[str, list[tuple[str, Fraction]]] = {}
+        for owned, owners in holdings.items():
+            for owner, share in owners.items():
+                onward.setdefault(owner, []).append((owned, share))
         under = _majority(onward, party)
         found.append(
             Arithmetic(
@@ -292,6 +287,29 @@ def arithmetic(stakes: Stakes, entities: Iterable[str]) -> list[Arithmetic]:
                 controlled_by=_majority_above(onward, holdings, party),
             )
         )
+    return found
+
+
+def _around(stakes: Stakes, party: str) -> Holdings:
+    """Sure shares in what lies above and below a party; what has nothing to do with it is not read.
+
+    Of every entity there, all owners are kept, and what lies above them, for majority
+    control needs them.
+    """
+    below, todo = {party}, [party]
+    while todo:
+        for account in stakes.onward(todo.pop()):
+            if account == entity_of(account) and account not in below:
+                below.add(account)
+                todo.append(account)
+    wanted = set(below)
+    for name in list(below):
+        wanted |= _above(stakes, name) if name == party else set()
+    found: dict[str, dict[str, Fraction]] = {}
+    for name in wanted:
+        owners = {s.owner: s.share.low for s in stakes.held(name) if s.share.low > 0}
+        if owners:
+            found[name] = owners
     return found
 
 
@@ -371,12 +389,13 @@ def _upper(stakes: Stakes, owner: str) -> dict[str, float] | None:
             part = 1.0 if name == owner else share.get(name, 0.0)
             for account, held in entries if part else ():
                 after[account] = min(after.get(account, 0.0) + part * held, 1.0)
-        still = {name for name, value in after.items() if value - share.get(name, 0.0) > TINY}
+        settled = all(abs(value - share.get(name, 0.0)) <= TINY for name, value in after.items())
         share = after
-        if not still:
+        if settled:
             break
     else:
-        share |= dict.fromkeys(still, 1.0)
+        # Not settled: what lies below may have anything up to all.
+        share = {account: 1.0 for entries in below.values() for account, _ in entries}
     return {name: 100 * value for name, value in share.items()}
 
 
@@ -402,7 +421,7 @@ def _into(matrix: Matrix | None, stakes: Stakes, asset: str) -> tuple[Integrated
     found = []
     for owner in sorted(above):
         low = column.get(owner, 0.0)
-        upper = _upper(stakes, owner) if len(above) <= MOST_BELOW else None
+        upper = _upper(stakes, owner) if len(above) <= MOST_ABOVE else None
         bound = 100.0 if upper is None else upper.get(asset, 0.0)
         found.append(Integrated(owner, asset, low, _greatest(owner, low, bound, column, held)))
     return tuple(found)
@@ -411,12 +430,13 @@ def _into(matrix: Matrix | None, stakes: Stakes, asset: str) -> tuple[Integrated
 def _of(matrix: Matrix | None, stakes: Stakes, owner: str) -> tuple[Integrated, ...]:
     row = matrix.of(owner) if matrix is not None and owner in matrix else {}
     held, upper = frozenset(stakes.accounts), _upper(stakes, owner)
-    found = []
-    for asset in sorted({*row, *(upper or {})}):
+    found, assets = [], sorted({*row, *(upper or {})})
+    for asset in assets:
         low = high = row.get(asset, 0.0)
         if _wide(stakes, asset):
             bound = 100.0 if upper is None else upper.get(asset, 0.0)
-            column = matrix.into(asset) if matrix is not None and asset in matrix else {}
-            high = _greatest(owner, low, bound, column, held)
+            few = matrix is not None and asset in matrix and len(assets) <= MOST_ABOVE
+            column = matrix.into(asset) if few and matrix is not None else {}
+            high = _greatest(owner, low, bound, column, held) if few else max(low, bound)
         found.append(Integrated(owner, asset, low, high))
     return tuple(found)

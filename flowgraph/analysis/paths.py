@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from flowgraph.analysis import grammar
 from flowgraph.analysis.build import build_path
-from flowgraph.analysis.ranking import Choice, Rank, Ranker
+from flowgraph.analysis.ranking import Choice, Namer, Rank, Ranker
 from flowgraph.analysis.results import Answer, Path, Recipient, Search
 from flowgraph.analysis.search import Bounds, Walks, sequences
 from flowgraph.case.view import Network
@@ -124,7 +124,8 @@ def best_of_each_class(
     goals: frozenset[str],
     max_hops: int,
     bounds: Bounds,
-    between: Callable[[str], bool] = lambda _: True,
+    keep: Callable[[tuple[str, ...]], bool] = lambda _: True,
+    name: Namer | None = None,
 ) -> dict[tuple[str, str, str], tuple[Path, int]]:
     """For each source, target and exposure class, the best path and the number of paths.
 
@@ -136,20 +137,22 @@ def best_of_each_class(
     ----------
     walks : the moves of one lens of the network
     starts, goals, max_hops, bounds : as in `find_paths`; bounds may be shared
-    between : whether a path may pass an entity between its two ends
+    keep : which sequences count
+    name : class of a reading where it is not that of `path_class`
     """
     longest = min(max_hops, max(len(walks.pool) - 1, 1))
     if not bounds.count(walks.sweep(goals, longest)):
         return {}
     ranker = Ranker(network, walks)
     best: dict[tuple[str, str, str], tuple[Ranked, int]] = {}
-    for source in sorted(starts):
+    reachable = walks.least(goals, longest)
+    for source in sorted(reachable.keys() & frozenset(starts)):
         if bounds.stopped_by:
             break
         for nodes in sequences(walks, source, goals, longest, bounds):
-            if not all(between(name) for name in nodes[1:-1]):
+            if not keep(nodes):
                 continue
-            for class_, entry in ranker.by_class(nodes).items():
+            for class_, entry in ranker.by_class(nodes, name).items():
                 key = (source, nodes[-1], class_)
                 known, number = best.get(key, (entry, 0))
                 best[key] = (min(known, entry, key=lambda pair: pair[0]), number + 1)

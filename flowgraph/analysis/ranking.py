@@ -5,7 +5,7 @@ as its weakest hop. Ranking: evidence band, exposure class, grade, origins, hops
 ids (decision 0003).
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import pairwise
 from math import prod
@@ -45,6 +45,10 @@ class Choice(NamedTuple):
             self.kind,
             self.direction,
         )
+
+
+# Class of a reading from entities, kinds and the class that `path_class` gives; empty for none.
+Namer = Callable[[tuple[str, ...], tuple[Choice, ...], str], str]
 
 
 class Ranker:
@@ -97,10 +101,12 @@ class Ranker:
         ranked = ((self._rank(nodes, choices), choices) for choices in readings)
         return min(ranked, key=lambda entry: entry[0], default=None)
 
-    def by_class(self, nodes: tuple[str, ...]) -> dict[str, tuple[Rank, tuple[Choice, ...]]]:
+    def by_class(
+        self, nodes: tuple[str, ...], name: Namer | None = None
+    ) -> dict[str, tuple[Rank, tuple[Choice, ...]]]:
         """Best rank of a sequence for each exposure class that one of its readings has.
 
-        A sequence of more than a few hundred readings is read by its strongest kinds alone.
+        `name` gives the class of a reading another name, or none at all. A sequence of more than a few hundred readings is read by its strongest kinds alone.
         """
         hops = [self._apart(one, other) for one, other in pairwise(nodes)]
         if prod(len(groups) for groups in hops) > _MOST_READINGS:
@@ -108,6 +114,10 @@ class Ranker:
         found: dict[str, tuple[Rank, tuple[Choice, ...]]] = {}
         for choices in self._readings(nodes, hops, 0, grammar.BEGIN, ()):
             class_ = path_class(self._walks.lens.name, choices)
+            if name is not None:
+                class_ = name(nodes, choices, class_)
+            if not class_:
+                continue
             entry = (self._rank(nodes, choices), choices)
             known = found.get(class_, entry)
             found[class_] = min(known, entry, key=lambda pair: pair[0])

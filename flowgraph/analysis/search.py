@@ -203,7 +203,8 @@ def sequences(
     can still arrive in time are entered.
     """
     goals = targets - {source}
-    least = walks.least(goals, max_hops)
+    # A sweep for all targets serves every source: it may only be too kind to one of them.
+    least = walks.least(targets, max_hops)
     if source not in least or not bounds.count():
         return
     for hops in range(least[source][1 << grammar.BEGIN], max_hops + 1):

@@ -17,6 +17,7 @@ from typing import Any
 from flowgraph.case.view import ASSUMED, Network, listing_evidence
 from flowgraph.model import dates, shares
 from flowgraph.model.shares import ALL, NOTHING
+from flowgraph.model.values import Designation
 from flowgraph.regimes import control, ownership
 from flowgraph.regimes.findings import (
     ALLEGED,
@@ -39,7 +40,6 @@ from flowgraph.regimes.findings import (
     OTHER_LISTING,
     OVER_100,
     POSSIBLE,
-    REPORTED,
     TWICE,
     Finding,
     Flag,
@@ -48,7 +48,7 @@ from flowgraph.regimes.findings import (
 )
 from flowgraph.regimes.instruments import ControlTest, Instrument, OwnershipTest
 from flowgraph.regimes.ownership import Runs
-from flowgraph.regimes.stakes import LIST_FIELD, RIVAL, Stakes, instrument_of, is_seed, lasting_days
+from flowgraph.regimes.stakes import LIST_FIELD, RIVAL, Stakes, instrument_of, is_row_of
 
 # Earlier days that are looked at for a threshold that was met before: the latest ones.
 MOST_DAYS = 12
@@ -60,7 +60,8 @@ class Assessment:
     Attributes
     ----------
     lists : the lists of the instrument that are loaded; none means `not_assessed`
-    seeds : its listings in force, by party
+    seeds : its listings surely in force, by party
+    maybe : parties of whom it cannot be told whether they are listed, or blocked by status
     """
 
     def __init__(self, stakes: Stakes, instrument: Instrument) -> None:
@@ -69,6 +70,7 @@ class Assessment:
         self.network: Network = stakes.network
         self.lists = lists_of(self.network, instrument)
         self.seeds = stakes.seeds(instrument)
+        self.maybe = self._maybe()
         self._bases: dict[bool, frozenset[str]] = {}
 
     @cached_property
@@ -86,7 +88,9 @@ class Assessment:
         """Ownership on both bounds; None where no test was in force."""
         if self.test is None:
             return None
-        return ownership.run(self.stakes, self.instrument, self.test, frozenset(self.seeds))
+        return ownership.run(
+            self.stakes, self.instrument, self.test, frozenset(self.seeds), self.maybe
+        )
 
     def findings(self, entity: str) -> list[Finding]:
         """What every rule of the instrument says of one entity."""
@@ -99,15 +103,42 @@ class Assessment:
 
     def unsettled(self) -> set[str]:
         """Entities that are not listed and of whom it cannot be told whether they are blocked."""
-        case = self.network.case
         if not self.lists:
             return set()
-        named = {row.entity for row in case.designations.values() if row.status == "reported"}
-        for entity in case.entities.values():
-            by_status = entity.state and entity.country in self.instrument.status_countries
-            if by_status or entity.kind == "unnamed_group":
-                named.add(entity.id)
-        return {name for name in named if self._listed(name).verdict == INDETERMINATE}
+        entities = self.network.case.entities.values()
+        unnamed = {entity.id for entity in entities if entity.kind == "unnamed_group"}
+        return {name for name in self.maybe | unnamed if self.stakes.of(name) not in self.seeds}
+
+    def _maybe(self) -> frozenset[str]:
+        """Parties that may be listed, or blocked by their status."""
+        case, countries = self.network.case, self.instrument.status_countries
+        if not self.lists:
+            return frozenset()
+        named = [name for name in case.designations_of if self._unsure_rows(name)]
+        named += [e.id for e in case.entities.values() if e.state and e.country in countries]
+        return frozenset(self.stakes.of(name) for name in named) - frozenset(self.seeds)
+
+    def _unsure_rows(self, entity: str) -> list[tuple[Designation, str]]:
+        """Rows of the instrument that may be a listing in force, with why they only may be."""
+        network, by, day = self.network, self.network.known_by, self.network.as_of
+        found = []
+        for row in network.case.designations_of.get(entity, ()):
+            if not is_row_of(network, row, self.instrument):
+                continue
+            if by and not listing_evidence(network.case, row, by)[0]:
+                continue
+            ended = bool(row.end and day) and dates.last_day(row.end) < day
+            if row.status in ("reported", "announced") and not ended:
+                found.append((row, row.status))
+            elif row.status == "listed" and not row.since:
+                found.append((row, "undated"))
+            elif row.status in ("listed", "delisted") and row.since and day:
+                begun, sure = dates.first_day(row.since) <= day, dates.last_day(row.since) <= day
+                if begun and not sure and not ended:
+                    found.append((row, "begins"))
+                elif sure and row.end and dates.first_day(row.end) <= day and not ended:
+                    found.append((row, "ends"))
+        return found
 
     def caught(self) -> set[str]:
         """Parties that a rule catches or leaves open; the listed are among them."""
@@ -117,15 +148,31 @@ class Assessment:
         if self.runs:
             found |= self.runs.caught(upper=True)
         if self.control_test:
-            found |= control.reached(self.stakes, self.control_test, self._base(True), self.runs)
+            found |= control.reached(self._ties(self.control_test), self._base(True))
         return found
 
     def _base(self, upper: bool) -> frozenset[str]:
         """Parties from which control is followed: the listed and those owned by them."""
         if upper not in self._bases:
             owned = self.runs.caught(upper) if self.runs else set()
-            self._bases[upper] = frozenset(self.seeds) | owned
+            seeds = frozenset(self.seeds)
+            self._bases[upper] = (seeds | self.maybe if upper else seeds) | owned
         return self._bases[upper]
+
+    def _bases_without(self, party: str) -> tuple[frozenset[str], frozenset[str]]:
+        """Both bases as they would be if a party were not listed."""
+        if party not in self.seeds and party not in self.maybe:
+            return self._base(False), self._base(True)
+        seeds, maybe = frozenset(self.seeds) - {party}, self.maybe - {party}
+        lower, upper = set(seeds), set(seeds | maybe)
+        if self.test is not None:
+            runs = ownership.run(self.stakes, self.instrument, self.test, seeds, maybe)
+            lower |= runs.caught(upper=False)
+            upper |= runs.caught(upper=True)
+        return frozenset(lower), frozenset(upper)
+
+    def _ties(self, test: ControlTest) -> control.Ties:
+        return control.Ties(self.stakes, self.instrument, test, self.runs)
 
     def _finding(self, entity: str, rule: str, verdict: str, **rest: Any) -> Finding:
         party = self.stakes.of(entity)
@@ -142,7 +189,7 @@ class Assessment:
             instrument=self.instrument,
             rule=rule,
             verdict=verdict,
-            listed=None if verdict == NOT_ASSESSED else bool(listings),
+            listed=bool(listings) if self.lists else None,
             lists=self.lists,
             as_of=self.network.as_of,
             citation=citation,
@@ -158,10 +205,12 @@ class Assessment:
         case = self.network.case
         verdict, missing = NOT_BLOCKED, None
         flags = [*self._rows(entity), *self._others(entity)]
-        reported = [flag for flag in flags if flag.code == REPORTED]
+        unsure = self._unsure_rows(entity)
         found = case.entities[entity]
-        if reported:
-            verdict, missing = INDETERMINATE, Missing("listing", edges=reported[0].records)
+        if unsure:
+            verdict = INDETERMINATE
+            row, why = unsure[0]
+            missing = Missing("listing", edges=(row.id,), doubts=frozenset({why}))
         elif found.state and found.country in self.instrument.status_countries:
             verdict, missing = INDETERMINATE, Missing("status")
         elif found.kind == "unnamed_group":
@@ -172,22 +221,17 @@ class Assessment:
         return self._finding(entity, LISTED, verdict, missing=missing, flags=tuple(flags))
 
     def _rows(self, entity: str) -> Iterable[Flag]:
-        """What the rows of the instrument say of an entity that is not listed on the day."""
-        network, by = self.network, self.network.known_by
+        """Look-ups and later listings of an entity that is not listed on the day."""
+        network, by, day = self.network, self.network.known_by, self.network.as_of
         for row in network.case.designations_of.get(entity, ()):
             if instrument_of(network, row.list) != self.instrument.id:
                 continue
             if by and not listing_evidence(network.case, row, by)[0]:
                 continue
-            if (
-                row.status == "not_listed"
-                and row.checked
-                and (not by or dates.last_day(row.checked) <= by)
-            ):
-                yield Flag(LOOKED_UP, (entity,), (row.id,), row.checked)
-            elif row.status == "reported":
-                yield Flag(REPORTED, (entity,), (row.id,), row.since)
-            elif row.status == "listed" and row.since and dates.last_day(row.since) > network.as_of:
+            if row.status == "not_listed" and row.checked:
+                if not by or dates.last_day(row.checked) <= by:
+                    yield Flag(LOOKED_UP, (entity,), (row.id,), row.checked)
+            elif row.status == "listed" and row.since and dates.first_day(row.since) > day:
                 yield Flag(LATER, (entity,), (row.id,), row.since)
 
     def _others(self, entity: str) -> Iterable[Flag]:
@@ -195,7 +239,7 @@ class Assessment:
         others = [
             one.row.id
             for one in self.network.listings.get(entity, ())
-            if not is_seed(self.network, one, self.instrument)
+            if instrument_of(self.network, one.row.list) != self.instrument.id
         ]
         if others:
             yield Flag(OTHER_LISTING, (entity,), tuple(others))
@@ -204,33 +248,35 @@ class Assessment:
         party, test = self.stakes.of(entity), self.test
         if test is None or self.runs is None:
             flag = Flag(NO_TEST_YET, day=self.instrument.ownership[0].first)
-            return self._finding(entity, FIFTY, NOT_BLOCKED, flags=(flag,))
+            missing = Missing("test")
+            return self._finding(entity, FIFTY, NOT_ASSESSED, missing=missing, flags=(flag,))
         if self._exempt(party):
             return self._finding(entity, FIFTY, NOT_BLOCKED, flags=(Flag(EXEMPT, (entity,)),))
         runs = self.runs.for_entity(party)
         used = self.runs.used(party, runs)
-        measure, low, high = ownership.aggregate(used)
+        measure, held = ownership.aggregate(used, test)
         verdict = NOT_BLOCKED
         if runs.lower.get(party):
             verdict = BLOCKED
         elif runs.upper.get(party):
             verdict = INDETERMINATE
-        missing = None
+        fact = None
         if verdict == INDETERMINATE:
-            missing = ownership.missing(self.stakes, self.instrument, test, runs, party)
+            fact = ownership.missing(
+                self.stakes, self.instrument, test, runs, party, self.runs.controlled
+            )
         finding = self._finding(
             entity,
             FIFTY,
             verdict,
-            aggregate_min=low if used else None,
-            aggregate_max=high if used else None,
+            held=held if used else None,
             measure=measure if used else "",
             threshold=test.threshold,
             strict=test.strict,
             aggregate=test.aggregate,
             rounds=ownership.trace(self.stakes, self.instrument, runs, party, verdict),
             stakes=used,
-            missing=missing,
+            missing=fact,
         )
         return finding._replace(flags=tuple(self._flags(finding, party)))
 
@@ -251,7 +297,7 @@ class Assessment:
         if leaders and not finding.listed:
             names = tuple(sorted({edge.source for edge in leaders}))
             yield Flag(LED, names, tuple(sorted(edge.id for edge in leaders)))
-        if finding.verdict == NOT_BLOCKED and (finding.aggregate_max or NOTHING) > 0:
+        if finding.verdict == NOT_BLOCKED and finding.held and finding.held.high > NOTHING:
             yield Flag(MINORITY, tuple(sorted({u.stake.owner for u in used if u.upper})))
         if finding.verdict != BLOCKED:
             day = self._before(party)
@@ -279,20 +325,31 @@ class Assessment:
         return tuple(sorted(n for n in names if self.network.walkable.get(n) == ASSUMED))
 
     def _before(self, party: str) -> str:
-        """Latest earlier day on which ended stakes met the threshold; empty for none.
+        """Latest earlier day on which stakes that ended since surely met the threshold.
 
-        The listings are those of the day of the question: what is asked is whether
-        a divestment, and not a delisting, took the entity below the threshold.
+        The listings are those of the day of the question, as far as they were surely in
+        force by then: what is asked is whether a divestment, and not a delisting, took the
+        entity below the threshold.
         """
-        for day in self._ended_days[:MOST_DAYS]:
+        for day in self._ended_above(party)[:MOST_DAYS]:
             runs = self._runs_on(day)
             if runs is not None and runs.for_entity(party).lower.get(party):
                 return day
         return ""
 
-    @cached_property
-    def _ended_days(self) -> list[str]:
-        return lasting_days(self.network)
+    def _ended_above(self, party: str) -> list[str]:
+        """Days on which stakes in a party, or above it, surely still held, the latest first."""
+        days: set[str] = set()
+        seen, todo = {party}, [party]
+        ended = self.stakes.ended
+        while todo and ended:
+            name = todo.pop()
+            days.update(day for _, day in ended.get(name, ()))
+            owners = {owner for owner, _ in ended.get(name, ())}
+            owners |= {s.owner for s in self.stakes.into(name, self.instrument.votes)}
+            todo += [owner for owner in owners if owner not in seen]
+            seen |= owners
+        return sorted(days, reverse=True)
 
     @cached_property
     def _earlier(self) -> dict[str, Runs | None]:
@@ -304,7 +361,7 @@ class Assessment:
             since = {
                 party
                 for party, rows in self.seeds.items()
-                if any(row.row.since[:10] <= day for row in rows if row.row.since)
+                if any(row.row.since and dates.last_day(row.row.since) <= day for row in rows)
             }
             self._earlier[day] = (
                 ownership.run(Stakes(self.network, day), self.instrument, test, frozenset(since))
@@ -320,13 +377,16 @@ class Assessment:
         party, test = self.stakes.of(entity), self.control_test
         if test is None:
             first = self.instrument.control.first if self.instrument.control else ""
+            flag = Flag(NO_TEST_YET, day=first)
             return self._finding(
-                entity, CONTROL, NOT_BLOCKED, flags=(Flag(NO_TEST_YET, day=first),)
+                entity, CONTROL, NOT_ASSESSED, missing=Missing("test"), flags=(flag,)
             )
         if self._exempt(party) or self.network.case.entities[party].kind == "person":
             return self._finding(entity, CONTROL, NOT_BLOCKED, flags=(Flag(EXEMPT, (entity,)),))
-        lower = self._base(False)
-        chain = control.chain(self.stakes, test, party, lower, None)
+        lower, upper = self._bases_without(party)
+        ties = self._ties(test)
+        chain = control.chain(ties, party, lower, control.SURE)
+        chain = chain or control.chain(ties, party, lower, control.COUNTED)
         if chain:
             alleged = tuple(step.edge for step in chain if step.doubt)
             flags = [Flag(ALLEGED, (), alleged)] if alleged else []
@@ -339,14 +399,23 @@ class Assessment:
                 rounds=control.rounds(chain, upper=False),
                 flags=tuple(flags),
             )
-        chain = control.chain(self.stakes, test, party, self._base(True), self.runs)
+        chain = control.chain(ties, party, upper, control.POSSIBLE)
         if chain:
+            fact = control.missing(chain, lower)
+            if fact.fact == "owner" and self.runs is not None and self.test is not None:
+                runs = self.runs.for_entity(fact.owner)
+                if runs.upper.get(fact.owner):
+                    then = ownership.missing(
+                        self.stakes, self.instrument, self.test, runs, fact.owner,
+                        self.runs.controlled,
+                    )  # fmt: skip
+                    fact = fact._replace(then=then)
             return self._finding(
                 entity,
                 CONTROL,
                 INDETERMINATE,
                 rounds=control.rounds(chain, upper=True),
-                missing=control.missing(chain, lower),
+                missing=fact,
             )
         leaders = [
             edge

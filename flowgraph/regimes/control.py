@@ -11,17 +11,21 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import NamedTuple
 
 from flowgraph.model import grades
 from flowgraph.regimes.findings import LOWER, UPPER, Missing, Round
-from flowgraph.regimes.instruments import ControlTest
+from flowgraph.regimes.instruments import ControlTest, Instrument
 from flowgraph.regimes.ownership import Runs
-from flowgraph.regimes.stakes import CLAIM, SURE_CLAIMS, TIME, Stakes, Tie
+from flowgraph.regimes.stakes import CLAIM, SURE_CLAIMS, TIME, VOTES, Stake, Stakes, Tie
 
-STAKE = "owns"
+STAKE, VOTE = "owns", "votes"
 # Least grade of an allegation that counts as reasonable ground.
 LEAST_ALLEGED = "B2"
+# What a chain may be made of: sure ties; those and allegations that count; all that may be.
+SURE, COUNTED, POSSIBLE = 0, 1, 2
+MAJORITY = Fraction(50)
 
 
 class Step(NamedTuple):
@@ -32,6 +36,15 @@ class Step(NamedTuple):
     kind: str
     edge: str
     doubt: str
+
+
+class Ties(NamedTuple):
+    """What control is followed over: the stakes, the instrument, and its ownership runs."""
+
+    stakes: Stakes
+    instrument: Instrument
+    test: ControlTest
+    runs: Runs | None
 
 
 def _doubt(tie: Tie) -> str:
@@ -48,39 +61,49 @@ def _counts(stakes: Stakes, tie: Tie) -> bool:
     return tie.timely and tie.claim == "alleged" and grades.passes(summary.grade, LEAST_ALLEGED)
 
 
-def _into(
-    stakes: Stakes, party: str, runs: Runs | None, ties: dict[str, list[Tie]]
-) -> Iterator[Step]:
-    """Steps into a party: ties; with `runs`, doubtful ties and sufficient stakes too."""
-    for tie in ties.get(party, ()):
-        if runs is not None or _counts(stakes, tie):
-            yield Step(tie.holder, party, tie.kind, tie.edge, _doubt(tie))
-    if runs is not None:
+def _into(ties: Ties, party: str, strength: int) -> Iterator[Step]:
+    """Steps into a party of some strength; nothing passes through what is exempt."""
+    stakes, exempt = ties.stakes, ties.instrument.exempt_kinds
+    entities = stakes.network.case.entities
+    found: list[Step] = []
+    for tie in stakes.ties_into(ties.test.classes).get(party, ()):
+        sure = strength == POSSIBLE or stakes.is_sure(tie)
+        if sure or (strength == COUNTED and _counts(stakes, tie)):
+            found.append(Step(tie.holder, party, tie.kind, tie.edge, _doubt(tie)))
+    if strength == POSSIBLE:
         for stake in stakes.into(party, votes=True):
-            if runs.enough_alone(stake):
-                yield Step(stake.owner, party, STAKE, stake.edges[0], STAKE)
+            kind = _of_stake(ties, stake)
+            if kind:
+                found.append(Step(stake.owner, party, kind, stake.edges[0], kind))
+    for step in sorted(found):
+        if step.holder != party and entities[step.holder].kind not in exempt:
+            yield step
 
 
-def chain(
-    stakes: Stakes, test: ControlTest, party: str, base: frozenset[str], runs: Runs | None
-) -> tuple[Step, ...]:
+def _of_stake(ties: Ties, stake: Stake) -> str:
+    """Which doubtful step a stake may be: one of a controlled party, or a majority of votes."""
+    if stake.measure == VOTES and not ties.instrument.votes:
+        return VOTE if stake.share.high > MAJORITY else ""
+    return STAKE if ties.runs is not None and ties.runs.enough_alone(stake) else ""
+
+
+def chain(ties: Ties, party: str, base: frozenset[str], strength: int) -> tuple[Step, ...]:
     """Shortest chain of control from another party of `base` down to a party; empty for none.
 
     Parameters
     ----------
     base : parties from which control is followed
-    runs : with the ownership runs, doubtful steps are taken too; at least one step
-        is a tie, for stakes alone are the matter of the ownership test
+    strength : SURE, COUNTED or POSSIBLE steps; at least one step is a tie or a majority
+        of votes, for stakes alone are the matter of the ownership test
 
     Cost: linear in the ties and stakes above the party.
     """
-    ties = stakes.ties_into(test.classes)
     start = (party, False)
     onward: dict[tuple[str, bool], tuple[Step, tuple[str, bool]] | None] = {start: None}
     queue = deque([start])
     while queue:
         name, tied = queue.popleft()
-        for step in sorted(_into(stakes, name, runs, ties)):
+        for step in _into(ties, name, strength):
             node = (step.holder, tied or step.kind != STAKE)
             if node in onward or step.holder == party:
                 continue
@@ -104,45 +127,51 @@ def rounds(steps: tuple[Step, ...], upper: bool) -> tuple[Round, ...]:
     """A chain as rounds, from the listed or owned party down."""
     run = UPPER if upper else LOWER
     return tuple(
-        Round(number, step.held, ((step.holder, step.kind),), None, run)
+        Round(number, step.held, ((step.holder, step.kind),), None, run, (step.edge,))
         for number, step in enumerate(steps, 1)
     )
 
 
 def missing(steps: tuple[Step, ...], sure: frozenset[str]) -> Missing:
-    """The first step of a chain that is not sure; the base itself if that is not."""
+    """All steps of a chain that are not sure; the base itself if that is not."""
     first = steps[0]
     if first.holder not in sure:
         return Missing("owner", first.holder, first.held)
-    for step in steps:
-        if step.doubt:
-            doubts = frozenset({step.doubt})
-            return Missing("control", step.holder, step.held, doubts=doubts, edges=(step.edge,))
-    raise AssertionError("a chain without doubt is a verdict, not an open question")
+    open_steps = [step for step in steps if step.doubt]
+    step = open_steps[0]
+    return Missing(
+        "control",
+        step.holder,
+        step.held,
+        doubts=frozenset(one.doubt for one in open_steps),
+        edges=tuple(one.edge for one in open_steps),
+        also=tuple((one.holder, one.held) for one in open_steps[1:]),
+    )
 
 
-def reached(stakes: Stakes, test: ControlTest, base: frozenset[str], runs: Runs | None) -> set[str]:
+def reached(ties: Ties, base: frozenset[str]) -> set[str]:
     """Parties that control can reach from a base, doubtful steps included.
 
     Cost: linear in ties and stakes below the base.
     """
-    onward: dict[str, list[str]] = {}
-    for tie in stakes.ties:
-        if tie.class_ in test.classes:
-            onward.setdefault(tie.holder, []).append(tie.held)
-    first = {held for holder in base for held in onward.get(holder, ())}
-    done = set(first)
-    queue = deque(first)
+    stakes = ties.stakes
+    tied: set[str] = set()
+    queue = deque((name, False) for name in base)
+    seen = set(queue)
+    onward = stakes.ties_from(ties.test.classes)
     while queue:
-        name = queue.popleft()
-        owned = [
-            stake.owned
-            for account in (stakes.onward(name) if runs is not None else ())
-            for stake in stakes.held(account)
-            if stake.owner == name and runs is not None and runs.enough_alone(stake)
-        ]
-        for other in (*onward.get(name, ()), *owned):
-            if other not in done:
-                done.add(other)
-                queue.append(other)
-    return done
+        name, was_tied = queue.popleft()
+        steps = [(tie.held, True) for tie in onward.get(name, ())]
+        for account in stakes.onward(name):
+            for stake in stakes.held(account):
+                kind = _of_stake(ties, stake) if stake.owner == name else ""
+                if kind:
+                    steps.append((stake.owned, was_tied or kind == VOTE))
+        for held, now_tied in steps:
+            node = (held, was_tied or now_tied)
+            if node[1]:
+                tied.add(held)
+            if node not in seen:
+                seen.add(node)
+                queue.append(node)
+    return tied

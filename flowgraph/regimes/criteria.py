@@ -15,6 +15,7 @@ is context, and is named as that.
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -23,7 +24,7 @@ from flowgraph.case.view import Listing, Network
 from flowgraph.model import dates, grades, shares
 from flowgraph.model.values import Edge
 from flowgraph.regimes.instruments import HERE
-from flowgraph.regimes.stakes import SURE_CLAIMS, instrument_of
+from flowgraph.regimes.stakes import SURE_CLAIMS, Stakes, instrument_of
 
 PRESENT, PARTIAL, ABSENT = "present", "partial", "absent"
 NOT_APPLICABLE = "not_applicable"
@@ -108,15 +109,22 @@ def criteria(network: Network, entity: str, party: str) -> Criteria:
     Cost: linear in the edges of the case.
     """
     rule = order()
-    listings = under_the_order(network, party)
+    stakes = Stakes(network)
+    names = {n for n in network.case.entities if stakes.of(n) == stakes.of(party)}
+    own = {n for n in network.case.entities if stakes.of(n) == stakes.of(entity)}
+    listings = tuple(one for name in sorted(names) for one in under_the_order(network, name))
     edges = [network.case.edges[name] for name in network.summaries]
-    pair = [e for e in edges if {e.source, e.target} == {entity, party}]
-    approvals = [e for e in edges if e.kind == "approves" and e.source == entity and e.about]
+    pair = [
+        e
+        for e in edges
+        if (e.source in own and e.target in names) or (e.source in names and e.target in own)
+    ]
+    approvals = [e for e in edges if e.kind == "approves" and e.source in own and e.about]
     elements = []
     taken: set[str] = set()
     if listings:
         for part in rule["element"]:
-            found = _element(network, part, entity, party, listings, pair, approvals)
+            found = _element(network, part, own, names, listings, pair, approvals)
             taken.update(record.edge for record in found.records)
             elements.append(found)
     context = [e.id for e in (*pair, *approvals) if e.id not in taken]
@@ -138,27 +146,29 @@ def criteria(network: Network, entity: str, party: str) -> Criteria:
 def _element(
     network: Network,
     part: dict[str, Any],
-    entity: str,
-    party: str,
+    own: set[str],
+    names: set[str],
     listings: tuple[Listing, ...],
     pair: list[Edge],
     approvals: list[Edge],
 ) -> Element:
     by = part.get("party_by", ())
     fitting = tuple(
-        one for one in listings if not by or any(word in one.row.authority for word in by)
+        one
+        for one in listings
+        if not by or _is_by(one, by) or not any(_is_by(one, words) for words in _authorities())
     )
     records: list[Record] = []
     if fitting:
         since = min((one.row.since for one in fitting), key=dates.first_day)
         for edge in pair:
-            as_source = edge.source == entity and edge.kind in part.get("source_kinds", ())
-            as_target = edge.target == entity and edge.kind in part.get("target_kinds", ())
+            as_source = edge.source in own and edge.kind in part.get("source_kinds", ())
+            as_target = edge.target in own and edge.kind in part.get("target_kinds", ())
             if as_source or as_target:
                 records.append(_record(network, edge, since))
         for edge in approvals if part.get("approvals") else ():
             about = network.case.edges.get(edge.about)
-            if about is not None and about.target == party and about.kind in part["source_kinds"]:
+            if about is not None and about.target in names and about.kind in part["source_kinds"]:
                 records.append(Record(edge.id, PARTIAL, (APPROVAL,)))
     result = ABSENT
     if records:
@@ -177,6 +187,15 @@ def _element(
         wanted=part["wanted"],
         reading=part.get("reading", order()["reading"]),
     )
+
+
+def _is_by(listing: Listing, words: Iterable[str]) -> bool:
+    return any(word in listing.row.authority for word in words)
+
+
+def _authorities() -> list[list[str]]:
+    """Words by which an authority is known; where none fits, it is not known who determined."""
+    return [part["party_by"] for part in order()["element"] if "party_by" in part]
 
 
 def _record(network: Network, edge: Edge, since: str) -> Record:
@@ -221,4 +240,6 @@ def _time_limits(network: Network, edge: Edge, since: str) -> list[str]:
         return [UNDATED]
     if spell[1] < dates.first_day(since):
         return [EARLIER]
+    if spell[1] < dates.last_day(since):
+        return [UNDATED]
     return [] if edge.id in network.walkable else [ENDED]

@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from flowgraph.case.view import Listing
+from flowgraph.model.shares import Share
 from flowgraph.regimes.instruments import Instrument
 from flowgraph.regimes.stakes import Stake
 
@@ -28,7 +29,7 @@ NO_TEST_YET = "no-test-on-the-day"
 OTHER_LISTING = "other-listing"
 TWICE = "records-of-one-stake"
 LATER = "listed-later"
-REPORTED = "reported-listing"
+REPORTED = "unconfirmed-listing"
 POSSIBLE = "possibly-a-listed-party"
 FLAGS = (
     CONTROLLED, LED, MINORITY, DIVESTED, OVER_100, EXEMPT, ASSUMED_DATES, ALLEGED, LOOKED_UP,
@@ -40,7 +41,8 @@ class Round(NamedTuple):
     """One entity caught in one round: through whom, and the sum at that time.
 
     `via` gives each owner with its share, or each controller with the kind of the
-    tie. `sum` is None in a control test. `run` says which bounds were taken.
+    tie. `sum` is None in a control test. `run` says which bounds were taken; `edges`
+    are the records.
     """
 
     number: int
@@ -48,16 +50,19 @@ class Round(NamedTuple):
     via: tuple[tuple[str, Fraction | str], ...]
     sum: Fraction | None
     run: str
+    edges: tuple[str, ...] = ()
 
 
 class Missing(NamedTuple):
     """The smallest fact that would decide an open verdict.
 
     `fact` is `stake` (what `owner` holds in `owned`), `owner` (whether `owner` is
-    caught; `then` says what would decide that), `control` (whether `owner` controls
-    `owned`), `several` (no single fact does), `listing` (whether a reported row is this
-    party), `status` (whether it is blocked without a listing), `name` (who it is) or `list`
-    (none is loaded).
+    caught; `then` says what would decide that), `controlled` (whether holdings of
+    `owner`, which is only under control, are counted), `control` (whether `owner` controls
+    `owned`; `also` are further such steps), `several` (no single stake in it does),
+    `listing` (whether a row is a listing in force of this party), `status` (whether it is
+    blocked without a listing), `name` (who it is), `list` (none is loaded) or `test` (none
+    is known for the day).
     """
 
     fact: str
@@ -69,14 +74,20 @@ class Missing(NamedTuple):
     edges: tuple[str, ...] = ()
     owners: tuple[str, ...] = ()
     then: Missing | None = None
+    also: tuple[tuple[str, str], ...] = ()
 
 
 class Used(NamedTuple):
-    """One stake in the entity, and whether its owner is caught on the lower and upper bounds."""
+    """One stake in the entity.
+
+    `lower`, `upper`: whether its owner is caught in the run that is told, on either
+    bounds; `known`: whether it is listed or caught at all.
+    """
 
     stake: Stake
     lower: bool
     upper: bool
+    known: bool = False
 
 
 class ListUsed(NamedTuple):
@@ -104,9 +115,9 @@ class Finding(NamedTuple):
 
     `listed` says whether the entity is itself on a list of the instrument (None where
     none is loaded); where it is, a finding
-    of another rule then tells what that rule alone would say. `aggregate_min` and
-    `aggregate_max` are percentages, None in other rules than the ownership one;
-    `measure` says of what (shares or votes). `listings` are those of the entity.
+    of another rule then tells what that rule alone would say. `held` is what
+    listed and caught owners hold together, None in other rules and where no stake is
+    recorded; `measure` says of what (shares or votes). `listings` are those of the entity.
     """
 
     entity: str
@@ -119,8 +130,7 @@ class Finding(NamedTuple):
     citation: str
     reading: str
     listings: tuple[Listing, ...] = ()
-    aggregate_min: Fraction | None = None
-    aggregate_max: Fraction | None = None
+    held: Share | None = None
     measure: str = ""
     threshold: Fraction | None = None
     strict: bool = False

@@ -24,11 +24,24 @@ from flowgraph.model.shares import Share
 
 
 class Account(NamedTuple):
-    """Stakes in one account, coded: units of each owner, and the units of one percent."""
+    """Stakes in one account, coded: units of each owner, and the units of one percent.
+
+    For upper bounds `lows` holds what each owner surely has, for all owners together
+    cannot have more than 100: what is caught has at most what the others leave. It is
+    empty for lower bounds, and where the sure shares exceed 100.
+    """
 
     entity: str
     units: dict[str, int]
     scale: int
+    lows: dict[str, int]
+
+    def room(self, caught: Iterable[str]) -> int:
+        """Units that some owners can have at most together."""
+        if not self.lows:
+            return sum(self.units.values())
+        rest = sum(self.lows.values()) - sum(self.lows[name] for name in caught)
+        return 100 * self.scale - rest
 
     def need(self, threshold: Fraction, strict: bool) -> int:
         """Units that reach a threshold in percent."""
@@ -50,12 +63,23 @@ def code(entity: str, held: Sequence[tuple[str, Share]], upper: bool) -> Account
     100
     """
     values = [share.high if upper else share.low for _, share in held]
-    scale = lcm(*{value.denominator for value in values}) * (len(held) + 1)
+    bottoms = {value.denominator for value in values}
+    if upper:
+        bottoms |= {share.low.denominator for _, share in held}
+    scale = lcm(*bottoms) * (len(held) + 1)
     units = {}
     for (owner, share), value in zip(held, values, strict=True):
         amount = value.numerator * (scale // value.denominator)
         units[owner] = amount - share.high_open if upper else amount + share.low_open
-    return Account(entity, units, scale)
+    lows = {}
+    if upper:
+        lows = {
+            owner: share.low.numerator * (scale // share.low.denominator) + share.low_open
+            for owner, share in held
+        }
+        if sum(lows.values()) > 100 * scale:
+            lows = {}
+    return Account(entity, units, scale, lows)
 
 
 def least(
@@ -85,6 +109,7 @@ def least(
     """
     rounds = dict.fromkeys(sorted(seeds), 0)
     sums: dict[str, int] = {}
+    rest: dict[str, int] = {}
     frontier = list(rounds)
     number = 0
     while frontier:
@@ -95,6 +120,10 @@ def least(
                 held = account(name)
                 total = sums.get(name, 0) + held.units[owner]
                 sums[name] = total
+                if held.lows:
+                    left = rest[name] if name in rest else sum(held.lows.values())
+                    rest[name] = left - held.lows[owner]
+                    total = min(total, 100 * held.scale - rest[name])
                 if held.entity not in rounds and total >= held.need(threshold, strict):
                     reached[held.entity] = None
         frontier = list(reached)

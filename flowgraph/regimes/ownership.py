@@ -7,9 +7,10 @@ own, and an entity is caught if one of them catches it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from functools import cached_property, partial
+from typing import NamedTuple
 
 from flowgraph.model import shares
 from flowgraph.model.shares import ALL, Share
@@ -43,12 +44,21 @@ class Pair:
         self.lower, self.upper = lower, upper
 
 
+class Group(NamedTuple):
+    """Seeds of one run: those that surely are, and all that may be."""
+
+    lower: frozenset[str]
+    upper: frozenset[str]
+
+
 class Runs:
     """All runs of one ownership test.
 
     Attributes
     ----------
     groups : seeds of each run; one group of all seeds where holdings are added
+    controlled : parties that are only under control of a seed; whether their holdings
+        are counted with those of the seed the texts leave open
     """
 
     def __init__(
@@ -56,11 +66,12 @@ class Runs:
         stakes: Stakes,
         instrument: Instrument,
         test: OwnershipTest,
-        groups: list[frozenset[str]],
+        groups: list[Group],
+        controlled: frozenset[str] = frozenset(),
     ) -> None:
         """Make the runs."""
         self._stakes, self._instrument, self._test = stakes, instrument, test
-        self.groups = groups
+        self.groups, self.controlled = groups, controlled
         self._pairs = [self._pair(group) for group in groups]
 
     def _onward(self, owner: str) -> list[str]:
@@ -74,8 +85,8 @@ class Runs:
             found = [name for name in found if entities[entity_of(name)].kind not in exempt]
         return found
 
-    def _pair(self, group: Iterable[str]) -> Pair:
-        seeds, test, stakes = frozenset(group), self._test, self._stakes
+    def _pair(self, group: Group) -> Pair:
+        test, stakes = self._test, self._stakes
         lower, upper = (
             Reached(
                 least(
@@ -86,7 +97,7 @@ class Runs:
                     test.strict,
                 )
             )
-            for bound in (False, True)
+            for seeds, bound in ((group.lower, False), (group.upper, True))
         )
         return Pair(lower, upper)
 
@@ -107,6 +118,20 @@ class Runs:
                 found.setdefault(name, []).append(at)
         return found
 
+    def known(self, name: str) -> bool:
+        """Whether a party is a sure seed, or surely caught, in any run."""
+        return any(name in self._pairs[at].lower for at in self._where.get(name, ()))
+
+    def catches(self, owner: str, party: str) -> bool:
+        """Whether a run of which an owner is part catches a party through that owner."""
+        for at in self._where.get(owner, ()):
+            pair = self._pairs[at]
+            if owner in pair.lower and pair.lower.get(party):
+                steps = trace(self._stakes, self._instrument, pair, party, BLOCKED)
+                if any(owner == via for step in steps for via, _ in step.via):
+                    return True
+        return False
+
     def for_entity(self, party: str) -> Pair:
         """The run that says most of a party, its own listing left out.
 
@@ -114,32 +139,31 @@ class Runs:
         members may hold most; ties by the order of the groups.
         """
         owners = {s.owner for s in self._stakes.into(party, self._instrument.votes)}
-        near = {at for name in owners for at in self._where.get(name, ())}
-        best: tuple[tuple[bool, bool, Fraction, int], Pair] | None = None
-        for at in sorted(near):
-            pair = self._without(at, party)
-            most = aggregate(self.used(party, pair))[2]
-            key = (bool(pair.lower.get(party)), bool(pair.upper.get(party)), most, -at)
-            if best is None or key > best[0]:
-                best = (key, pair)
-        if best is not None:
-            return best[1]
-        return Pair(Reached({}), Reached({}))
+        near = sorted({at for name in owners for at in self._where.get(name, ())})
+        pairs = [self._without(at, party) for at in near]
+        caught = [pair for pair in pairs if pair.lower.get(party)]
+        caught += [pair for pair in pairs if pair.upper.get(party)]
+        if caught:
+            return caught[0]
+        if len(pairs) <= 1:
+            return pairs[0] if pairs else Pair(Reached({}), Reached({}))
+        units = self._stakes.coded(self._stakes.of(party), upper=True).units
+        return max(pairs, key=lambda p: sum(u for name, u in units.items() if name in p.upper))
 
     def used(self, party: str, pair: Pair) -> tuple[Used, ...]:
-        """Stakes in a party, and whether their owners are caught in a run."""
+        """Stakes in a party, and whether their owners are caught in a run, and at all."""
         return tuple(
-            Used(s, s.owner in pair.lower, s.owner in pair.upper)
+            Used(s, s.owner in pair.lower, s.owner in pair.upper, self.known(s.owner))
             for s in self._stakes.into(party, self._instrument.votes)
         )
 
     def _without(self, at: int, party: str) -> Pair:
         """A run as it would be if a party were not itself a seed of it."""
         group, pair = self.groups[at], self._pairs[at]
-        if party not in group:
+        if party not in group.upper:
             return pair
         if self._feeds_itself(party, pair):
-            return self._pair(group - {party})
+            return self._pair(Group(group.lower - {party}, group.upper - {party}))
         exempt = self._stakes.network.case.entities[party].kind in self._instrument.exempt_kinds
         found = []
         for upper, run in ((False, pair.lower), (True, pair.upper)):
@@ -168,11 +192,13 @@ class Runs:
         for account in (party, f"{party}\t{VOTES}")[: 1 + self._instrument.votes]:
             coded = self._stakes.coded(account, upper)
             need = coded.need(self._test.threshold, self._test.strict)
-            caught = ((run.get(owner), units) for owner, units in coded.units.items())
-            units_so_far = 0
-            for number, units in sorted((n, u) for n, u in caught if n is not None):
-                units_so_far += units
-                if units_so_far >= need:
+            caught = ((run.get(owner), owner) for owner in coded.units if owner != party)
+            units, rest = 0, sum(coded.lows.values())
+            for number, owner in sorted((n, o) for n, o in caught if n is not None):
+                units += coded.units[owner]
+                rest -= coded.lows.get(owner, 0)
+                room = 100 * coded.scale - rest if coded.lows else units
+                if min(units, room) >= need:
                     found.append(number + 1)
                     break
         return min(found, default=None)
@@ -182,39 +208,63 @@ class Runs:
         return LIST_FIELD not in stake.doubts and meets([stake.share], self._test, upper=True)
 
 
-def run(stakes: Stakes, instrument: Instrument, test: OwnershipTest, seeds: frozenset[str]) -> Runs:
+def run(
+    stakes: Stakes,
+    instrument: Instrument,
+    test: OwnershipTest,
+    seeds: frozenset[str],
+    maybe: frozenset[str] = frozenset(),
+) -> Runs:
     """Run the ownership test of an instrument.
 
     Parameters
     ----------
     seeds : parties with a listing in force under the instrument
+    maybe : parties of whom it cannot be told whether they are listed
 
     Cost: linear in the stakes of what is caught, for each run.
     """
-    groups = [seeds] if test.aggregate else _persons(stakes, instrument, seeds)
-    return Runs(stakes, instrument, test, groups)
+    classes = instrument.control.classes if instrument.control else frozenset[str]()
+    controlled = frozenset(stakes.under(seeds | maybe, classes, sure=False)) - seeds
+    if test.aggregate:
+        groups = [Group(seeds, seeds | maybe | controlled)]
+    else:
+        groups = _persons(stakes, instrument, seeds, maybe)
+    return Runs(stakes, instrument, test, groups, controlled)
 
 
-def _persons(stakes: Stakes, instrument: Instrument, seeds: frozenset[str]) -> list[frozenset[str]]:
-    """Seeds one by one; those under a joint arrangement, or of whom one controls another, as one.
+def _persons(
+    stakes: Stakes, instrument: Instrument, seeds: frozenset[str], maybe: frozenset[str]
+) -> list[Group]:
+    """Seeds one by one, each with those whose holdings are added to its own.
 
-    Only where the instrument says that such holdings are added.
+    Those are listed partners of a sure joint arrangement and listed parties that it
+    surely controls; on the upper bounds all partners, and all that it may control.
     """
-    group: dict[str, set[str]] = {name: {name} for name in seeds}
-    joined = list(stakes.joint) if instrument.joint else []
-    if instrument.joint and instrument.control:
-        joined += [
-            (tie.holder, tie.held)
-            for tie in stakes.ties
-            if tie.class_ == "controlled-by" and stakes.is_sure(tie)
-        ]
-    for one, other in joined:
-        if one in group and other in group and group[one] is not group[other]:
-            group[one] |= group[other]
-            for name in group[other]:
-                group[name] = group[one]
-    unique = {id(found): frozenset(found) for found in group.values()}
-    return sorted(unique.values(), key=sorted)
+    classes = instrument.control.classes if instrument.control else frozenset[str]()
+    partners: dict[bool, dict[str, set[str]]] = {True: {}, False: {}}
+    for one, other, sure in stakes.joint if instrument.joint else ():
+        for kind in (True, False) if sure else (False,):
+            partners[kind].setdefault(one, set()).add(other)
+            partners[kind].setdefault(other, set()).add(one)
+
+    def together(name: str, sure: bool) -> set[str]:
+        found, todo = {name}, [name]
+        while todo:
+            for other in partners[sure].get(todo.pop(), ()):
+                if other not in found:
+                    found.add(other)
+                    todo.append(other)
+        return found | stakes.under(found, classes, sure)
+
+    groups = {
+        Group(
+            frozenset(together(name, True) & seeds) if name in seeds else frozenset(),
+            frozenset(together(name, False)),
+        )
+        for name in seeds | maybe
+    }
+    return sorted(groups, key=lambda group: (sorted(group.lower), sorted(group.upper)))
 
 
 def meets(held: Sequence[Share], test: OwnershipTest, upper: bool) -> bool:
@@ -236,23 +286,33 @@ def meets(held: Sequence[Share], test: OwnershipTest, upper: bool) -> bool:
     return not test.strict or any(s.low_open for s in held)
 
 
-def aggregate(used: Sequence[Used]) -> tuple[str, Fraction, Fraction]:
-    """What caught owners hold together: least and greatest percentage, and of what.
+def aggregate(used: Sequence[Used], test: OwnershipTest) -> tuple[str, Share]:
+    """What caught owners hold together, and of what: shares or votes.
 
-    Where shares and votes are both held, those of which more is held.
+    Where both are held, those that meet the test, or may, and then those of which
+    more is held. All owners together have at most 100.
     """
-    best: tuple[Fraction, Fraction, str] | None = None
+    best: tuple[tuple[bool, bool, Fraction, Fraction], str, Share] | None = None
     for measure in sorted({one.stake.measure for one in used} or {SHARES}):
         mine = [one for one in used if one.stake.measure == measure]
-        stated = shares.total(one.stake.share.low for one in mine)
-        low = shares.total(one.stake.share.low for one in mine if one.lower)
-        high = shares.total(one.stake.share.high for one in mine if one.upper)
-        if stated <= ALL:
-            high = min(high, ALL)
-        if best is None or (low, high) > best[:2]:
-            best = (low, high, measure)
+        low = [one.stake.share for one in mine if one.lower]
+        high = [one.stake.share for one in mine if one.upper]
+        rest = [one.stake.share for one in mine if not one.upper]
+        held = Share(
+            shares.total(s.low for s in low),
+            shares.total(s.high for s in high),
+            any(s.low_open for s in low),
+            any(s.high_open for s in high),
+        )
+        left = ALL - shares.total(s.low for s in rest)
+        if shares.total(one.stake.share.low for one in mine) <= ALL and held.high >= left:
+            tied = held.high_open and held.high == left
+            held = held._replace(high=left, high_open=tied or any(s.low_open for s in rest))
+        key = (meets([held], test, False), meets([held], test, True), held.low, held.high)
+        if best is None or key > best[0]:
+            best = (key, measure, held)
     assert best is not None
-    return best[2], best[0], best[1]
+    return best[1], best[2]
 
 
 def trace(
@@ -274,6 +334,7 @@ def trace(
         if not number or name in found:
             continue
         via: list[tuple[str, Fraction | str]] = []
+        edges: tuple[str, ...] = ()
         best = Fraction(-1)
         into = stakes.into(name, instrument.votes)
         for kind in sorted({s.measure for s in into}):
@@ -288,15 +349,27 @@ def trace(
             total = shares.total(amount for _, amount in held)
             if total > best:
                 best, via = total, list(held)
+                owners = {owner for owner, _ in held}
+                edges = tuple(
+                    name
+                    for s in into
+                    if s.measure == kind and s.owner in owners
+                    for name in s.edges
+                )
         if upper:
             best = min(best, ALL)
-        found[name] = Round(number, name, tuple(via), best, UPPER if upper else LOWER)
+        found[name] = Round(number, name, tuple(via), best, UPPER if upper else LOWER, edges)
         todo += [owner for owner, _ in via]
     return tuple(sorted(found.values(), key=lambda r: (r.number, r.entity)))
 
 
 def missing(
-    stakes: Stakes, instrument: Instrument, test: OwnershipTest, pair: Pair, party: str
+    stakes: Stakes,
+    instrument: Instrument,
+    test: OwnershipTest,
+    pair: Pair,
+    party: str,
+    controlled: frozenset[str] = frozenset(),
 ) -> Missing:
     """The smallest fact that would make an open verdict a sure one.
 
@@ -311,6 +384,11 @@ def missing(
     seen, last = {party}, fact
     while last.fact == "owner" and last.owner not in seen:
         seen.add(last.owner)
+        if pair.upper.get(last.owner) == 0:
+            # A seed that only may be one: nothing below it decides.
+            under = last.owner in controlled
+            end = Missing("controlled", last.owner, last.owned) if under else None
+            return fact._replace(then=end)
         last = _nearest_fact(stakes, instrument, test, pair, last.owner, frozenset(seen))
     return fact._replace(then=last if last.fact != "owner" else None)
 
@@ -335,7 +413,9 @@ def _nearest_fact(
         sure = [s for s in held if s.owner in pair.lower]
         sure_open = any(s.share.low_open for s in sure)
         short = test.threshold - shares.total(s.share.low for s in sure)
-        gap = min(gap, short)
+        may = [s.share for s in held if s.owner in pair.upper]
+        if meets(may, test, upper=True):
+            gap = min(gap, short)
         # A stake that is published, though not its share, goes before a list's field.
         for stake in sorted(sure, key=lambda s: (LIST_FIELD in s.doubts, s.owner)):
             if stake.share.exact:

@@ -9,7 +9,7 @@ sum. Aliases of one party are one party, and its stakes are added.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from math import lcm
 from typing import NamedTuple
@@ -17,13 +17,13 @@ from typing import NamedTuple
 from flowgraph.case.view import STRADDLES, Listing, Network
 from flowgraph.model import dates, kinds, shares
 from flowgraph.model.shares import ALL, NOTHING, Share
-from flowgraph.model.values import Edge
+from flowgraph.model.values import Designation, Edge
 from flowgraph.regimes.fixpoint import Account, code
 from flowgraph.regimes.instruments import Instrument
 
 SURE_CLAIMS = frozenset({"official_finding", "asserted"})
 SHARES, VOTES = "shares", "votes"
-LINKED_TO = "linked_to"
+LINKED_TO, JOINT = "linked_to", "joint_arrangement"
 # Bits of a common denominator up to which upper bounds are narrowed.
 _LONGEST = 4096
 # Why the bounds that count are wider than what was published.
@@ -82,6 +82,7 @@ class Stakes:
         self.network = network
         self._day = day
         self._ties_into: dict[frozenset[str] | None, dict[str, list[Tie]]] = {}
+        self._ties_out: dict[frozenset[str], dict[str, list[Tie]]] = {}
         self._made: dict[str, list[Stake]] = {}
         self._coded: dict[tuple[str, bool], Account] = {}
         self.party = _parties(network)
@@ -218,34 +219,58 @@ class Stakes:
     def _join(self, owner: str, owned: str, measure: str, records: list[tuple[Edge, str]]) -> Stake:
         """One stake of several records of one owner.
 
-        Records of the same fact (same ends, role and period) give rival figures of
-        one holding, so their bounds are joined. Records of different roles, or under
-        different names of the owner, are different holdings and are added. Records
-        of one role and different periods may be either: the least of one to the sum
-        of all.
+        Records of the same fact (same ends, role and period) are of one holding: sure
+        records with a share go before doubtful ones and before those without, and where
+        the sure ones differ their bounds are joined. Holdings of different stated roles,
+        or under different names of the owner, are added. Records of one role in different
+        periods, and one without a role beside one with, may be the same or another: the
+        least of one to the sum of all.
         """
-        by_role: dict[tuple[str, str, str], dict[tuple[str, str], list[Share]]] = {}
-        doubts: set[str] = set()
+        by_name: dict[tuple[str, str], dict[str, dict[tuple[str, str], list[Edge]]]] = {}
+        times: dict[str, str] = {}
         for edge, time in sorted(records, key=lambda record: record[0].id):
-            share, _, found = self._share(edge, time)
-            doubts |= found
-            role = by_role.setdefault((edge.source, edge.target, edge.role), {})
-            role.setdefault((edge.start, edge.end), []).append(share)
+            times[edge.id] = time
+            role = by_name.setdefault((edge.source, edge.target), {}).setdefault(edge.role, {})
+            role.setdefault((edge.start, edge.end), []).append(edge)
+        doubts: set[str] = set()
         total = Share(NOTHING, NOTHING)
-        for periods in by_role.values():
-            facts = [_hull(same) for same in periods.values()]
-            if len(facts) > 1 or any(len(same) > 1 for same in periods.values()):
+        for roles in by_name.values():
+            named, bare = Share(NOTHING, NOTHING), None
+            for role_name, periods in roles.items():
+                facts = []
+                for same in periods.values():
+                    fact, found = self._fact(same, times)
+                    facts.append(fact)
+                    doubts |= found
+                if len(facts) > 1:
+                    doubts.add(RIVAL)
+                holding = _either(facts, min)
+                if role_name:
+                    named = _sum(named, holding)
+                else:
+                    bare = holding
+            if bare is not None and len(roles) > 1:
                 doubts.add(RIVAL)
-            summed = facts[0]
-            for fact in facts[1:]:
-                summed = _sum(summed, fact)
-            least = min(facts, key=lambda s: (s.low, s.low_open))
-            low, low_open = least.low, least.low_open
-            total = _sum(total, Share(low, summed.high, low_open, summed.high_open))
+                named = _either([named, bare], max)
+            elif bare is not None:
+                named = bare
+            total = _sum(total, named)
         if total.high > ALL:
             total = total._replace(high=ALL, high_open=False)
         names = tuple(sorted(edge.id for edge, _ in records))
         return Stake(owner, owned, measure, total, total, names, frozenset(doubts))
+
+    def _fact(self, same: list[Edge], times: dict[str, str]) -> tuple[Share, frozenset[str]]:
+        """Share of one holding by all its records, and what is doubtful about it."""
+        read = [self._share(edge, times[edge.id]) for edge in same]
+        sure = [entry for entry in read if not entry[2]]
+        stated = [entry for entry in read if UNSTATED not in entry[2]]
+        best = sure or stated or read
+        share = _hull([entry[0] for entry in best])
+        doubts = frozenset[str]().union(*(entry[2] for entry in best))
+        if len({entry[1] for entry in best}) > 1:
+            doubts |= {RIVAL}
+        return share, doubts
 
     def into(self, entity: str, votes: bool) -> list[Stake]:
         """Stakes in an entity."""
@@ -288,6 +313,21 @@ class Stakes:
         return self._ties_into[classes]
 
     @cached_property
+    def ended(self) -> dict[str, list[tuple[str, str]]]:
+        """For each party, owners whose stake ended by the day, and when it surely still held."""
+        network, found = self.network, dict[str, list[tuple[str, str]]]()
+        for name in network.summaries:
+            edge = network.case.edges[name]
+            if name in network.walkable or not edge.end:
+                continue
+            step = network.case.kinds[edge.kind].steps.get("ownership")
+            if step is not None and step.name == kinds.OWN:
+                day = dates.first_day(edge.end)
+                if not edge.start or dates.last_day(edge.start) <= day:
+                    found.setdefault(self.of(edge.target), []).append((self.of(edge.source), day))
+        return found
+
+    @cached_property
     def guesses(self) -> dict[str, list[tuple[str, str]]]:
         """For each entity, those that may be the same, with the record that says so."""
         found: dict[str, list[tuple[str, str]]] = {}
@@ -303,33 +343,70 @@ class Stakes:
         return tie.timely and tie.claim in SURE_CLAIMS
 
     @cached_property
-    def joint(self) -> list[tuple[str, str]]:
-        """Parties that exercise their holdings jointly, as far as surely stated."""
+    def joint(self) -> list[tuple[str, str, bool]]:
+        """Parties said to exercise their holdings jointly; the last says whether it is sure."""
         return [
-            (self.of(edge.source), self.of(edge.target))
-            for edge, _ in self._edges()
-            if edge.kind == "joint_arrangement"
-            and self.network.summaries[edge.id].claim in SURE_CLAIMS
+            (
+                self.of(edge.source),
+                self.of(edge.target),
+                time != STRADDLES and self.network.summaries[edge.id].claim in SURE_CLAIMS,
+            )
+            for edge, time in self._edges()
+            if edge.kind == JOINT
         ]
+
+    def under(self, holders: Iterable[str], classes: frozenset[str], sure: bool) -> set[str]:
+        """Parties under control of some others by ties of some classes, themselves left out."""
+        onward = self.ties_from(classes)
+        found: set[str] = set()
+        todo = list(holders)
+        while todo:
+            for tie in onward.get(todo.pop(), ()):
+                if tie.held not in found and (not sure or self.is_sure(tie)):
+                    found.add(tie.held)
+                    todo.append(tie.held)
+        return found - set(holders)
+
+    def ties_from(self, classes: frozenset[str]) -> dict[str, list[Tie]]:
+        """Ties of some classes by the party that holds."""
+        if classes not in self._ties_out:
+            found: dict[str, list[Tie]] = {}
+            for tie in self.ties:
+                if tie.class_ in classes:
+                    found.setdefault(tie.holder, []).append(tie)
+            self._ties_out[classes] = found
+        return self._ties_out[classes]
+
+    def _surely(self, row: Designation) -> bool:
+        """Whether a listing that may be in force surely is."""
+        day = self.network.as_of
+        return not (row.end and day and dates.first_day(row.end) <= day)
 
     def seeds(self, instrument: Instrument) -> dict[str, list[Listing]]:
         """Listings in force that seed an instrument, by party.
 
         Only a list of the instrument itself does; a listing whose effect is not
-        among those of the instrument is none.
+        among those of the instrument is none, and one that may have ended by the day
+        only may be.
         """
         found: dict[str, list[Listing]] = {}
         for entity, rows in self.network.listings.items():
             for listing in rows:
-                if is_seed(self.network, listing, instrument):
+                if is_seed(self.network, listing, instrument) and self._surely(listing.row):
                     found.setdefault(self.of(entity), []).append(listing)
         return found
 
 
 def is_seed(network: Network, listing: Listing, instrument: Instrument) -> bool:
-    """Whether a listing is one under an instrument."""
-    row = listing.row
-    return row.effect in instrument.effects and instrument_of(network, row.list) == instrument.id
+    """Whether a listing is one under an instrument; without an effect it has that of its list."""
+    return is_row_of(network, listing.row, instrument)
+
+
+def is_row_of(network: Network, row: Designation, instrument: Instrument) -> bool:
+    """Whether a designation row stands on a list of an instrument and has its effect."""
+    known = network.case.lists.get(row.list)
+    effect = row.effect or (known.effect if known else "")
+    return effect in instrument.effects and instrument_of(network, row.list) == instrument.id
 
 
 def instrument_of(network: Network, name: str) -> str:
@@ -361,6 +438,15 @@ def _sum(one: Share, other: Share) -> Share:
     )
 
 
+def _either(facts: list[Share], of_lows: Callable[..., Share]) -> Share:
+    """Holdings that may be one or several: from one of the least bounds to the sum of all."""
+    summed = facts[0]
+    for fact in facts[1:]:
+        summed = _sum(summed, fact)
+    low = of_lows(facts, key=lambda s: (s.low, s.low_open))
+    return Share(low.low, summed.high, low.low_open, summed.high_open)
+
+
 def _hull(found: list[Share]) -> Share:
     low = min(found, key=lambda s: (s.low, s.low_open))
     high = max(found, key=lambda s: (s.high, not s.high_open))
@@ -387,8 +473,8 @@ def _tightened(found: list[Stake]) -> list[Stake]:
     for stake in found:
         share = stake.share
         left = ALL if share.exact else ALL - (total - share.low)
-        if share.high > left:
-            others_open = open_ends > share.low_open
+        others_open = open_ends > share.low_open
+        if share.high > left or (share.high == left and others_open):
             share = share._replace(high=left, high_open=others_open and left > share.low)
         out.append(stake._replace(share=share))
     return out
@@ -430,18 +516,3 @@ def _parties(network: Network) -> dict[str, str]:
         chosen = min(members, key=lambda name: (bool(named.get(name)), name))
         found.update(dict.fromkeys(members, chosen))
     return found
-
-
-def lasting_days(network: Network) -> list[str]:
-    """Days before that of the question on which a stake ended, the latest first."""
-    if not network.as_of:
-        return []
-    case = network.case
-    found = set()
-    for name in network.summaries:
-        edge = case.edges[name]
-        if edge.end and edge.id not in network.walkable:
-            step = case.kinds[edge.kind].steps.get("ownership")
-            if step is not None and step.name == kinds.OWN:
-                found.add(dates.last_day(edge.end))
-    return sorted((day for day in found if day < network.as_of), reverse=True)

@@ -13,7 +13,8 @@ from flowgraph.case.view import ASSUMED, Network
 from flowgraph.model import kinds, lookup
 from flowgraph.regimes import criteria as law
 from flowgraph.regimes.criteria import Criteria, Element, Record
-from flowgraph.regimes.findings import INDETERMINATE, NOT_ASSESSED, Finding
+from flowgraph.regimes.findings import INDETERMINATE, Finding
+from flowgraph.regimes.stakes import VOTES
 from flowgraph.render import as_text, rules, sentences, verdicts
 from flowgraph.render.as_json import data_version, path_to_dict, search_to_dict, timed_to_dict
 from flowgraph.render.terminal import Page
@@ -68,7 +69,8 @@ def text(answer: ExposureAnswer, page: Page) -> str:
         page.add(f"{note[:1].upper()}{note[1:]}.")
     if every:
         rest = len(network.case.entities) - len(by_entity)
-        page.add(f"{counted(rest, 'other entity', 'other entities')}: no exposure is recorded.")
+        said = "no exposure is recorded" if answer.search.complete else "not searched to the end"
+        page.add(f"{counted(rest, 'other entity', 'other entities')}: {said}.")
     search = answer.search
     state = "complete" if search.complete else f"stopped by --{search.stopped_by}, not complete"
     page.add(
@@ -80,6 +82,8 @@ def text(answer: ExposureAnswer, page: Page) -> str:
 
 def none_text(answer: ExposureAnswer, entity: str) -> str:
     """That no exposure is recorded, with its limits, and what stands beside."""
+    if not answer.search.complete:
+        return "Not searched to the end; whether there is an exposure is not known."
     count = sum(one.entity == entity for one in answer.payments)
     beside = f" It stands at {counted(count, 'recorded payment')}, told apart." if count else ""
     return NONE_SAID + beside
@@ -106,7 +110,7 @@ def _verdicts(page: Page, network: Network, findings: list[Finding]) -> None:
     silent = []
     for _, group in groupby(findings, key=lambda one: one.instrument.id):
         ones = list(group)
-        if ones[0].verdict == NOT_ASSESSED:
+        if not ones[0].lists:
             silent.append(ones[0].instrument.place)
         else:
             page.add(f"{ones[0].instrument.place}  {rules.headline(ones)}", 2, 6)
@@ -222,11 +226,19 @@ def share_text(one: Exposure) -> str:
     """Share that one of the two holds in the other; empty in other classes."""
     if one.class_ not in ("owned-by", "part-owned-by", "owner-of"):
         return ""
-    if one.stake is None:
+    if not one.stakes:
         return "through others"
-    if "unstated" in one.stake.doubts:
-        return "share not stated"
-    return f"{one.stake.stated} percent"
+    said = []
+    for stake in one.stakes:
+        what = " of the votes" if stake.measure == VOTES else ""
+        amount = f"{stake.stated} percent{what}"
+        said.append("share not stated" if "unstated" in stake.doubts else amount)
+    alone = any(
+        finding.threshold is not None and stake.share.high >= finding.threshold
+        for finding in one.findings
+        for stake in one.stakes
+    )
+    return ", ".join(said) + (", together with others" if one.findings and not alone else "")
 
 
 def against_text(network: Network, one: Exposure) -> str:
@@ -388,8 +400,8 @@ def not_applicable_text(network: Network, pair: Criteria) -> str:
     name = sentence_case(noun_of(network, pair.party))
     listed = f"listed under {', '.join(others)}" if others else "not listed on the lists loaded"
     return (
-        f"These criteria do not apply: {name} is {listed} on the day, and not blocked under"
-        " E.O. 13224."
+        f"These criteria do not apply: {name} is {listed} on the day, and not itself blocked by a"
+        " determination under E.O. 13224."
     )
 
 

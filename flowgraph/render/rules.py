@@ -20,8 +20,9 @@ from flowgraph.render.terminal import Page
 
 COLUMNS = (
     "entity", "name", "regime", "overall", "rule", "verdict", "listed", "aggregate_min",
-    "aggregate_max", "measure", "threshold", "missing", "rounds", "stakes", "flags", "notes",
-    "listings", "lists", "citation", "reading", "sentence", "as_of", "known_by", "data",
+    "aggregate_max", "aggregate", "measure", "threshold", "missing", "rounds", "stakes",
+    "flags", "notes", "listings", "lists", "citation", "reading", "sentence", "as_of",
+    "known_by", "data",
 )  # fmt: skip
 
 LIMITS = (
@@ -78,7 +79,8 @@ def text(answer: RulesAnswer, page: Page) -> str:
         rest = answer.looked_at - shown
         page.add(
             f"{words.counted(rest, 'other entity', 'other entities')} of {answer.looked_at}: no"
-            " listing, and no stake or control of a listed or caught party, is recorded."
+            " listing under these instruments, and no stake or control of a listed or caught"
+            " party, is recorded."
         )
     page.add(f"{LIMITS} {asked_text(network)}")
     return page.text()
@@ -103,7 +105,7 @@ def _instrument(page: Page, network: Network, ones: list[Finding]) -> None:
     """What one instrument says of one entity: the answer first, then each rule."""
     instrument = ones[0].instrument
     page.add(f"{instrument.place}  {headline(ones)}", 2, 6)
-    if ones[0].verdict == found.NOT_ASSESSED:
+    if not ones[0].lists:
         return
     for one in ones:
         if one.rule == found.FIFTY and _cannot_be_owned(network, one):
@@ -169,8 +171,11 @@ def headline(ones: Iterable[Finding]) -> str:
     instrument = ones[0].instrument
     said = f"{instrument.id}: "
     overall = verdicts.overall(ones)
-    if overall == found.NOT_ASSESSED:
+    if overall == found.NOT_ASSESSED and not ones[0].lists:
         return f"{said}not assessed: no list of it is loaded ({instrument.list_wanted})"
+    if overall == found.NOT_ASSESSED:
+        lists = verdicts.lists_text(ones[0].lists)
+        return f"{said}not listed on the lists loaded ({lists}); no test is known for the day"
     caught = [one for one in ones if one.verdict == found.BLOCKED]
     if caught and caught[0].rule == found.LISTED:
         ways = {found.FIFTY: "through owners", found.CONTROL: "through control"}
@@ -235,6 +240,8 @@ def number(value: float) -> str:
     >>> number(42.1725), number(60.000000000000001)
     ('42.1725', '60')
     """
+    if 0 < value < 0.000001:
+        return "~0.000001"
     return f"{value:.6f}".rstrip("0").rstrip(".")
 
 
@@ -264,11 +271,12 @@ def finding_to_dict(network: Network, one: Finding) -> dict[str, Any]:
         "rule": one.rule,
         "verdict": one.verdict,
         "listed": one.listed,
-        "aggregate_min": _percent(one.aggregate_min),
-        "aggregate_max": _percent(one.aggregate_max),
+        "aggregate_min": _percent(one.held.low if one.held else None),
+        "aggregate_max": _percent(one.held.high if one.held else None),
+        "aggregate": str(one.held) if one.held else None,
         "measure": one.measure or None,
         "threshold": _threshold(one) or None,
-        "rounds": [_round_to_dict(step) for step in one.rounds],
+        "rounds": [_round_to_dict(network, step) for step in one.rounds],
         "stakes": [_used_to_dict(network, used) for used in one.stakes],
         "missing": _missing_to_dict(network, one, one.missing),
         "flags": [
@@ -310,7 +318,7 @@ def _threshold(one: Finding) -> str:
     return f"{'>' if one.strict else '>='}{percent(one.threshold)}"
 
 
-def _round_to_dict(step: Round) -> dict[str, Any]:
+def _round_to_dict(network: Network, step: Round) -> dict[str, Any]:
     return {
         "round": step.number,
         "entity": step.entity,
@@ -320,6 +328,8 @@ def _round_to_dict(step: Round) -> dict[str, Any]:
         },
         "sum": _percent(step.sum),
         "run": step.run,
+        "edges": list(step.edges),
+        "against": sorted({row for e in step.edges for row in network.summaries[e].against}),
     }
 
 
@@ -332,7 +342,8 @@ def _used_to_dict(network: Network, used: Used) -> dict[str, Any]:
         "share_max": percent(stake.share.high),
         "stated": None if stake.doubts & {"unstated", "list-field"} else str(stake.stated),
         "doubts": sorted(stake.doubts),
-        "owner_caught": "yes" if used.lower else "cannot tell" if used.upper else "no",
+        "owner_caught": "yes" if used.known else "cannot tell" if used.upper else "no",
+        "counted": "yes" if used.lower else "cannot tell" if used.upper else "no",
         "edges": list(stake.edges),
         "publications": sorted(
             {pub for name in stake.edges for pub in network.summaries[name].publications}
@@ -356,6 +367,7 @@ def _missing_to_dict(network: Network, one: Finding, fact: Missing | None) -> di
         "edges": list(fact.edges),
         "list": one.instrument.list_wanted if fact.fact == "list" else None,
         "then": _missing_to_dict(network, one, fact.then),
+        "also": [{"owner": owner, "owned": owned} for owner, owned in fact.also],
         "text": verdicts.missing_text(network, one, fact),
     }
 
@@ -400,8 +412,9 @@ def rows(answer: RulesAnswer) -> Iterator[dict[str, str]]:
             "rule": one.rule,
             "verdict": one.verdict,
             "listed": "" if one.listed is None else "yes" if one.listed else "no",
-            "aggregate_min": _percent(one.aggregate_min) or "",
-            "aggregate_max": _percent(one.aggregate_max) or "",
+            "aggregate_min": _percent(one.held.low if one.held else None) or "",
+            "aggregate_max": _percent(one.held.high if one.held else None) or "",
+            "aggregate": str(one.held) if one.held else "",
             "measure": one.measure,
             "threshold": _threshold(one),
             "missing": verdicts.missing_text(network, one, one.missing),

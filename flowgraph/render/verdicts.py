@@ -37,14 +37,16 @@ def sentence(network: Network, one: Finding) -> str:
     """A finding in one or two sentences, with the lists it rests on."""
     name = sentence_case(noun_of(network, one.entity))
     if one.verdict == found.NOT_ASSESSED:
-        return f"Not assessed: {missing_text(network, one, one.missing)}."
+        why = missing_text(network, one, one.missing)
+        return f"Not assessed: {why or ' '.join(flag_text(network, one, f) for f in one.flags)}."
     if one.rule == found.LISTED:
         return _listed_sentence(network, one, name)
     rule = one.instrument.name
     if one.rule == found.FIFTY and not one.stakes and one.threshold is not None:
         return (
-            f"No stake in {noun_of(network, one.entity)} is recorded, so the {rule} does not catch"
-            f" it on the lists loaded ({lists_text(one.lists)})."
+            f"No stake in {noun_of(network, one.entity)} is recorded that holds on the day and"
+            f" passes the filters, so the {rule} does not catch it on the lists loaded"
+            f" ({lists_text(one.lists)})."
         )
     alone = " Alone, without its own listing:" if one.listed else ""
     if one.rule == found.CONTROL:
@@ -112,26 +114,21 @@ def _chain(network: Network, one: Finding) -> str:
 
 def _holds(one: Finding) -> str:
     """What caught owners hold together, against what is needed."""
-    low, high = one.aggregate_min, one.aggregate_max
-    assert low is not None and high is not None and one.threshold is not None
-    what = "votes" if one.measure == held.VOTES else "it"
+    assert one.threshold is not None
+    what = "the votes in it" if one.measure == held.VOTES else "it"
     together = "together " if one.aggregate else ""
-    who = "listed or caught owners" if one.aggregate else "one listed person, with what it owns,"
+    who = "listed or caught owners" if one.aggregate else "one listed person, with what is added,"
     verb = "hold" if one.aggregate else "holds"
     need = f"{'more than' if one.strict else 'at least'} {percent(one.threshold)} needed"
-    if not one.stakes:
+    if one.held is None:
         return f"no stake in {what} is recorded"
     if only_fields(one):
         return f"no stake of a listed or caught party in it is published ({need})"
     if not any(used.upper for used in one.stakes):
+        if any(used.known for used in one.stakes):
+            return f"the holdings of several listed persons are not added ({need})"
         return f"none of its recorded owners is listed or caught ({need})"
-    if low == high:
-        some = f"{percent(low)} percent" if low else "nothing"
-        return f"{who} {together}{verb} {some} of {what} as far as stated ({need})"
-    return (
-        f"{who} {together}{verb} {percent(low)} to {percent(high)} percent of {what} as far as"
-        f" stated ({need})"
-    )
+    return f"{who} {together}{verb} {one.held} percent of {what} as far as stated ({need})"
 
 
 def only_fields(one: Finding) -> bool:
@@ -168,18 +165,33 @@ def missing_text(network: Network, one: Finding, fact: Missing | None) -> str:
         return ""
     if fact.fact == "list":
         return f"no list of it is loaded ({one.instrument.list_wanted})"
+    if fact.fact == "test":
+        return ""
     if fact.fact == "listing":
-        row = network.case.designations[fact.edges[0]]
-        return (
-            f"a listing is reported (entry {row.record_id or 'not known'},"
-            f" {', '.join(row.programmes) or 'programme not stated'}; {row.id}), and that the"
-            " entry is this party was not confirmed"
-        )
+        return _open_listing(network, fact)
     if fact.fact == "name":
         return "no publication names it, so that it cannot be looked up on any list"
     if fact.fact == "status":
         return one.instrument.notes["status"]
     return _decides(network, one, fact)
+
+
+_OPEN_LISTINGS = {
+    "reported": "a listing is reported, and that the entry is this party was not confirmed",
+    "announced": "a listing was announced, and no row that gives it effect is recorded",
+    "undated": "a listing is recorded without any day",
+    "begins": "a listing begins in the period that the day asked falls into",
+    "ends": "a listing ends in the period that the day asked falls into",
+}
+
+
+def _open_listing(network: Network, fact: Missing) -> str:
+    row = network.case.designations[fact.edges[0]]
+    day = f", {row.since}{' to ' + row.end if row.end else ''}" if row.since else ""
+    return (
+        f"{_OPEN_LISTINGS[next(iter(fact.doubts))]} (entry {row.record_id or 'not known'},"
+        f" {', '.join(row.programmes) or 'programme not stated'}{day}; {row.id})"
+    )
 
 
 def _decides(network: Network, one: Finding, fact: Missing) -> str:
@@ -193,28 +205,26 @@ def _decides(network: Network, one: Finding, fact: Missing) -> str:
         )
     if fact.fact == "owner":
         then = f": {_decides(network, one, fact.then)}" if fact.then else ""
-        return f"it depends on whether {noun_of(network, fact.owner)} is itself caught{then}"
-    if fact.fact == "control":
-        if found_stake(fact):
-            return (
-                f"it depends on whether the stake of {noun_of(network, fact.owner)} in {owned}"
-                f" amounts to control ({', '.join(fact.edges)})"
-            )
         return (
-            f"it depends on whether {noun_of(network, fact.owner)} controls {owned}"
-            f" ({_doubts(network, fact)})"
+            f"it depends on whether {noun_of(network, fact.owner)} is itself listed or caught{then}"
         )
+    if fact.fact == "controlled":
+        return (
+            f"holdings of {noun_of(network, fact.owner)}, which is under control and not owned,"
+            " may or may not be counted"
+        )
+    if fact.fact == "control":
+        pairs = ((fact.owner, fact.owned), *fact.also)
+        said = " and ".join(
+            f"{noun_of(network, one)} controls {noun_of(network, other)}" for one, other in pairs
+        )
+        return f"it depends on whether {said} ({_doubts(network, fact)})"
     owners = ", ".join(name_of(network, name) for name in fact.owners)
     more = percent(fact.needed or Fraction(0))
     return (
-        f"no single fact decides it; what is open for {owners} would have to add"
+        f"no single stake in it decides it; what is open for {owners} would have to add"
         f" {'more than' if fact.strict else 'at least'} {more} percent of {owned}"
     )
-
-
-def found_stake(fact: Missing) -> bool:
-    """Whether a missing fact of control is about a stake."""
-    return "owns" in fact.doubts
 
 
 _DOUBTS = {
@@ -223,6 +233,8 @@ _DOUBTS = {
     held.LIST_FIELD: "the list's field says only 'linked to', which is no ownership, and no share"
     " is published",
     held.RIVAL: "several records of this stake do not agree on one figure",
+    "owns": "a stake of a party that is under control; whether it gives control is open",
+    "votes": "votes of more than half may be held; whether that is control is open",
 }
 
 
@@ -238,19 +250,21 @@ def _doubts(network: Network, fact: Missing) -> str:
 
 
 def round_text(network: Network, step: Round) -> str:
-    """One round of the working."""
+    """One round of the working, with the records it rests on and what speaks against them."""
     name = name_of(network, step.entity)
     if step.sum is None:
         said = ", ".join(f"{name_of(network, holder)} ({kind})" for holder, kind in step.via)
-        return f"round {step.number}: {name}, through {said}"
-    upper = "up to " if step.run == found.UPPER else ""
+        records = "; ".join(_record(network, edge) for edge in step.edges)
+        return f"round {step.number}: {name}, through {said} ({records})"
+    bound = ", on the upper bounds" if step.run == found.UPPER else ""
     parts = " + ".join(
-        f"{upper}{percent(amount) if isinstance(amount, Fraction) else amount}"
-        f" ({name_of(network, owner)})"
+        f"{percent(amount) if isinstance(amount, Fraction) else amount} ({name_of(network, owner)})"
         for owner, amount in step.via
     )
-    total = f" = {percent(step.sum)}" if len(step.via) > 1 and not upper else ""
-    return f"round {step.number}: {name}: {parts}{total} percent"
+    total = f" = {percent(step.sum)}" if len(step.via) > 1 and not bound else ""
+    denied = sorted({row for edge in step.edges for row in network.summaries[edge].against})
+    against = f"; against it: {', '.join(denied)}" if denied else ""
+    return f"round {step.number}{bound}: {name}: {parts}{total} percent{against}"
 
 
 def stake_text(network: Network, used: Used) -> str:
@@ -260,17 +274,22 @@ def stake_text(network: Network, used: Used) -> str:
     share = f"{stake.stated} percent{what}"
     if held.UNSTATED in stake.doubts:
         share = "share not stated"
-    caught = "listed or caught" if used.lower else "not listed or caught"
-    if used.upper and not used.lower:
-        caught = "may be caught"
+    if used.lower:
+        caught = "is listed or caught"
+    elif used.upper:
+        caught = "may be listed, caught or counted"
+    elif used.known:
+        caught = "is listed or caught, and its holding is not added here"
+    else:
+        caught = "is not listed or caught"
     records = "; ".join(_record(network, name) for name in stake.edges)
     owner = name_of(network, stake.owner)
     if held.LIST_FIELD in stake.doubts:
         return (
             f"no stake, but a field: the entry names {owner} as linked to, which states neither"
-            f" ownership nor a share; {owner} is {caught} ({records})"
+            f" ownership nor a share; {owner} {caught} ({records})"
         )
-    return f"stake of {owner}: {share}; {owner} is {caught} ({records})"
+    return f"stake of {owner}: {share}; {owner} {caught} ({records})"
 
 
 def _record(network: Network, name: str) -> str:
@@ -305,7 +324,6 @@ def flag_text(network: Network, one: Finding, flag: Flag) -> str:
         f" {', '.join(flag.records)}.",
         found.ALLEGED: f"The verdict rests on an allegation: {said}.",
         found.LATER: f"A listing is recorded from {flag.day}, after the day asked.",
-        found.REPORTED: "",
         found.POSSIBLE: f"By a guess it may be the same as a listed party ({said}); the listing"
         " is not carried over.",
         found.LOOKED_UP: f"The name was looked up on the copy of {flag.day} and not found;"
@@ -345,7 +363,7 @@ def upward_text(one: Finding) -> str:
 def overall(ones: Iterable[Finding]) -> str:
     """One verdict of all rules of an instrument on an entity: what catches goes first."""
     verdicts = {one.verdict for one in ones}
-    for verdict in (found.NOT_ASSESSED, found.BLOCKED, found.INDETERMINATE):
+    for verdict in (found.BLOCKED, found.INDETERMINATE, found.NOT_ASSESSED):
         if verdict in verdicts:
             return verdict
     return found.NOT_BLOCKED

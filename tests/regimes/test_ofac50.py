@@ -217,7 +217,7 @@ def test_before_2008_no_rule_is_known_and_it_is_said(make_case: Make) -> None:
     case = listed_case(make_case, [("X", "A", {"share": "90"})], "X", start="2001-01-01")
     answer = fg.rules(case, "A", regime="ofac", as_of="2005").to_dict()
     rule = next(f for f in answer["findings"] if f["rule"] == "50-percent")
-    assert rule["verdict"] == "not_blocked"
+    assert rule["verdict"] == "not_assessed" and rule["missing"]["fact"] == "test"
     assert "2008-02-14" in rule["sentence"]
 
 
@@ -242,7 +242,7 @@ def test_percentages_are_exact_text(make_case: Make) -> None:
     case = listed_case(make_case, edges, "XYZ")
     assert of_rule(case, "A")["rounds"][0] == {
         "round": 1, "entity": "A", "via": {"X": "50/3", "Y": "50/3", "Z": "50/3"}, "sum": "50",
-        "run": "lower",
+        "run": "lower", "edges": ["e0", "e1", "e2"], "against": [],
     }  # fmt: skip
     assert of_rule(case, "B")["rounds"][0]["via"] == {"X": "17.9", "Y": "17.2", "Z": "14.9"}
     assert of_rule(case, "B")["aggregate_min"] == "50"

@@ -173,6 +173,7 @@ def test_where_no_single_fact_decides(make_case: Make) -> None:
     assert found["verdict"] == "indeterminate"
     missing = found["missing"]
     assert missing["fact"] == "several" and missing["owners"] == ["X", "Y"]
+    assert "no single stake in it" in missing["text"]
     assert missing["at_least"] == "50"
 
 
@@ -257,6 +258,73 @@ def test_two_records_of_one_holding_are_not_added(make_case: Make) -> None:
     found = rule(listed_case(make_case, edges, "X"), "A")
     assert (found["aggregate_min"], found["aggregate_max"]) == ("25", "30")
     assert "records-of-one-stake" in {flag["code"] for flag in found["flags"]}
+
+
+def test_weaker_corroboration_does_not_unblock(make_case: Make) -> None:
+    for cells in ({"share": "60", "claim": "alleged"}, {}, {"share": "10", "claim": "inferred"}):
+        edges: Edges = [("X", "A", {"share": "60"}), ("X", "A", cells)]
+        case = listed_case(lambda f=str(cells), **t: make_case(f"c{len(f)}", **t), edges, "X")
+        found = rule(case, "A")
+        assert (found["verdict"], found["aggregate_min"]) == ("blocked", "60")
+        assert "records-of-one-stake" not in {flag["code"] for flag in found["flags"]}
+
+
+def test_a_record_without_a_role_may_be_the_same_holding(make_case: Make) -> None:
+    edges: Edges = [("X", "A", {"share": "25"}), ("X", "A", {"share": "25", "role": "shareholder"})]
+    found = rule(listed_case(make_case, edges, "X"), "A")
+    assert (found["aggregate_min"], found["aggregate_max"]) == ("25", "50")
+
+
+def test_upper_bounds_are_joint(make_case: Make) -> None:
+    """X and Y hold what is not stated, Z surely 60: together they hold 40 at most."""
+    edges: Edges = [("X", "A", {}), ("Y", "A", {}), ("Z", "A", {"share": "60"})]
+    found = rule(listed_case(make_case, edges, "XY"), "A")
+    assert (found["verdict"], found["aggregate_max"]) == ("not_blocked", "40")
+    edges[2] = ("Z", "A", {"share": "50"})
+    half = listed_case(lambda **t: make_case("half", **t), edges, "XY")
+    assert rule(half, "A")["verdict"] == "indeterminate"
+    edges[2] = ("Z", "A", {"share": ">50"})
+    less = listed_case(lambda **t: make_case("less", **t), edges, "XY")
+    assert rule(less, "A")["verdict"] == "not_blocked"
+
+
+def test_equality_at_the_threshold_with_an_open_bound_beside(make_case: Make) -> None:
+    """At most 50 beside more than 50 is less than 50."""
+    edges: Edges = [("X", "A", {"share": "<=50"}), ("Y", "A", {"share": ">50"})]
+    assert rule(listed_case(make_case, edges, "X"), "A")["verdict"] == "not_blocked"
+
+
+def test_open_ends_are_told(make_case: Make) -> None:
+    case = listed_case(make_case, [("X", "A", {"share": ">50"})], "X", list_="uk-samla")
+    found = rule(case, "A", "uk")
+    assert found["verdict"] == "blocked" and found["aggregate"] == "more than 50"
+    assert "more than 50 percent" in found["sentence"]
+
+
+def test_one_listed_owner_beside_another_is_not_said_to_be_unlisted(make_case: Make) -> None:
+    edges: Edges = [("X", "A", {"share": "40"}), ("Y", "A", {"share": "30"})]
+    found = rule(listed_case(make_case, edges, "XY", list_="uk-samla"), "A", "uk")
+    assert found["verdict"] == "not_blocked"
+    assert {stake["owner_caught"] for stake in found["stakes"]} == {"yes"}
+    assert sorted(stake["counted"] for stake in found["stakes"]) == ["no", "yes"]
+
+
+def test_votes_that_decide_are_those_that_are_shown(make_case: Make) -> None:
+    edges: Edges = [("X", "A", {"share": "40-100"}), ("X", "A", {"share": "45", "role": "votes"})]
+    found = rule(listed_case(make_case, edges, "X", list_="uk-samla"), "A", "uk")
+    assert (found["verdict"], found["measure"]) == ("indeterminate", "shares")
+    assert found["missing"]["more_than"] == "50"
+
+
+def test_a_divestment_before_the_listing_is_no_divestment(make_case: Make) -> None:
+    """Ended in 2019, listed in June 2019: whether it was held then is not known."""
+    edges: Edges = [("X", "A", {"share": "60", "end": "2019"})]
+    edges += [(f"u{at}", f"v{at}", {"share": "60", "end": f"2020-01-{at + 1:02}"})
+              for at in range(20)]  # fmt: skip
+    for start, told in (("2019-06-01", False), ("2018-06-01", True)):
+        case = listed_case(lambda f=start, **t: make_case(f, **t), edges, "X", start=start)
+        codes = {flag["code"] for flag in rule(case, "A", as_of="2021-01-01")["flags"]}
+        assert ("previously-blocked" in codes) is told
 
 
 def test_holdings_of_different_kinds_are_added(make_case: Make) -> None:
