@@ -238,6 +238,9 @@ class _Finder:
         self.payments = Payments(network, self.walks["money"])
         self.stakes = Stakes(network)
         self.assessments = [Assessment(self.stakes, one) for one in named("")]
+        self._listed_names: dict[str, list[str]] = {}
+        for name in sorted(network.designated & self.stakes.party.keys()):
+            self._listed_names.setdefault(self.stakes.party[name], []).append(name)
         self._by_kind: dict[str, Walks] = {}
         for class_ in BY_KIND:
             codes = [
@@ -295,9 +298,9 @@ class _Finder:
 
     def _same(self, entity: str) -> Iterator[Exposure]:
         """Listed parties that a list or a registry says are this entity."""
-        party = self.stakes.of(entity)
-        names = [n for n in self.network.designated if n != entity and self.stakes.of(n) == party]
-        for name in sorted(names):
+        party = self.stakes.party.get(entity)
+        names = self._listed_names.get(party, []) if party else []
+        for name in (name for name in names if name != entity):
             yield Exposure(entity, "same-as", ITSELF, name, "", None, 0, self._listings(name))
 
     def _forward(self, entity: str) -> Iterator[Exposure]:

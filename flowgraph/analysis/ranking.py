@@ -106,7 +106,8 @@ class Ranker:
     ) -> dict[str, tuple[Rank, tuple[Choice, ...]]]:
         """Best rank of a sequence for each exposure class that one of its readings has.
 
-        `name` gives the class of a reading another name, or none at all. A sequence of more than a few hundred readings is read by its strongest kinds alone.
+        `name` gives the class of a reading another name, or none at all. A sequence of
+        more than a few hundred readings is read by its strongest kinds alone.
         """
         hops = [self._apart(one, other) for one, other in pairwise(nodes)]
         if prod(len(groups) for groups in hops) > _MOST_READINGS:

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+# Rounds of the working that a finding tells: all of them, unless every entity is asked about.
+MOST_ROUNDS_NAMED, MOST_ROUNDS_ALL = 1_000_000, 25
+
+
 @dataclass(frozen=True, eq=False, repr=False)
 class RulesAnswer:
     """Answer of `rules`.
@@ -93,7 +97,8 @@ def ask_rules(
     """
     instruments = named(regime)
     stakes = Stakes(network)
-    assessments = [Assessment(stakes, one) for one in instruments]
+    most = MOST_ROUNDS_NAMED if words else MOST_ROUNDS_ALL
+    assessments = [Assessment(stakes, one, most) for one in instruments]
     assessed = tuple(one.instrument.id for one in assessments if one.lists)
     notes: list[str] = []
     resolved: list[str] = []
@@ -120,6 +125,11 @@ def ask_rules(
     findings = [
         found for entity in entities for one in assessments for found in one.findings(entity)
     ]
+    if not words and any(len(found.rounds) >= MOST_ROUNDS_ALL for found in findings):
+        notes.append(
+            f"the working of a verdict is told for its last {MOST_ROUNDS_ALL} rounds; ask about"
+            " an entity for all of them"
+        )
     us = any(one.place == "US" for one in instruments)
     status = affiliates_rule(network.as_of) if us else None
     query = {

@@ -117,19 +117,21 @@ class Walks:
     def least(self, targets: frozenset[str], most: int) -> dict[str, tuple[int, ...]]:
         """Least hops to a target from each entity, by set of grammar states.
 
-        Many sources with the same targets share one sweep; the latest few are kept.
+        Many sources with the same targets share one sweep; those used last are kept.
         """
-        if (targets, most) not in self._least:
+        known = self._least.pop((targets, most), None)
+        if known is None:
             if len(self._least) >= _KEPT_SWEEPS:
                 self._least.pop(next(iter(self._least)))
-            self._least[targets, most] = {
+            known = {
                 name: tuple(
                     min((states[s] for s in states if mask >> s & 1), default=_FAR)
                     for mask in range(8)
                 )
                 for name, states in self.needs(targets, most).items()
             }
-        return self._least[targets, most]
+        self._least[targets, most] = known
+        return known
 
     def sweep(self, targets: frozenset[str], most: int) -> int:
         """Make the sweep of `least` if it is not there; number of entities newly swept."""

@@ -64,8 +64,14 @@ class Assessment:
     maybe : parties of whom it cannot be told whether they are listed, or blocked by status
     """
 
-    def __init__(self, stakes: Stakes, instrument: Instrument) -> None:
-        """Prepare; the runs are made when they are first asked for."""
+    def __init__(
+        self, stakes: Stakes, instrument: Instrument, most_rounds: int = 1_000_000
+    ) -> None:
+        """Prepare; the runs are made when they are first asked for.
+
+        `most_rounds`: rounds that a finding tells, the nearest to the entity.
+        """
+        self.most_rounds = most_rounds
         self.stakes, self.instrument = stakes, instrument
         self.network: Network = stakes.network
         self.lists = lists_of(self.network, instrument)
@@ -161,8 +167,13 @@ class Assessment:
 
     def _bases_without(self, party: str) -> tuple[frozenset[str], frozenset[str]]:
         """Both bases as they would be if a party were not listed."""
+        plain = self._base(False) - {party}, self._base(True) - {party}
         if party not in self.seeds and party not in self.maybe:
-            return self._base(False), self._base(True)
+            return plain
+        if self.control_test is None or not control.chain(
+            self._ties(self.control_test), party, plain[1], control.POSSIBLE
+        ):
+            return plain  # nothing reaches it even from more than there is
         seeds, maybe = frozenset(self.seeds) - {party}, self.maybe - {party}
         lower, upper = set(seeds), set(seeds | maybe)
         if self.test is not None:
@@ -274,7 +285,9 @@ class Assessment:
             threshold=test.threshold,
             strict=test.strict,
             aggregate=test.aggregate,
-            rounds=ownership.trace(self.stakes, self.instrument, runs, party, verdict),
+            rounds=ownership.trace(
+                self.stakes, self.instrument, runs, party, verdict, self.most_rounds
+            ),
             stakes=used,
             missing=fact,
         )

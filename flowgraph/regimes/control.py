@@ -98,6 +98,8 @@ def chain(ties: Ties, party: str, base: frozenset[str], strength: int) -> tuple[
 
     Cost: linear in the ties and stakes above the party.
     """
+    if not (ties.stakes.ties_into(ties.test.classes) or ties.stakes.any_votes):
+        return ()
     start = (party, False)
     onward: dict[tuple[str, bool], tuple[Step, tuple[str, bool]] | None] = {start: None}
     queue = deque([start])

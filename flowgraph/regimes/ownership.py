@@ -7,6 +7,7 @@ own, and an entity is caught if one of them catches it.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
 from fractions import Fraction
 from functools import cached_property, partial
@@ -73,6 +74,7 @@ class Runs:
         self._stakes, self._instrument, self._test = stakes, instrument, test
         self.groups, self.controlled = groups, controlled
         self._pairs = [self._pair(group) for group in groups]
+        self._enough: dict[Share, bool] = {}
 
     def _onward(self, owner: str) -> list[str]:
         """Accounts of an owner that the test counts."""
@@ -140,11 +142,15 @@ class Runs:
         """
         owners = {s.owner for s in self._stakes.into(party, self._instrument.votes)}
         near = sorted({at for name in owners for at in self._where.get(name, ())})
-        pairs = [self._without(at, party) for at in near]
-        caught = [pair for pair in pairs if pair.lower.get(party)]
-        caught += [pair for pair in pairs if pair.upper.get(party)]
-        if caught:
-            return caught[0]
+        pairs = []
+        for at in near:
+            pair = self._without(at, party)
+            if pair.lower.get(party):
+                return pair
+            pairs.append(pair)
+        for pair in pairs:
+            if pair.upper.get(party):
+                return pair
         if len(pairs) <= 1:
             return pairs[0] if pairs else Pair(Reached({}), Reached({}))
         units = self._stakes.coded(self._stakes.of(party), upper=True).units
@@ -162,7 +168,7 @@ class Runs:
         group, pair = self.groups[at], self._pairs[at]
         if party not in group.upper:
             return pair
-        if self._feeds_itself(party, pair):
+        if self._feeds_itself(party, group, pair):
             return self._pair(Group(group.lower - {party}, group.upper - {party}))
         exempt = self._stakes.network.case.entities[party].kind in self._instrument.exempt_kinds
         found = []
@@ -171,10 +177,14 @@ class Runs:
             found.append(Reached(run.rounds, party, number))
         return Pair(found[0], found[1])
 
-    def _feeds_itself(self, party: str, pair: Pair) -> bool:
-        """Whether an owner of a party may be caught because of the party itself."""
+    def _feeds_itself(self, party: str, group: Group, pair: Pair) -> bool:
+        """Whether an owner of a party may be caught because of the party itself.
+
+        An owner that is a seed is one whoever else is.
+        """
         owners = {s.owner for s in self._stakes.into(party, self._instrument.votes)}
-        owners = {name for name in owners if name in pair.upper}
+        sure = group.lower & group.upper
+        owners = {name for name in owners if name in pair.upper and name not in sure}
         done, todo = {party}, [party]
         while todo and owners:
             for account in self._onward(todo.pop()):
@@ -205,7 +215,9 @@ class Runs:
 
     def enough_alone(self, stake: Stake) -> bool:
         """Whether one stated stake may by itself meet the threshold."""
-        return LIST_FIELD not in stake.doubts and meets([stake.share], self._test, upper=True)
+        if stake.share not in self._enough:
+            self._enough[stake.share] = meets([stake.share], self._test, upper=True)
+        return LIST_FIELD not in stake.doubts and self._enough[stake.share]
 
 
 def run(
@@ -316,20 +328,26 @@ def aggregate(used: Sequence[Used], test: OwnershipTest) -> tuple[str, Share]:
 
 
 def trace(
-    stakes: Stakes, instrument: Instrument, pair: Pair, party: str, verdict: str
+    stakes: Stakes,
+    instrument: Instrument,
+    pair: Pair,
+    party: str,
+    verdict: str,
+    most: int = 1_000_000,
 ) -> tuple[Round, ...]:
     """How an entity comes to be caught: every entity on the way, round by round.
 
-    A verdict that is open is traced on the upper bounds.
+    A verdict that is open is traced on the upper bounds. At most `most` rounds are
+    given, those nearest to the entity.
     """
     if verdict not in (BLOCKED, INDETERMINATE):
         return ()
     upper = verdict == INDETERMINATE
     reached = pair.upper if upper else pair.lower
     found: dict[str, Round] = {}
-    todo = [party]
-    while todo:
-        name = todo.pop()
+    todo = deque([party])
+    while todo and len(found) < most:
+        name = todo.popleft()
         number = reached.get(name)
         if not number or name in found:
             continue
@@ -359,7 +377,7 @@ def trace(
         if upper:
             best = min(best, ALL)
         found[name] = Round(number, name, tuple(via), best, UPPER if upper else LOWER, edges)
-        todo += [owner for owner, _ in via]
+        todo.extend(owner for owner, _ in via)
     return tuple(sorted(found.values(), key=lambda r: (r.number, r.entity)))
 
 

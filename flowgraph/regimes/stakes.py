@@ -100,6 +100,11 @@ class Stakes:
         """All accounts in which a stake is recorded, sorted."""
         return sorted({*self._records, *self._fields})
 
+    @cached_property
+    def any_votes(self) -> bool:
+        """Whether a holding of votes is recorded anywhere."""
+        return any("\t" in account for account in self._records)
+
     def onward(self, owner: str) -> list[str]:
         """Accounts in which a party holds something, or may."""
         return list(dict.fromkeys(self._onward.get(owner, ())))

@@ -125,6 +125,55 @@ def test_a_stake_of_a_controlled_party_is_control_only_with_a_majority(make_case
     assert classes(case, "D") == {("associated", "from_party", "X")}
 
 
+def test_a_side_route_hides_no_heavier_class(make_case: Make) -> None:
+    """X controls H, which has a majority of A; that X holds a little itself takes nothing away."""
+    rows = [
+        ("X", "H", {"kind": "controls"}), ("H", "A", {"share": "60"}), ("X", "A", {"share": "5"}),
+        ("X", "B", {"kind": "controls"}), ("B", "X", {"kind": "acts_for"}),
+    ]  # fmt: skip
+    case = listed_case(make_case, rows, "X")
+    assert classes(case, "A") == {
+        ("controlled-by", "from_party", "X"), ("part-owned-by", "from_party", "X"),
+    }  # fmt: skip
+    assert classes(case, "B") == {
+        ("controlled-by", "from_party", "X"), ("acts-for", "to_party", "X"),
+    }  # fmt: skip
+
+
+def test_a_small_part_of_a_sum_says_that_it_is_one(make_case: Make) -> None:
+    rows = [("X", "A", {"share": "1"}), ("Y", "A", {"share": "60"})]
+    answer = fg.exposure(listed_case(make_case, rows, "XY"), "A").to_dict()
+    assert {one["party"]: one["share"] for one in answer["exposures"]} == {
+        "X": "1 percent, together with others", "Y": "60 percent",
+    }  # fmt: skip
+    # Where persons are not added, each is looked at in its own run.
+    halves = [("X", "A", {"share": "50"}), ("Y", "A", {"share": "50"})]
+    canada = listed_case(lambda **t: make_case("ca", **t), halves, "XY", list_="ca-sema")
+    found = {one.party: one.class_ for one in fg.exposure(canada, "A").exposures}
+    assert found == {"X": "owned-by", "Y": "owned-by"}
+
+
+def test_routes_beyond_a_payment_are_those_through_the_payee(make_case: Make) -> None:
+    tables = {
+        "edges": "id,source,target,kind,grade,start,end\n"
+        "a,pay,pa,pays,C3,2020,2020\nb,pa,X,pays,C3,2020,2020\n"
+        "c,pay,pb,pays,A1,2020,2020\nd,pb,X,pays,A1,2020,2020\nl,L,pay,leads,A1,2019,2021\n",
+        "designations": "id,entity,authority,status,effect,start\nd,X,A,listed,blocking,2015\n",
+    }
+    answer = fg.exposure(make_case(**tables), "L")
+    assert answer.beyond == {("pay", "pa"): ("X",), ("pay", "pb"): ("X",)}
+
+
+def test_what_was_not_searched_is_not_said_to_be_absent(make_case: Make) -> None:
+    rows = [(f"n{at}", f"n{at + 1}", {"kind": "pays"}) for at in range(30)]
+    case = listed_case(make_case, [*rows, ("n30", "X", {"kind": "pays"})], "X")
+    from flowgraph.render.exposure import text
+    from flowgraph.render.terminal import Page
+
+    said = text(fg.exposure(case, "n25", max_explored=3), Page(1000))
+    assert "Not searched to the end" in said and "No exposure" not in said
+
+
 def test_the_nearest_listed_party_is_told_and_not_the_one_behind_it(make_case: Make) -> None:
     rows = [("E", "Y", {"kind": "pays"}), ("Y", "X", {"kind": "pays"}),
             ("X", "Z", {"kind": "controls"}), ("Z", "F", {"kind": "controls"})]  # fmt: skip

@@ -210,6 +210,30 @@ def test_open_stakes_give_bounds(make_case: Make) -> None:
     assert bounds == {"X": ("10", "10"), "A": ("50", "50"), "Y": ("0", "40")}
 
 
+def test_what_has_nothing_to_do_with_the_entity_is_not_read(make_case: Make) -> None:
+    edges: list[tuple[str, str, Mapping[str, str]]] = [
+        ("X", "A", {"share": "30"}), ("Q", "R", {"share": "100"}), ("R", "Q", {"share": "100"}),
+        ("S", "T", {"share": "60"}), ("U", "T", {"share": "60"}),
+    ]  # fmt: skip
+    case = listed_case(make_case, edges, "X")
+    assert arithmetic(case, "A")["integrated_ownership"]["in_it"] == [
+        {"owner": "X", "asset": "A", "low": "30", "high": "30"}
+    ]
+    with pytest.raises(fg.DataError, match="Q, R own all of each other"):
+        fg.rules(case, "R", shares=True)
+    with pytest.raises(fg.DataError, match="come to 120 percent"):
+        fg.rules(case, "T", shares=True)
+
+
+def test_an_open_share_at_the_top_of_a_long_chain_stays_open(make_case: Make) -> None:
+    edges: list[tuple[str, str, Mapping[str, str]]] = [("X", "c0", {"share": "10-100"})]
+    edges += [(f"c{at}", f"c{at + 1}", {"share": "100"}) for at in range(599)]
+    found = arithmetic(listed_case(make_case, edges, "X"), "c599")
+    bounds = {row["owner"]: (row["low"], row["high"])
+              for row in found["integrated_ownership"]["in_it"]}  # fmt: skip
+    assert bounds["X"] == ("10", "100")
+
+
 @given(
     rows=st.lists(
         st.tuples(
