@@ -305,14 +305,22 @@ class _Finder:
 
     def _forward(self, entity: str) -> Iterator[Exposure]:
         """Paths from the entity to the nearest designated parties, in each lens."""
-        for lens, walks in self.walks.items():
+        ways = [(lens, TO_PARTY, None) for lens in self.walks if lens != "association"]
+        for lens, direction, name in (
+            *ways,
+            ("association", TO_PARTY, partial(_recorded, kinds.FORWARD)),
+            ("association", FROM_PARTY, partial(_recorded, kinds.BACKWARD)),
+        ):
             routes = best_of_each_class(
-                self.network, walks, [entity], self.network.designated, self.max_hops, self.bounds
+                self.network,
+                self.walks[lens],
+                [entity],
+                self.network.designated,
+                self.max_hops,
+                self.bounds,
+                name=name,
             )
             for (_, party, class_), (path, number) in routes.items():
-                direction = TO_PARTY
-                if lens == "association" and path.hops[0].direction == kinds.BACKWARD:
-                    direction = FROM_PARTY
                 row = self._row(entity, class_, direction, party, lens, path, number)
                 if class_ == "owner-of":
                     row = row._replace(stakes=self._direct(entity, party, path))
@@ -405,6 +413,13 @@ class _Finder:
             at = 0 if path.source == party else len(path.hops) - 1
             listings = tuple(_timed(self.network, one, at, path.hops[at]) for one in listings)
         return Exposure(entity, class_, direction, party, lens, path, number, listings)
+
+
+def _recorded(
+    direction: str, nodes: tuple[str, ...], choices: tuple[Choice, ...], class_: str
+) -> str:
+    """Class of a tie that is recorded in one direction; empty for the other."""
+    return class_ if choices[0].direction == direction else ""
 
 
 def _turned(

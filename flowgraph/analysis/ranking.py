@@ -125,11 +125,12 @@ class Ranker:
         return found
 
     def _apart(self, source: str, target: str) -> tuple[tuple[Choice, ...], ...]:
-        """The strongest kind of a hop for each step and class, one group each."""
-        best: dict[tuple[str, bool, str], Choice] = {}
+        """The strongest kind of a hop for each step, class and direction, one group each."""
+        best: dict[tuple[str, bool, str, str], Choice] = {}
         for group in self.choices(source, target):
             for choice in group:
-                best.setdefault((choice.step.name, choice.step.last, choice.class_), choice)
+                key = (choice.step.name, choice.step.last, choice.class_, choice.direction)
+                best.setdefault(key, choice)
         return tuple((choice,) for choice in best.values())
 
     def _readings(

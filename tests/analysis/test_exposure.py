@@ -140,6 +140,13 @@ def test_a_side_route_hides_no_heavier_class(make_case: Make) -> None:
     }  # fmt: skip
 
 
+def test_a_tie_recorded_both_ways_is_told_both_ways(make_case: Make) -> None:
+    case = case_with(
+        make_case, ("E", "X", {"kind": "linked_to"}), ("X", "E", {"kind": "linked_to"})
+    )
+    assert classes(case, "E") == {("linked", "to_party", "X"), ("linked", "from_party", "X")}
+
+
 def test_a_small_part_of_a_sum_says_that_it_is_one(make_case: Make) -> None:
     rows = [("X", "A", {"share": "1"}), ("Y", "A", {"share": "60"})]
     answer = fg.exposure(listed_case(make_case, rows, "XY"), "A").to_dict()
