@@ -41,6 +41,8 @@ SINGLE: list[tuple[list[tuple[str, str, str]], str, str, str]] = [
     ([("X", "E", "controls")], "E", "controlled-by", "from_party"),
     ([("E", "X", "front_for")], "E", "controlled-by", "from_party"),
     ([("X", "E", "leads")], "E", "led-by", "from_party"),
+    ([("E", "X", "acts_for")], "E", "acts-for", "to_party"),
+    ([("X", "M", "controls"), ("E", "M", "acts_for")], "E", "associated", "from_party"),
     ([("E", "X", "leads")], "E", "leader-of", "to_party"),
     ([("E", "X", "controls")], "E", "controller-of", "to_party"),
     ([("E", "X", "owns")], "E", "owner-of", "to_party"),
@@ -164,11 +166,13 @@ def test_routes_beyond_a_payment_are_those_through_the_payee(make_case: Make) ->
     tables = {
         "edges": "id,source,target,kind,grade,start,end\n"
         "a,pay,pa,pays,C3,2020,2020\nb,pa,X,pays,C3,2020,2020\n"
-        "c,pay,pb,pays,A1,2020,2020\nd,pb,X,pays,A1,2020,2020\nl,L,pay,leads,A1,2019,2021\n",
-        "designations": "id,entity,authority,status,effect,start\nd,X,A,listed,blocking,2015\n",
+        "c,pay,pb,pays,A1,2020,2020\nd,pb,X,pays,A1,2020,2020\ne,pb,Y,pays,A1,2020,2020\n"
+        "l,L,pay,leads,A1,2019,2021\n",
+        "designations": "id,entity,authority,status,effect,start\nd,X,A,listed,blocking,2015\n"
+        "f,Y,A,listed,blocking,2015\n",
     }
     answer = fg.exposure(make_case(**tables), "L")
-    assert answer.beyond == {("pay", "pa"): ("X",), ("pay", "pb"): ("X",)}
+    assert answer.beyond == {("pay", "pa"): ("X",), ("pay", "pb"): ("X", "Y")}
 
 
 def test_what_was_not_searched_is_not_said_to_be_absent(make_case: Make) -> None:

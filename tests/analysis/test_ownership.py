@@ -232,6 +232,10 @@ def test_an_open_share_at_the_top_of_a_long_chain_stays_open(make_case: Make) ->
     bounds = {row["owner"]: (row["low"], row["high"])
               for row in found["integrated_ownership"]["in_it"]}  # fmt: skip
     assert bounds["X"] == ("10", "100")
+    case = listed_case(lambda **t: make_case("again", **t), edges, "X")
+    below = {row["asset"]: (row["low"], row["high"])
+             for row in arithmetic(case, "X")["integrated_ownership"]["of_it"]}  # fmt: skip
+    assert below["c599"] == below["c0"] == ("10", "100")
 
 
 @given(

@@ -108,6 +108,22 @@ def test_one_origin_is_partial_unless_it_is_official(make_case: Make) -> None:
     }  # fmt: skip
 
 
+def test_a_state_last_seen_in_the_year_of_the_listing_is_not_dated_against_it(
+    make_case: Make,
+) -> None:
+    case = make_case(
+        entities="id,name,kind\nE,E,company\nX,X,armed_group\n",
+        edges="id,source,target,kind\ne,X,E,controls\n",
+        evidence="id,edge,publication,claim,grade\nr,e,P,official_finding,A1\n",
+        publications="id,publisher,date,kind\nP,House,2019-02-01,official\n",
+        designations="id,entity,authority,list,programmes,status,effect,start\n"
+        f"d,X,{TREASURY},us-ofac-sdn,SDGT,listed,blocking,2019\n",
+        lists="list,instrument\nus-ofac-sdn,us-ofac-sdn\n",
+    )
+    (found,) = fg.exposure(case, "E", party="X", as_of="2020-01-01").criteria
+    assert results(found) == {"(iii)(A)": "partial"}
+
+
 def test_leaders_by_who_determined_the_party(make_case: Make) -> None:
     edge = "e,E,X,leads,,,2016,2021,,asserted,B2\n"
     by_state = {one.code: one.result for one in pair(make_case, edge, STATE).elements}

@@ -269,7 +269,8 @@ def test_the_trace_names_who_had_been_caught_by_then(make_case: Make) -> None:
 
 
 def test_stakes_alone_are_no_chain_of_control(make_case: Make) -> None:
-    case = listed_case(make_case, [("X", "A", {})], "X", list_="eu-asset-freeze")
+    edges: Edges = [("X", "A", {}), ("N", "M", {"kind": "controls"})]
+    case = listed_case(make_case, edges, "X", list_="eu-asset-freeze")
     assert control_finding(case, "A")["verdict"] == "not_blocked"
 
 

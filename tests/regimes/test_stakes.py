@@ -288,6 +288,14 @@ def test_upper_bounds_are_joint(make_case: Make) -> None:
     assert rule(less, "A")["verdict"] == "not_blocked"
 
 
+def test_upper_bounds_are_joint_for_a_listed_entity_too(make_case: Make) -> None:
+    edges: Edges = [("X", "A", {}), ("Y", "A", {}), ("Z", "A", {"share": "60"})]
+    found = rule(listed_case(make_case, edges, "XYA"), "A")
+    assert (found["listed"], found["verdict"], found["aggregate_max"]) == (
+        True, "not_blocked", "40",
+    )  # fmt: skip
+
+
 def test_equality_at_the_threshold_with_an_open_bound_beside(make_case: Make) -> None:
     """At most 50 beside more than 50 is less than 50."""
     edges: Edges = [("X", "A", {"share": "<=50"}), ("Y", "A", {"share": ">50"})]
