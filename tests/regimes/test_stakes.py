@@ -335,6 +335,15 @@ def test_a_divestment_before_the_listing_is_no_divestment(make_case: Make) -> No
         assert ("previously-blocked" in codes) is told
 
 
+def test_rival_records_of_one_holding_do_not_exceed_100_together(make_case: Make) -> None:
+    edges: Edges = [("X", "A", {"share": "60"}), ("X", "A", {"share": "70"})]
+    case = listed_case(make_case, edges, "X")
+    assert "share-sum" not in {problem.code for problem in fg.check(case)}
+    edges.append(("Y", "A", {"share": "41"}))
+    more = listed_case(lambda **t: make_case("more", **t), edges, "X")
+    assert "share-sum" in {problem.code for problem in fg.check(more)}
+
+
 def test_holdings_of_different_kinds_are_added(make_case: Make) -> None:
     edges: Edges = [
         ("X", "A", {"share": "25", "role": "ordinary shares"}),
