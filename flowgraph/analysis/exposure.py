@@ -218,7 +218,7 @@ def ask_exposure(
             for finding in one.findings(name)
         ),
         criteria=tuple(
-            criteria(network, entity, other)
+            criteria(finder.stakes, entity, other)
             for entity in entities
             for other in parties
             if other != entity

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import click
 
-from flowgraph.analysis import paths
 from flowgraph.analysis.exposure import ask_exposure
 from flowgraph.case.view import View
-from flowgraph.cli import options
-from flowgraph.errors import NOTHING_FOUND, STOPPED
+from flowgraph.cli import bounds, options
 
 
 @click.command("exposure")
@@ -22,20 +20,8 @@ from flowgraph.errors import NOTHING_FOUND, STOPPED
     metavar="PARTY",
     help="Set the evidence on each ENTITY and this party (or selector) beside E.O. 13224.",
 )
-@click.option(
-    "--max-hops",
-    type=click.IntRange(1),
-    default=paths.DEFAULT_MAX_HOPS,
-    show_default=True,
-    help="Most steps of a path.",
-)
-@click.option(
-    "--max-explored",
-    type=click.IntRange(1),
-    default=paths.DEFAULT_MAX_EXPLORED,
-    show_default=True,
-    help="Most search states before the search stops.",
-)
+@bounds.max_hops
+@bounds.max_explored
 @options.view
 @options.common
 @click.pass_context
@@ -76,8 +62,5 @@ def command(
     for note in (*answer.resolved, *answer.notes):
         common.note(note)
     common.answer(answer, "flowgraph.render.exposure")
-    if answer.search.stopped_by:
-        common.note(f"--{answer.search.stopped_by} stopped the search; the answer is not complete")
-        ctx.exit(STOPPED)
-    if not (answer.exposures or answer.payments or answer.criteria):
-        ctx.exit(NOTHING_FOUND)
+    found = bool(answer.exposures or answer.payments or answer.criteria)
+    bounds.end(ctx, common, answer.search, found=found)

@@ -7,8 +7,7 @@ import click
 from flowgraph.analysis import paths
 from flowgraph.analysis.ask import ask_paths
 from flowgraph.case.view import View
-from flowgraph.cli import options
-from flowgraph.errors import NOTHING_FOUND, STOPPED
+from flowgraph.cli import bounds, options
 
 
 @click.command("paths")
@@ -29,13 +28,7 @@ from flowgraph.errors import NOTHING_FOUND, STOPPED
     show_default=True,
     help="Most paths for each pair of source and target.",
 )
-@click.option(
-    "--max-hops",
-    type=click.IntRange(1),
-    default=paths.DEFAULT_MAX_HOPS,
-    show_default=True,
-    help="Most steps of a path.",
-)
+@bounds.max_hops
 @click.option(
     "--through",
     multiple=True,
@@ -48,13 +41,7 @@ from flowgraph.errors import NOTHING_FOUND, STOPPED
     metavar="ENTITY",
     help="No paths through this entity (or selector); may be repeated.",
 )
-@click.option(
-    "--max-explored",
-    type=click.IntRange(1),
-    default=paths.DEFAULT_MAX_EXPLORED,
-    show_default=True,
-    help="Most search states before the search stops.",
-)
+@bounds.max_explored
 @click.option(
     "--max-seconds",
     type=click.FloatRange(0, min_open=True),
@@ -116,8 +103,4 @@ def command(
         from flowgraph.render import as_text
 
         common.write(as_text.answer_text(answer, common.page()))
-    if answer.search.stopped_by:
-        common.note(f"--{answer.search.stopped_by} stopped the search; the answer is not complete")
-        ctx.exit(STOPPED)
-    if not answer.paths:
-        ctx.exit(NOTHING_FOUND)
+    bounds.end(ctx, common, answer.search, found=bool(answer.paths))

@@ -18,7 +18,7 @@ from flowgraph.case.view import ASSUMED, Network, listing_evidence
 from flowgraph.model import dates, shares
 from flowgraph.model.shares import ALL, NOTHING
 from flowgraph.model.values import Designation
-from flowgraph.regimes import control, ownership
+from flowgraph.regimes import control, missing_fact, ownership
 from flowgraph.regimes.findings import (
     ALLEGED,
     ASSUMED_DATES,
@@ -273,7 +273,7 @@ class Assessment:
             verdict = INDETERMINATE
         fact = None
         if verdict == INDETERMINATE:
-            fact = ownership.missing(
+            fact = missing_fact.of_owners(
                 self.stakes, self.instrument, test, runs, party, self.runs.controlled
             )
         finding = self._finding(
@@ -418,7 +418,7 @@ class Assessment:
             if fact.fact == "owner" and self.runs is not None and self.test is not None:
                 runs = self.runs.for_entity(fact.owner)
                 if runs.upper.get(fact.owner):
-                    then = ownership.missing(
+                    then = missing_fact.of_owners(
                         self.stakes, self.instrument, self.test, runs, fact.owner,
                         self.runs.controlled,
                     )  # fmt: skip

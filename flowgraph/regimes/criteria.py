@@ -98,18 +98,18 @@ def under_the_order(network: Network, party: str) -> tuple[Listing, ...]:
     )
 
 
-def criteria(network: Network, entity: str, party: str) -> Criteria:
+def criteria(stakes: Stakes, entity: str, party: str) -> Criteria:
     """Elements of section 1(a) for a pair.
 
     Parameters
     ----------
-    network : what a view left of a case
+    stakes : of what a view left of a case; entities that are one party are taken together
     entity, party : entity ids; the party is the one that is blocked
 
     Cost: linear in the edges of the case.
     """
     rule = order()
-    stakes = Stakes(network)
+    network = stakes.network
     names = {n for n in network.case.entities if stakes.of(n) == stakes.of(party)}
     own = {n for n in network.case.entities if stakes.of(n) == stakes.of(entity)}
     listings = tuple(one for name in sorted(names) for one in under_the_order(network, name))

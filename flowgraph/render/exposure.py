@@ -11,11 +11,9 @@ from flowgraph.analysis.results import Path
 from flowgraph.analysis.standing import PASSES, Standing
 from flowgraph.case.view import ASSUMED, Network
 from flowgraph.model import kinds, lookup
-from flowgraph.regimes import criteria as law
-from flowgraph.regimes.criteria import Criteria, Element, Record
 from flowgraph.regimes.findings import INDETERMINATE, Finding
 from flowgraph.regimes.stakes import VOTES
-from flowgraph.render import as_text, rules, sentences, verdicts
+from flowgraph.render import as_text, criteria, rules, sentences, verdicts
 from flowgraph.render.as_json import data_version, path_to_dict, search_to_dict, timed_to_dict
 from flowgraph.render.terminal import Page
 from flowgraph.render.words import counted, name_of, noun_of, sentence_case
@@ -62,9 +60,9 @@ def text(answer: ExposureAnswer, page: Page) -> str:
     if noted:
         page.add(noted)
     for pair in answer.criteria:
-        criteria_text(page, network, pair)
+        criteria.add_pair(page, network, pair)
     if answer.criteria:
-        _order_text(page, answer.criteria[0])
+        criteria.add_order(page, answer.criteria[0])
     for note in answer.notes:
         page.add(f"{note[:1].upper()}{note[1:]}.")
     if every:
@@ -330,93 +328,6 @@ def _ties(page: Page, network: Network, names: tuple[str, ...]) -> None:
         page.add(f"To lead {noun_of(network, umbrella)} is not to control its units.", 4, 6)
 
 
-RESULT_WORDS = {
-    law.PRESENT: "present",
-    law.PARTIAL: "partial",
-    law.ABSENT: "absent from what was read",
-    law.NOT_APPLICABLE: "not applicable, for the party was determined by another authority",
-}
-_LIMITS = {
-    law.ALLEGED: "not stated as a fact",
-    law.WEAK: "weak evidence",
-    law.UNDATED: "not dated against the listing",
-    law.EARLIER: "dated before the party was blocked",
-    law.NO_SHARE: "percentage not stated",
-    law.MINORITY: "below half",
-    law.NOT_PAID: "not said to be paid",
-    law.APPROVAL: "an approval, and no payment of the one who approves",
-    law.ENDED: "over by the day asked",
-    law.ONE_ORIGIN: "of one origin, and in no official publication that was read",
-    law.CONTRACT: "a contract; that value moved needs evidence of its own",
-}
-
-
-def criteria_text(page: Page, network: Network, pair: Criteria) -> None:
-    """The elements of the order for one pair."""
-    page.add(
-        f"E.O. 13224 elements: {as_text.with_id(network, pair.entity)} and"
-        f" {as_text.with_id(network, pair.party)}"
-    )
-    if not pair.applies:
-        page.add(not_applicable_text(network, pair), 2)
-        page.add()
-        return
-    if pair.function:
-        listed = pair.entity in network.designated
-        what = "Stated role" if listed else "Lawful function"
-        page.add(f"{what} of {noun_of(network, pair.entity)}: {pair.function}", 2, 4)
-    for one in pair.elements:
-        if not one.records:
-            continue
-        how = " [text of the element not verified]" if one.reading == "memory" else ""
-        page.add(f"{one.code} {one.says}: {RESULT_WORDS[one.result]}{how}", 2, 4)
-        for record in one.records:
-            page.add(record_text(network, record), 6, 8)
-        page.add(f"against it: {', '.join(one.against) or as_text.NONE_FOUND}", 6, 8)
-        if one.result == law.PARTIAL:
-            page.add(f"to look for: {one.wanted}", 6, 8)
-    for result in (law.ABSENT, law.NOT_APPLICABLE):
-        codes = [f"{one.code} {one.says}" for one in pair.elements if one.result == result]
-        if codes:
-            page.add(f"{RESULT_WORDS[result]}: {'; '.join(codes)}", 2, 4)
-    for name in pair.context:
-        edge = network.case.edges[name]
-        said = sentences.edge_sentence(network, edge, network.summaries[name])
-        page.add(f"context, bearing on no element here: {said} ({name})", 2, 4)
-    page.add()
-
-
-def _order_text(page: Page, pair: Criteria) -> None:
-    """What holds of all pairs: elements not tested, citation, what this is and is not."""
-    page.add("Not tested: " + "; ".join(f"{c} {says} ({why})" for c, says, why in pair.untested))
-    page.add(f"{pair.citation} [{verdicts.READING_WORDS[pair.reading]}]. {pair.standing}")
-    page.add()
-
-
-def not_applicable_text(network: Network, pair: Criteria) -> str:
-    """Why the elements are not read for a pair."""
-    rows = [listing.row for listing in network.listings.get(pair.party, ())]
-    others = sorted({"+".join(row.programmes) or row.list for row in rows})
-    name = sentence_case(noun_of(network, pair.party))
-    listed = f"listed under {', '.join(others)}" if others else "not listed on the lists loaded"
-    return (
-        f"These criteria do not apply: {name} is {listed} on the day, and not itself blocked by a"
-        " determination under E.O. 13224."
-    )
-
-
-def record_text(network: Network, record: Record) -> str:
-    """One record of an element, with its limits."""
-    edge, summary = network.case.edges[record.edge], network.summaries[record.edge]
-    said = sentence_case(sentences.edge_sentence(network, edge, summary))
-    limits = "; ".join(_LIMITS[code] for code in record.limits)
-    cited = ", ".join(summary.publications) or "no publication"
-    how = f" ({limits})" if limits else ""
-    note = f"; note: {edge.note}" if edge.note and not network.known_by else ""
-    grade = summary.grade or "no grade"
-    return f"{record.result}: {said}{how} [{edge.id}: {grade}; {cited}{note}]"
-
-
 def to_dict(answer: ExposureAnswer) -> dict[str, Any]:
     """JSON of `exposure`."""
     network, search = answer.network, answer.search
@@ -429,7 +340,7 @@ def to_dict(answer: ExposureAnswer) -> dict[str, Any]:
         "payments": [_standing_to_dict(answer, one) for one in answer.payments],
         "ties": {name: list(edges) for name, edges in answer.ties.items()},
         "findings": [rules.finding_to_dict(network, one) for one in answer.findings],
-        "criteria": [_criteria_to_dict(network, pair) for pair in answer.criteria],
+        "criteria": [criteria.to_dict(network, pair) for pair in answer.criteria],
     }
 
 
@@ -469,31 +380,6 @@ def _standing_to_dict(answer: ExposureAnswer, one: Standing) -> dict[str, Any]:
         "through": one.through or None,
         "beyond": list(answer.beyond[one.payer, one.payee]),
         "sentence": standing_text(answer.network, one),
-    }
-
-
-def _criteria_to_dict(network: Network, pair: Criteria) -> dict[str, Any]:
-    return {
-        "entity": pair.entity,
-        "party": pair.party,
-        "applies": pair.applies,
-        "why_not": None if pair.applies else not_applicable_text(network, pair),
-        "listings": [listing.row.id for listing in pair.listings],
-        "function": pair.function or None,
-        "elements": [_element_to_dict(network, one) for one in pair.elements],
-        "untested": [{"code": code, "says": says, "why": why} for code, says, why in pair.untested],
-        "context": list(pair.context),
-        "citation": pair.citation,
-        "reading": pair.reading,
-        "standing": pair.standing,
-    }
-
-
-def _element_to_dict(network: Network, one: Element) -> dict[str, Any]:
-    return one._asdict() | {
-        "records": [
-            record._asdict() | {"text": record_text(network, record)} for record in one.records
-        ]
     }
 
 
