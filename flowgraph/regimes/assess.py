@@ -48,7 +48,8 @@ from flowgraph.regimes.findings import (
 )
 from flowgraph.regimes.instruments import ControlTest, Instrument, OwnershipTest
 from flowgraph.regimes.ownership import Runs
-from flowgraph.regimes.stakes import LIST_FIELD, RIVAL, Stakes, instrument_of, is_row_of
+from flowgraph.regimes.seeds import instrument_of, is_row_of, seeds
+from flowgraph.regimes.stakes import LIST_FIELD, RIVAL, Stakes
 
 # Earlier days that are looked at for a threshold that was met before: the latest ones.
 MOST_DAYS = 12
@@ -75,7 +76,7 @@ class Assessment:
         self.stakes, self.instrument = stakes, instrument
         self.network: Network = stakes.network
         self.lists = lists_of(self.network, instrument)
-        self.seeds = stakes.seeds(instrument)
+        self.seeds = seeds(stakes, instrument)
         self.maybe = self._maybe()
         self._bases: dict[bool, frozenset[str]] = {}
 

@@ -16,9 +16,10 @@ from typing import NamedTuple
 
 from flowgraph.model import grades
 from flowgraph.regimes.findings import LOWER, UPPER, Missing, Round
+from flowgraph.regimes.identity import SURE_CLAIMS
 from flowgraph.regimes.instruments import ControlTest, Instrument
 from flowgraph.regimes.ownership import Runs
-from flowgraph.regimes.stakes import CLAIM, SURE_CLAIMS, TIME, VOTES, Stake, Stakes, Tie
+from flowgraph.regimes.stakes import CLAIM, TIME, VOTES, Stake, Stakes, Tie
 
 STAKE, VOTE = "owns", "votes"
 # Least grade of an allegation that counts as reasonable ground.

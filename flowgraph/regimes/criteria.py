@@ -23,8 +23,10 @@ from flowgraph.case.evidence import Summary
 from flowgraph.case.view import Listing, Network
 from flowgraph.model import dates, grades, shares
 from flowgraph.model.values import Edge
+from flowgraph.regimes.identity import SURE_CLAIMS
 from flowgraph.regimes.instruments import HERE
-from flowgraph.regimes.stakes import SURE_CLAIMS, Stakes, instrument_of
+from flowgraph.regimes.seeds import instrument_of
+from flowgraph.regimes.stakes import Stakes
 
 PRESENT, PARTIAL, ABSENT = "present", "partial", "absent"
 NOT_APPLICABLE = "not_applicable"

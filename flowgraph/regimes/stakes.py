@@ -1,4 +1,4 @@
-"""The stakes, ties of control and listings of one network, as the instruments read them.
+"""The stakes and ties of control of one network, as the instruments read them.
 
 A stake is an interval. What the publications leave open widens it: a share not
 stated is 0 to 100, a stake that is only alleged, inferred or disputed, or that
@@ -14,14 +14,13 @@ from functools import cached_property
 from math import lcm
 from typing import NamedTuple
 
-from flowgraph.case.view import STRADDLES, Listing, Network
+from flowgraph.case.view import STRADDLES, Network
 from flowgraph.model import dates, kinds, shares
 from flowgraph.model.shares import ALL, NOTHING, Share
-from flowgraph.model.values import Designation, Edge
+from flowgraph.model.values import Edge
 from flowgraph.regimes.fixpoint import Account, code
-from flowgraph.regimes.instruments import Instrument
+from flowgraph.regimes.identity import SURE_CLAIMS, parties
 
-SURE_CLAIMS = frozenset({"official_finding", "asserted"})
 SHARES, VOTES = "shares", "votes"
 LINKED_TO, JOINT = "linked_to", "joint_arrangement"
 # Bits of a common denominator up to which upper bounds are narrowed.
@@ -85,7 +84,7 @@ class Stakes:
         self._ties_out: dict[frozenset[str], dict[str, list[Tie]]] = {}
         self._made: dict[str, list[Stake]] = {}
         self._coded: dict[tuple[str, bool], Account] = {}
-        self.party = _parties(network)
+        self.party = parties(network)
         self._records: dict[str, list[tuple[str, Edge, str]]] = {}
         self._fields: dict[str, list[tuple[str, str]]] = {}
         self._onward: dict[str, list[str]] = {}
@@ -382,43 +381,6 @@ class Stakes:
             self._ties_out[classes] = found
         return self._ties_out[classes]
 
-    def _surely(self, row: Designation) -> bool:
-        """Whether a listing that may be in force surely is."""
-        day = self.network.as_of
-        return not (row.end and day and dates.first_day(row.end) <= day)
-
-    def seeds(self, instrument: Instrument) -> dict[str, list[Listing]]:
-        """Listings in force that seed an instrument, by party.
-
-        Only a list of the instrument itself does; a listing whose effect is not
-        among those of the instrument is none, and one that may have ended by the day
-        only may be.
-        """
-        found: dict[str, list[Listing]] = {}
-        for entity, rows in self.network.listings.items():
-            for listing in rows:
-                if is_seed(self.network, listing, instrument) and self._surely(listing.row):
-                    found.setdefault(self.of(entity), []).append(listing)
-        return found
-
-
-def is_seed(network: Network, listing: Listing, instrument: Instrument) -> bool:
-    """Whether a listing is one under an instrument; without an effect it has that of its list."""
-    return is_row_of(network, listing.row, instrument)
-
-
-def is_row_of(network: Network, row: Designation, instrument: Instrument) -> bool:
-    """Whether a designation row stands on a list of an instrument and has its effect."""
-    known = network.case.lists.get(row.list)
-    effect = row.effect or (known.effect if known else "")
-    return effect in instrument.effects and instrument_of(network, row.list) == instrument.id
-
-
-def instrument_of(network: Network, name: str) -> str:
-    """Instrument under which a list stands: that of its row, else its own name."""
-    row = network.case.lists.get(name)
-    return (row.instrument if row else "") or name
-
 
 def entity_of(account: str) -> str:
     """Entity in which an account is held."""
@@ -483,41 +445,3 @@ def _tightened(found: list[Stake]) -> list[Stake]:
             share = share._replace(high=left, high_open=others_open and left > share.low)
         out.append(stake._replace(share=share))
     return out
-
-
-def _parties(network: Network) -> dict[str, str]:
-    """Entities that are another name of a party, each with the party that stands for it.
-
-    Only a stated identity counts; a guess that two are one does not. The party is
-    the one whose name the others are; of several, the first by id.
-    """
-    leader: dict[str, str] = {}
-    named: dict[str, set[str]] = {}
-
-    def root(name: str) -> str:
-        while leader.get(name, name) != name:
-            leader[name] = leader.get(leader[name], leader[name])
-            name = leader[name]
-        return name
-
-    for name in network.walkable:
-        edge = network.case.edges[name]
-        step = network.case.kinds[edge.kind].steps.get("ownership")
-        sure = network.summaries[name].claim in SURE_CLAIMS
-        if step is None or step.name != kinds.IDENTITY or not sure:
-            continue
-        leader.setdefault(edge.source, edge.source)
-        leader.setdefault(edge.target, edge.target)
-        named.setdefault(edge.source, set()).add(edge.target)
-        one, other = root(edge.source), root(edge.target)
-        if one != other:
-            leader[one] = other
-    groups: dict[str, list[str]] = {}
-    for name in sorted(leader):
-        groups.setdefault(root(name), []).append(name)
-    found = {}
-    for members in groups.values():
-        # The name that is not itself another name of somebody, if there is one.
-        chosen = min(members, key=lambda name: (bool(named.get(name)), name))
-        found.update(dict.fromkeys(members, chosen))
-    return found
