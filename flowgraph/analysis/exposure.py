@@ -11,20 +11,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from flowgraph.analysis import classes
 from flowgraph.analysis.grammar import lens_for
 from flowgraph.analysis.paths import DEFAULT_MAX_EXPLORED, DEFAULT_MAX_HOPS, best_of_each_class
-from flowgraph.analysis.ranking import Choice, weakness
-from flowgraph.analysis.results import Hop, Path, Search, Timed
+from flowgraph.analysis.ranking import weakness
+from flowgraph.analysis.results import Path, Search, Timed
 from flowgraph.analysis.search import Bounds, Walks
 from flowgraph.analysis.standing import Payments, Standing
 from flowgraph.case.select import nothing_matched, select
 from flowgraph.case.view import STRADDLES, UNDATED, Network
 from flowgraph.errors import UsageError
-from flowgraph.model import dates, kinds, lookup
+from flowgraph.model import kinds, lookup
 from flowgraph.regimes import findings as found
 from flowgraph.regimes.assess import Assessment
 from flowgraph.regimes.criteria import Criteria, criteria
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
 TO_PARTY, FROM_PARTY, ITSELF = "to_party", "from_party", "itself"
 # Classes of single records that no lens walks: asked for by kind, forward.
 BY_KIND = ("supports", "processes-for", "acts-for")
-MAJORITY = Fraction(50)
 # Acts of an authority that are no step of any lens: told beside the rows, with their day.
 ACTS = ("approves", "establishes")
 
@@ -308,8 +307,8 @@ class _Finder:
         ways = [(lens, TO_PARTY, None) for lens in self.walks if lens != "association"]
         for lens, direction, name in (
             *ways,
-            ("association", TO_PARTY, partial(_recorded, kinds.FORWARD)),
-            ("association", FROM_PARTY, partial(_recorded, kinds.BACKWARD)),
+            ("association", TO_PARTY, partial(classes.recorded, kinds.FORWARD)),
+            ("association", FROM_PARTY, partial(classes.recorded, kinds.BACKWARD)),
         ):
             routes = best_of_each_class(
                 self.network,
@@ -352,7 +351,7 @@ class _Finder:
                 self.max_hops,
                 self.bounds,
                 keep=self._past_no_other,
-                name=partial(_turned, self.stakes, lens),
+                name=partial(classes.turned, self.stakes, lens),
             )
             for (party, _, class_), (path, number) in routes.items():
                 yield self._row(entity, class_, FROM_PARTY, party, lens, path, number)
@@ -411,73 +410,10 @@ class _Finder:
         )
         if lens != "money":
             at = 0 if path.source == party else len(path.hops) - 1
-            listings = tuple(_timed(self.network, one, at, path.hops[at]) for one in listings)
+            listings = tuple(
+                classes.timed(self.network, one, at, path.hops[at]) for one in listings
+            )
         return Exposure(entity, class_, direction, party, lens, path, number, listings)
-
-
-def _recorded(
-    direction: str, nodes: tuple[str, ...], choices: tuple[Choice, ...], class_: str
-) -> str:
-    """Class of a tie that is recorded in one direction; empty for the other."""
-    return class_ if choices[0].direction == direction else ""
-
-
-def _turned(
-    stakes: Stakes, lens: str, nodes: tuple[str, ...], choices: tuple[Choice, ...], class_: str
-) -> str:
-    """Class of a path from a party to the entity, seen from the entity; empty for none.
-
-    Only payments make `paid-by`: who stands to gain from one is not paid by it. A
-    chain of control and stakes is control only where each stake is a majority, and
-    a tie otherwise; stakes alone are the matter of ownership, and that the entity
-    itself acts for the party is told from its own side.
-    """
-    if class_ == "unspecified":
-        return class_
-    if lens == "money":
-        gains = any(choice.step.name == kinds.BENEFIT for choice in choices)
-        return "" if gains else "paid-by"
-    if class_ == "leader-of":
-        return "led-by"
-    moved = [(at, choice) for at, choice in enumerate(choices) if not choice.step.identity]
-    owning = [at for at, choice in moved if choice.step.name == kinds.OWN]
-    if len(owning) == len(moved):
-        return ""
-    if moved[-1][1].class_ == "acts-for":
-        return "" if len(moved) == 1 else "associated"
-    if all(_majority(stakes, nodes[at], nodes[at + 1]) for at in owning):
-        return "controlled-by"
-    return "associated"
-
-
-def _majority(stakes: Stakes, one: str, other: str) -> bool:
-    owner = stakes.of(one)
-    into = stakes.into(other, votes=True)
-    return any(stake.owner == owner and stake.share.low > MAJORITY for stake in into)
-
-
-def _timed(network: Network, timed: Timed, at: int, hop: Hop) -> Timed:
-    """Timing of the records of a hop that is no payment: acts by their day, states by their span.
-
-    A state with a first day and no last one is taken to hold until the day of the
-    question; one without a first day is not dated.
-    """
-    said = []
-    for name in hop.edges:
-        edge = network.case.edges[name]
-        event = network.case.kinds[edge.kind].event
-        if event:
-            said.append(dates.timing(edge.start, edge.end, timed.listing.row.start))
-        elif edge.start:
-            end = edge.end or network.as_of
-            said.append(dates.timing(edge.start, end, timed.listing.row.start))
-        else:
-            said.append(UNDATED)
-    known = {timing for timing in said if timing != UNDATED}
-    if not known:
-        return Timed(timed.listing, at, UNDATED, len(said))
-    timing = known.pop() if len(known) == 1 else STRADDLES
-    return Timed(timed.listing, at, timing, said.count(UNDATED))
 
 
 def _strength(row: Exposure) -> tuple[Any, ...]:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from flowgraph.analysis.ownership import Arithmetic, arithmetic
+from flowgraph.analysis.arithmetic import Arithmetic, arithmetic
 from flowgraph.case.select import nothing_matched, select
 from flowgraph.case.view import Network
 from flowgraph.regimes.assess import Assessment

@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import groupby
 from typing import Any
 
-from flowgraph.analysis.ownership import Arithmetic, Integrated, Majority
+from flowgraph.analysis.arithmetic import Arithmetic, Integrated, Majority
 from flowgraph.analysis.rules import RulesAnswer
 from flowgraph.case.view import Network
 from flowgraph.model.shares import percent
