@@ -26,8 +26,10 @@ if TYPE_CHECKING:
     from flowgraph.api import check as check
     from flowgraph.api import explain as explain
     from flowgraph.api import exposure as exposure
+    from flowgraph.api import html as html
     from flowgraph.api import paths as paths
     from flowgraph.api import rules as rules
+    from flowgraph.api import to_pyvis as to_pyvis
     from flowgraph.case.case import Case as Case
     from flowgraph.case.case import load as load
     from flowgraph.case.view import Network as Network
@@ -64,9 +66,11 @@ _HOMES = {
     "check": "flowgraph.api",
     "explain": "flowgraph.api",
     "exposure": "flowgraph.api",
+    "html": "flowgraph.api",
     "load": "flowgraph.case.case",
     "paths": "flowgraph.api",
     "rules": "flowgraph.api",
+    "to_pyvis": "flowgraph.api",
     "write": "flowgraph.case.write",
 }
 __all__ = ["__version__", *_HOMES]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from flowgraph.analysis.ask import ask_paths
 from flowgraph.analysis.explain import EntityAccount, RouteAccount, explain_entity, explain_route
 from flowgraph.analysis.exposure import ExposureAnswer, ask_exposure
 from flowgraph.analysis.grammar import lens_for
+from flowgraph.analysis.overview import ask_overview
 from flowgraph.analysis.results import Answer
 from flowgraph.analysis.rules import RulesAnswer, ask_rules
 from flowgraph.case.case import Case
@@ -16,6 +18,11 @@ from flowgraph.case.view import Network, View, read_view
 from flowgraph.checks import all_problems, refuse_errors
 from flowgraph.errors import UsageError
 from flowgraph.model.problems import Problem
+
+if TYPE_CHECKING:
+    import pyvis.network as pyvis
+
+    from flowgraph.render.view import Picture
 
 _VIEW_FIELDS = frozenset(View.__dataclass_fields__)
 
@@ -143,6 +150,93 @@ def exposure(
     if unknown:
         raise TypeError(f"exposure() has no option '{min(unknown)}'")
     return ask_exposure(network, what, every=every, party=party, **rest)
+
+
+def html(
+    case: Case,
+    source: str = "",
+    target: str = "",
+    *,
+    output: str | Path | None = None,
+    title: str = "",
+    **options: Any,
+) -> str:
+    """One offline page in which the routes of a case are seen at a glance.
+
+    Parameters
+    ----------
+    case : the case
+    source, target : as in `paths`; none for the money routes from all payers to designated
+        parties
+    output : a file to write, whole or not at all
+    title : of the page; empty for one made from the question
+    options : fields of `View`; max_hops and max_explored; with source and target those of
+        `paths`
+
+    Returns
+    -------
+    The page as text, UTF-8 when it is written.
+
+    Raises
+    ------
+    DataError, UnknownEntity, AmbiguousEntity, UsageError
+        As in `paths`, or if the file cannot be written.
+    FlowgraphError
+        If the installed pyvis carries another vis-network than the one that was tested.
+
+    >>> import flowgraph as fg
+    >>> html(fg.load(), "iraq-federal-budget", "kataib-hizballah")[:15]
+    '<!doctype html>'
+    """
+    from flowgraph.case.files import write_whole
+    from flowgraph.render.html import page_text
+
+    text = page_text(_picture(case, source, target, title, options))
+    if output is not None:
+        write_whole(Path(output), text)
+    return text
+
+
+def to_pyvis(case: Case, source: str = "", target: str = "", **options: Any) -> pyvis.Network:
+    """The case as a pyvis network: directed, positions set, physics off.
+
+    Parameters
+    ----------
+    case : the case; it is not changed
+    source, target, options : as in `html`; the first finding stands on one line
+
+    Returns
+    -------
+    A `pyvis.network.Network`, which a notebook can show and go on with. Parallel edges are
+    all in it. A case above 1,200 entities gives the findings and their surroundings.
+
+    Raises
+    ------
+    DataError, UnknownEntity, AmbiguousEntity, UsageError
+        As in `paths`.
+
+    >>> import flowgraph as fg
+    >>> network = to_pyvis(fg.load())
+    >>> network.directed, network.num_nodes()
+    (True, 127)
+    """
+    from flowgraph.render import html as page
+
+    return page.to_pyvis(_picture(case, source, target, "", options))
+
+
+def _picture(case: Case, source: str, target: str, title: str, options: dict[str, Any]) -> Picture:
+    from flowgraph.render.view import picture_of
+
+    if bool(source) != bool(target):
+        raise UsageError("name source and target, or neither for all money routes of the case")
+    if source:
+        return picture_of(paths(case, source, target, **options), title)
+    network, rest = _network(case, options)
+    unknown = rest.keys() - {"max_hops", "max_explored"}
+    if unknown:
+        raise TypeError(f"'{min(unknown)}' needs source and target, or is no option")
+    return picture_of(ask_overview(network, **rest), title)
 
 
 def _network(case: Case, options: dict[str, Any]) -> tuple[Network, dict[str, Any]]:

@@ -6,7 +6,7 @@ and for each edge the evidence for and against, with its publications.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,7 @@ from flowgraph.analysis.results import Path
 from flowgraph.case.evidence import DENIES, Summary, appeared, known_on
 from flowgraph.case.view import Network, as_known, listing_evidence
 from flowgraph.errors import UsageError
+from flowgraph.model import dates
 from flowgraph.model.values import Designation, Edge, Evidence, Fact, Name
 
 if TYPE_CHECKING:
@@ -123,6 +124,23 @@ def explain_entity(network: Network, entity: str) -> EntityAccount:
 
     Cost: linear in the edges of the case.
     """
+    edges = [e for e in network.case.edges.values() if entity in (e.source, e.target)]
+    accounts = [account for account in (account_of(network, e) for e in edges) if account]
+    return replace(
+        describe(network, entity),
+        outgoing=tuple(a for a in accounts if a.edge.source == entity),
+        incoming=tuple(a for a in accounts if a.edge.target == entity and a.edge.source != entity),
+    )
+
+
+def describe(network: Network, entity: str) -> EntityAccount:
+    """Everything known of one entity but its edges.
+
+    Parameters
+    ----------
+    network : what a view left; its clocks decide what counts as known and in force
+    entity : entity id
+    """
     case = network.case
     listings = tuple(
         ListingAccount(
@@ -133,20 +151,16 @@ def explain_entity(network: Network, entity: str) -> EntityAccount:
         for row in case.designations_of.get(entity, ())
         if _listing_known(network, row)
     )
-    edges = [e for e in case.edges.values() if entity in (e.source, e.target)]
-    accounts = [account for account in (_account(network, e) for e in edges) if account]
     return EntityAccount(
         network=network,
         entity=entity,
         described=all(_published(network, name) for name in case.entities[entity].publications),
         names=tuple(n for n in case.names_of.get(entity, ()) if _published(network, n.publication)),
         listings=listings,
-        outgoing=tuple(a for a in accounts if a.edge.source == entity),
-        incoming=tuple(a for a in accounts if a.edge.target == entity and a.edge.source != entity),
+        outgoing=(),
+        incoming=(),
         facts=tuple(
-            fact
-            for fact in case.facts.values()
-            if fact.entity == entity and _published(network, fact.publication)
+            fact for fact in case.facts_of.get(entity, ()) if _published(network, fact.publication)
         ),
     )
 
@@ -179,7 +193,7 @@ def explain_route(network: Network, nodes: tuple[str, ...], follow: str = "money
     hops = []
     for one, other in pairwise(nodes):
         edges = between.get(frozenset((one, other)), ())
-        accounts = [account for account in (_account(network, edge) for edge in edges) if account]
+        accounts = [account for account in (account_of(network, edge) for edge in edges) if account]
         hops.append(tuple(accounts))
     return RouteAccount(network, nodes, follow, path_of(network, nodes, follow), tuple(hops))
 
@@ -206,7 +220,26 @@ def _evidence(
     )
 
 
-def _account(network: Network, edge: Edge) -> EdgeAccount | None:
+def told_over_time(network: Network, edge: Edge) -> list[tuple[str, Summary]]:
+    """Summary of an edge on each day on which a publication of it appeared, the first day first.
+
+    Days are ISO; what no publication dates is not among them. It ends with what was known
+    by the day of the question.
+    """
+    case, view = network.case, network.view
+    rows = case.evidence_of.get(edge.id, ())
+    days = sorted({known_on(row, case.publications) for row in rows} - {dates.LAST_DAY})
+    found = []
+    for day in days:
+        if network.known_by and day > network.known_by:
+            break
+        summary = case.summary(edge, day, view.min_grade)
+        if summary:
+            found.append((day, summary))
+    return found
+
+
+def account_of(network: Network, edge: Edge) -> EdgeAccount | None:
     """Account of an edge; None where nothing of it had been published by the day asked."""
     summary = network.summaries.get(edge.id) or network.case.summary(edge, network.known_by)
     if summary is None:

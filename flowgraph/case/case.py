@@ -253,6 +253,14 @@ class Case:
         return found
 
     @cached_property
+    def facts_of(self) -> dict[str, list[Fact]]:
+        """Facts by entity, in the order of their ids."""
+        found: dict[str, list[Fact]] = {}
+        for row in self.facts.values():
+            found.setdefault(row.entity, []).append(row)
+        return found
+
+    @cached_property
     def names_of(self) -> dict[str, list[Name]]:
         """Names by entity, the primary one first."""
         found: dict[str, list[Name]] = {}

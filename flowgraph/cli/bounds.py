@@ -1,4 +1,4 @@
-"""The bounds of a search as options, and how a bounded search ends."""
+"""The options of a path search and its bounds, and how a bounded search ends."""
 
 from __future__ import annotations
 
@@ -9,6 +9,33 @@ from flowgraph.analysis.results import Search
 from flowgraph.cli.options import Common
 from flowgraph.errors import NOTHING_FOUND, STOPPED
 
+follow = click.option(
+    "--follow",
+    default="money",
+    show_default=True,
+    metavar="LENS",
+    help="money, control, ownership, association, or edge kinds with commas (walked freely).",
+)
+most = click.option(
+    "-k",
+    "k",
+    type=click.IntRange(1),
+    default=paths.DEFAULT_K,
+    show_default=True,
+    help="Most paths for each pair of source and target.",
+)
+through = click.option(
+    "--through",
+    multiple=True,
+    metavar="ENTITY",
+    help="Only paths through this entity, or one of this selector; may be repeated.",
+)
+avoid = click.option(
+    "--avoid",
+    multiple=True,
+    metavar="ENTITY",
+    help="No paths through this entity (or selector); may be repeated.",
+)
 max_hops = click.option(
     "--max-hops",
     type=click.IntRange(1),

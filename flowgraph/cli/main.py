@@ -17,6 +17,7 @@ COMMANDS = {
     "explain": ("flowgraph.cli.explain", "Everything known of an entity, or of one path."),
     "exposure": ("flowgraph.cli.exposure", "Each kind of exposure to listed parties, apart."),
     "rules": ("flowgraph.cli.rules", "What US, EU, UK, Swiss and Canadian rules say, and why."),
+    "html": ("flowgraph.cli.html", "One offline page of the routes, or a figure of one."),
     "check": ("flowgraph.cli.check", "Problems in the data, each with file, row and column."),
 }
 

@@ -136,7 +136,12 @@ def _write(stream: Any, text: str) -> None:
     binary.flush()
 
 
-def common(function: Callable[..., Any]) -> Any:
+def common_without_format(function: Callable[..., Any]) -> Any:
+    """Add the shared options but `--format`, for a command whose answer has its own forms."""
+    return common(function, formats=False)
+
+
+def common(function: Callable[..., Any], formats: bool = True) -> Any:
     """Add the options that every command has; the command gets them as `common`."""
     options = [
         click.option(
@@ -162,8 +167,16 @@ def common(function: Callable[..., Any]) -> Any:
         click.option("-q", "--quiet", is_flag=True, help="Say nothing on standard error."),
     ]
 
+    if not formats:
+        options = [option for at, option in enumerate(options) if at != 1]
+
     def wrapped(
-        data: Any, format_: str, output: Any, verbose: bool, quiet: bool, **rest: Any
+        data: Any,
+        output: Any,
+        verbose: bool,
+        quiet: bool,
+        format_: str = "table",
+        **rest: Any,
     ) -> Any:
         if output is not None and str(output) in ("", "."):
             raise UsageError("-o: name a file, or - for standard output")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import click
 
-from flowgraph.analysis import paths
 from flowgraph.analysis.ask import ask_paths
 from flowgraph.case.view import View
 from flowgraph.cli import bounds, options
@@ -13,34 +12,11 @@ from flowgraph.cli import bounds, options
 @click.command("paths")
 @click.argument("source")
 @click.argument("target")
-@click.option(
-    "--follow",
-    default="money",
-    show_default=True,
-    metavar="LENS",
-    help="money, control, ownership, association, or edge kinds with commas (walked freely).",
-)
-@click.option(
-    "-k",
-    "k",
-    type=click.IntRange(1),
-    default=paths.DEFAULT_K,
-    show_default=True,
-    help="Most paths for each pair of source and target.",
-)
+@bounds.follow
+@bounds.most
 @bounds.max_hops
-@click.option(
-    "--through",
-    multiple=True,
-    metavar="ENTITY",
-    help="Only paths through this entity, or one of this selector; may be repeated.",
-)
-@click.option(
-    "--avoid",
-    multiple=True,
-    metavar="ENTITY",
-    help="No paths through this entity (or selector); may be repeated.",
-)
+@bounds.through
+@bounds.avoid
 @bounds.max_explored
 @click.option(
     "--max-seconds",

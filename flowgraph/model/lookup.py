@@ -21,7 +21,12 @@ def rows(name: str) -> tuple[dict[str, str], ...]:
     -------
     One dict a row, keyed by the header.
     """
-    with (HERE / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+    return read(HERE / f"{name}.csv")
+
+
+def read(path: Path) -> tuple[dict[str, str], ...]:
+    """Rows of one of our own CSV tables, wherever it lies."""
+    with path.open(encoding="utf-8", newline="") as file:
         return tuple(csv.DictReader(file))
 
 

@@ -28,7 +28,7 @@ def answer_text(answer: Answer, page: Page) -> str:
         _nothing(page, answer)
     for note in answer.notes:
         page.add(f"{note[:1].upper()}{note[1:]}.")
-    _asked(page, answer)
+    page.add(asked_text(answer))
     return page.text()
 
 
@@ -49,8 +49,8 @@ def _nothing(page: Page, answer: Answer) -> None:
         )
 
 
-def _asked(page: Page, answer: Answer) -> None:
-    """Say what was asked and how far it was searched: an answer stands for nothing else."""
+def asked_text(answer: Answer) -> str:
+    """What was asked and how far it was searched: an answer stands for nothing else."""
     query, search = answer.query, answer.search
     asked = [f"{query['follow']} as of {query['as_of'] or 'no day'}"]
     for name in ("known_by", "min_grade"):
@@ -66,7 +66,7 @@ def _asked(page: Page, answer: Answer) -> None:
     if query["avoid"]:
         asked.append(f"avoiding {_some(query['avoid'])}")
     state = "complete" if search.complete else f"stopped by --{search.stopped_by}, not complete"
-    page.add(
+    return (
         f"Asked: {'; '.join(asked)}. Searched: {counted(search.entities, 'entity', 'entities')}"
         f" reached, {counted(search.explored, 'search step')}, {state}; data version"
         f" {answer.network.case.sha256[:12]}."
@@ -96,7 +96,7 @@ def _path(page: Page, network: Network, path: Path, rank: int) -> None:
 
 def _hop(page: Page, network: Network, hop: Hop, at: int) -> None:
     page.add(f"hop {at}  {with_id(network, hop.source)} → {with_id(network, hop.target)}", 3, 10)
-    page.add(_facts(network, hop), 10)
+    page.add(facts_text(network, hop), 10)
     edge = network.case.edges[hop.edges[0]]
     if edge.note and not network.known_by:
         page.add(f"note: {edge.note}", 10, 12)
@@ -118,7 +118,8 @@ def with_id(network: Network, entity: str) -> str:
     return name if name == entity else f"{name} [{entity}]"
 
 
-def _facts(network: Network, hop: Hop) -> str:
+def facts_text(network: Network, hop: Hop) -> str:
+    """Kind, amount, date, evidence and origins of a hop in one line."""
     edge = network.case.edges[hop.edges[0]]
     summary = hop.summary
     parts = [hop.kind if hop.kind != "related" else "relation not stated"]

@@ -35,23 +35,10 @@ def edge_sentence(
     """
     case = network.case
     kind = case.kinds[edge.kind]
-    plural = words.is_plural(case.entities[edge.source])
-    over = words.is_over(network, edge)
-    verb, infinitive, thing = words.verbs_of(kind, edge.money_status, plural, over)
-    low, high, currency = edge.amount_min, edge.amount_max, edge.currency
-    claim = edge.claim or "asserted"
-    if summary:
-        low, high, currency = summary.amount_min, summary.amount_max, summary.currency
-        claim = summary.claim
-    amount = amount_text(low, high, currency)
+    amount = edge_amount(edge, summary)
     if amount and edge.per == "year" and not words.within_one_year(edge):
         amount += " a year"
-    hedge = words.hedge_of("" if summary and summary.partial else edge.hedge, claim)
-    told = "{what" in (infinitive if hedge else verb)
-    said = words.fill(infinitive if hedge and not over else verb, edge, amount or thing, amount)
-    if hedge:
-        said = words.had_been(said) if over else said
-        said = f"{'are' if plural else 'is'} {hedge} to {said}"
+    said, told = _said(network, edge, summary, amount)
     period = words.period_text(edge, kind.event)
     when = f" {period}" if period else ""
     subject = noun_of(network, edge.source)
@@ -66,6 +53,56 @@ def edge_sentence(
     if edge.kind == "leads" and not edge.end and network.last_published(edge):
         when += f" (as last published, {network.last_published(edge)})"
     return f"{subject} {said} {noun_of(network, edge.target)}{apart}{when}"
+
+
+def edge_amount(edge: Edge, summary: Summary | None) -> str:
+    """Amount of an edge in full digits, as its evidence gives it; empty without one."""
+    found = summary or edge
+    return amount_text(found.amount_min, found.amount_max, found.currency)
+
+
+def _said(
+    network: Network, edge: Edge, summary: Summary | None, amount: str, bare: bool = False
+) -> tuple[str, bool]:
+    """Verb of an edge, hedged as its evidence asks, and whether it tells the amount.
+
+    Parameters
+    ----------
+    bare : leave amounts and quantities out, for a label that shows them apart
+    """
+    kind = network.case.kinds[edge.kind]
+    plural = words.is_plural(network.case.entities[edge.source])
+    over = words.is_over(network, edge)
+    verb, infinitive, thing = words.verbs_of(kind, edge.money_status, plural, over)
+    claim = summary.claim if summary else edge.claim or "asserted"
+    hedge = words.hedge_of("" if summary and summary.partial else edge.hedge, claim)
+    chosen = infinitive if hedge and not over else verb
+    told = "{what" in (infinitive if hedge else verb)
+    if bare:
+        said = " ".join(words.fill(chosen, edge, "" if amount else thing, "").split())
+    else:
+        said = words.fill(chosen, edge, amount or thing, amount)
+    if hedge:
+        said = words.had_been(said) if over else said
+        said = f"{'are' if plural else 'is'} {hedge} to {said}"
+    return said, told
+
+
+def verb_text(network: Network, edge: Edge, summary: Summary | None) -> str:
+    """Verb of an edge as a label on its line: hedged, without amount and names.
+
+    It reads from the recorded source to the recorded target.
+    """
+    return _said(network, edge, summary, edge_amount(edge, summary), bare=True)[0]
+
+
+def when_text(network: Network, edge: Edge) -> str:
+    """Date of an edge as a label: its period, else the day it was last published."""
+    period = words.period_text(edge, network.case.kinds[edge.kind].event)
+    if period:
+        return period
+    last = network.last_published(edge)
+    return f"not dated, last published {last}" if last else "not dated"
 
 
 def hop_sentence(network: Network, hop: Hop) -> str:
@@ -221,14 +258,18 @@ def recipient_text(network: Network, entity: str, relation: str) -> str:
     return f"{name}{what}: payments of both source and target arrive here"
 
 
-def station_text(network: Network, station: Station) -> str:
-    """One station: who, as what, when, and on which record of the hop."""
+def station_role(network: Network, station: Station) -> str:
+    """What a station is and when: `processor since 2025-07`."""
     edge = network.case.edges[station.edge]
     period = words.period_text(edge, network.case.kinds[edge.kind].event)
-    when = f" {period}" if period else ""
+    return f"{station.role}{f' {period}' if period else ''}"
+
+
+def station_text(network: Network, station: Station) -> str:
+    """One station: who, as what, when, and on which record of the hop."""
     name = name_of(network, station.entity)
     sure = ", assumed" if station.time == ASSUMED else ""
-    return f"{name} ({station.role}{when}{sure}, on {station.about})"
+    return f"{name} ({station_role(network, station)}{sure}, on {station.about})"
 
 
 def attached_lines(network: Network, hop: Hop) -> list[str]:
@@ -246,6 +287,15 @@ _ACTS = {
     "pays": "heads {body}, which pays a part",
     "processes": "heads {body}, which processes",
 }
+
+
+def behind_role(network: Network, one: Behind) -> str:
+    """Act and day of one who stands behind a hop, hedged where it is alleged."""
+    edge = network.case.edges[one.edge]
+    period = words.period_text(edge, network.case.kinds[edge.kind].event)
+    claim = f" ({one.claim})" if one.claim not in ("asserted", "official_finding") else ""
+    act = _ACTS[one.act].format(body=noun_of(network, edge.target))
+    return f"{act}{f' {period}' if period else ''}{claim}"
 
 
 def behind_text(network: Network, one: Behind) -> str:

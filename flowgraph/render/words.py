@@ -84,6 +84,42 @@ def amount_text(low: str, high: str, currency: str) -> str:
     return f"at most {unit}{grouped(high)}" if high else ""
 
 
+_SCALES = ((12, "tn"), (9, "bn"), (6, "m"))
+
+
+def short_amount(low: str, high: str, currency: str) -> str:
+    """Amount for a label, in millions and above by three digits; `about` where that rounds.
+
+    >>> short_amount("4500000000000", "", "IQD"), short_amount("3612345678", "3612345678", "USD")
+    ('at least IQD 4.5 tn', 'about USD 3.61 bn')
+    >>> short_amount("1000", "2500000", "")
+    '1,000 to 2.5 m'
+    """
+    unit = f"{currency} " if currency else ""
+    shown = {end: _scaled(end) for end in (low, high) if end}
+    about = "about " if any(rounded for _, rounded in shown.values()) else ""
+    if low and high and low != high:
+        return f"{about}{unit}{shown[low][0]} to {shown[high][0]}"
+    if low:
+        return f"{'' if high else 'at least '}{about}{unit}{shown[low][0]}"
+    return f"at most {about}{unit}{shown[high][0]}" if high else ""
+
+
+def _scaled(number: str) -> tuple[str, bool]:
+    """Digits of a number by its scale, and whether something was rounded off."""
+    from decimal import Decimal
+
+    value = Decimal(number)
+    for power, word in _SCALES:
+        if abs(value) >= Decimal(10) ** power:
+            exact = value.scaleb(-power)
+            places = max(0, 2 - exact.adjusted())
+            near = round(exact, places)
+            text = f"{near:,f}"
+            return f"{text.rstrip('0').rstrip('.') if '.' in text else text} {word}", near != exact
+    return grouped(number), False
+
+
 def grouped(number: str) -> str:
     """Digits of a number in groups of three."""
     whole, dot, rest = number.partition(".")

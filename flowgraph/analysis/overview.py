@@ -1,0 +1,84 @@
+"""The findings of a case when nobody asked a question: money routes to designated parties.
+
+Whoever pays and is not designated itself is a source. Budgets are searched first, so
+that a bound which stops the search on a large case takes their routes last.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flowgraph.analysis.paths import DEFAULT_MAX_HOPS, find_paths
+from flowgraph.analysis.results import Answer, Path
+from flowgraph.case.view import Network
+from flowgraph.model import kinds
+
+PER_PAIR = 3
+MAX_EXPLORED = 200_000
+_FIRST = ("budget", "treasury")
+
+
+def ask_overview(
+    network: Network,
+    *,
+    max_hops: int = DEFAULT_MAX_HOPS,
+    max_explored: int = MAX_EXPLORED,
+) -> Answer:
+    """Ranked money routes from every payer to the designated parties of a case.
+
+    Parameters
+    ----------
+    network : what a view left of a case
+    max_hops : most steps of a path
+    max_explored : most search states before the search stops
+
+    Returns
+    -------
+    The answer; paths stand in groups of one source, budgets first, then the source
+    with the best path. `source` of the query names all payers.
+
+    Cost: that of `find_paths` for all payers, within the bound.
+    """
+    edges, entities = network.case.edges, network.case.entities
+    pay = {
+        code
+        for code, kind in network.case.kinds.items()
+        if "money" in kind.steps and kind.steps["money"].name == kinds.PAY
+    }
+    payers = {edges[name].source for name in network.walkable if edges[name].kind in pay}
+    payers -= network.designated
+    first = {name for name in payers if entities[name].kind in _FIRST}
+    answers: list[Answer] = []
+    left = max_explored
+    for sources in (first, payers - first):
+        if answers and (not sources or left < 1 or not answers[0].search.complete):
+            continue
+        found = find_paths(
+            network,
+            sources,
+            network.designated,
+            k=PER_PAIR,
+            max_hops=max_hops,
+            max_explored=left,
+        )
+        left -= found.search.explored
+        answers.append(found)
+    last = answers[-1]
+    search = replace(
+        last.search,
+        explored=sum(found.search.explored for found in answers),
+        entities=max(found.search.entities for found in answers),
+        complete=len(answers) == 1 + bool(payers - first) and last.search.complete,
+        stopped_by=next((a.search.stopped_by for a in answers if a.search.stopped_by), None),
+    )
+    query = last.query | {"source": sorted(payers), "max_explored": max_explored}
+    paths = _grouped([path for found in answers for path in found.paths])
+    return replace(last, query=query, search=search, paths=paths, nearest_common_recipients=())
+
+
+def _grouped(ranked: list[Path]) -> tuple[Path, ...]:
+    """Paths of one source together, in the order of the first of each."""
+    order: dict[str, int] = {}
+    for path in ranked:
+        order.setdefault(path.source, len(order))
+    return tuple(sorted(ranked, key=lambda path: order[path.source]))

@@ -1,0 +1,184 @@
+"""The values of a page as one JSON text that is small, and safe inside a page.
+
+Nodes and links become columns, for a column of one value or of few packs to almost
+nothing; a sentence is kept as what it shares with others and put together again in the
+page. A large text is compressed as a whole.
+"""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from flowgraph.model import lookup
+from flowgraph.render.view import Finding, Link, Node, Picture, Step, styles
+
+# Above this many characters the JSON is compressed.
+PLAIN = 1_000_000
+SOURCE, TARGET, AMOUNT = "\x01", "\x02", "\x03"
+
+
+def data_block(picture: Picture) -> tuple[str, bool]:
+    """Text of the data block of a page, and whether it is packed (gzip, then base64).
+
+    The plain text holds no `<` and no line separator of JavaScript, so that nothing in it
+    ends the block.
+    """
+    text = json.dumps(values(picture), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    if len(text) <= PLAIN:
+        return _safe(text), False
+    packed = gzip.compress(text.encode("utf-8", "replace"), 9, mtime=0)
+    return base64.b64encode(packed).decode("ascii"), True
+
+
+def _safe(text: str) -> str:
+    for char in "<>&\u2028\u2029":
+        text = text.replace(char, f"\\u{ord(char):04x}")
+    return text
+
+
+def values(picture: Picture) -> dict[str, Any]:
+    """The JSON values that the scripts of the page read (`page/data.js`)."""
+    templates: dict[str, int] = {}
+    links = [_link(picture, link, templates) for link in picture.links]
+    return {
+        "title": picture.title,
+        "asked": picture.asked,
+        "nothing": picture.nothing,
+        "asOf": picture.as_of,
+        "knownBy": picture.known_by,
+        "lists": picture.lists,
+        "version": picture.data,
+        "follow": picture.follow,
+        "lasting": picture.states,
+        "styles": {name: [*style] for name, style in styles().items()},
+        "claims": lookup.codes("claim"),
+        "nodes": {"count": len(picture.nodes), **_columns(map(_node, picture.nodes))},
+        "links": {"count": len(links), **_columns(links)},
+        "templates": list(templates),
+        "findings": [_finding(finding) for finding in picture.findings],
+        "findingsInAll": picture.findings_in_all,
+        "loaded": picture.loaded,
+        "about": {
+            at: found._asdict() | {"listings": [one._asdict() for one in found.listings]}
+            for at, found in picture.about.items()
+        },
+        "proofs": {at: found._asdict() for at, found in picture.proofs.items()},
+        "evidence": {
+            name: [
+                row.publication, row.origin, row.stance, row.claim or "asserted", row.grade,
+                row.date, row.via, row.statement, row.locator,
+            ]
+            for name, row in picture.evidence.items()
+        },
+        "publications": {
+            name: [row.publisher, row.title, row.date, web_address(row.url), row.kind]
+            for name, row in picture.publications.items()
+        },
+    }  # fmt: skip
+
+
+def web_address(url: str) -> str:
+    """The address if a browser may be sent there: http or https, and nothing that hides it.
+
+    >>> web_address("https://example.org/a"), web_address("javascript:alert(1)")
+    ('https://example.org/a', '')
+    """
+    lowered = url.strip().lower()
+    plain = url.isprintable() and " " not in url.strip()
+    return url.strip() if plain and lowered.startswith(("https://", "http://")) else ""
+
+
+def _node(node: Node) -> dict[str, Any]:
+    return {
+        "id": node.id,
+        "name": node.name,
+        "article": int(node.article),
+        "other": node.other_name,
+        "kind": node.kind,
+        "pool": node.pool,
+        "designated": int(node.designated),
+        "programmes": ";".join(node.programmes),
+        "x": node.x,
+        "y": node.y,
+    }
+
+
+def _link(picture: Picture, link: Link, templates: dict[str, int]) -> dict[str, Any]:
+    found = link._asdict()
+    ends = [picture.nodes[link.source], picture.nodes[link.target]]
+    source, target = (f"the {end.name}" if end.article else end.name for end in ends)
+    template = _template(link.sentence, source, target, link.amount)
+    found["sentence"] = templates.setdefault(template, len(templates))
+    found["publications"] = ";".join(link.publications)
+    found["history"] = [list(entry) for entry in link.history] or 0
+    if link.short_amount == link.amount:
+        found["short_amount"] = ""
+    return found
+
+
+def _template(sentence: str, source: str, target: str, amount: str) -> str:
+    """Sentence with signs for its names and its amount; itself where it holds such signs."""
+    if any(sign in sentence for sign in (SOURCE, TARGET, AMOUNT)):
+        return "".join(char for char in sentence if char not in (SOURCE, TARGET, AMOUNT))
+    said = sentence
+    head = ""
+    if source and said.startswith(source):
+        head, said = SOURCE, said[len(source) :]
+    begin, found, rest = said.partition(f" {target}")
+    if found and target:
+        begin, rest = f"{begin} {TARGET}", rest
+    else:
+        begin, rest = said, ""
+    said = head + begin + rest
+    return said.replace(amount, AMOUNT, 1) if amount and amount in said else said
+
+
+def _columns(rows: Iterable[dict[str, Any]]) -> dict[str, Any]:
+    """Rows as packed columns."""
+    table = list(rows)
+    return {name: pack([row[name] for row in table]) for name in table[0]} if table else {}
+
+
+def pack(cells: Sequence[Any]) -> Any:
+    """A column as the shortest of: one value, few exceptions, few values by number, a list.
+
+    >>> pack(["a", "a"]), pack([0, 0, 0, 0, 7])
+    ({'all': 'a'}, {'else': 0, 'some': {4: 7}})
+    """
+    keys = [
+        json.dumps(cell, ensure_ascii=False) if isinstance(cell, list) else cell for cell in cells
+    ]
+    counts: dict[Any, int] = {}
+    for key in keys:
+        counts[key] = counts.get(key, 0) + 1
+    if len(counts) == 1:
+        return {"all": cells[0]}
+    most = max(counts, key=lambda key: counts[key])
+    if counts[most] > 0.75 * len(cells):
+        usual = cells[keys.index(most)]
+        return {
+            "else": usual,
+            "some": {at: cell for at, cell in enumerate(cells) if keys[at] != most},
+        }
+    if len(counts) * 4 <= len(cells) and all(isinstance(key, str) for key in keys):
+        number = {key: at for at, key in enumerate(counts)}
+        return {"of": list(number), "at": [number[key] for key in keys]}
+    return list(cells)
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    found = finding._asdict()
+    found["class"] = found.pop("class_")
+    found["steps"] = [_step(step) for step in finding.steps]
+    return found
+
+
+def _step(step: Step) -> dict[str, Any]:
+    found = step._asdict()
+    for name in ("stations", "behind"):
+        found[name] = [one._asdict() for one in found[name]]
+    return found

@@ -1,0 +1,100 @@
+// Text and leaders over the drawing, in screen pixels: the same list of things is painted on
+// the canvas and written into the SVG. Labels are placed by weight and never overlap.
+
+function overlaps(boxes, box) {
+  return boxes.some((one) => box[0] < one[2] && box[2] > one[0] && box[1] < one[3] && box[3] > one[1]);
+}
+
+function textBox(lines, x, y, align) {
+  const width = Math.max(...lines.map((line) => widthOf(line.text, line.face)));
+  const left = align === "left" ? x : align === "right" ? x - width : x - width / 2;
+  return [left - 2, y, left + width + 2, y + heightOf(lines)];
+}
+
+// `at` gives the screen position of a node, `scale` the zoom.
+function overlay(scene, at, toScreen, scale) {
+  const fixed = scene.mode === "lane" && scale > .7;
+  const boxes = [], texts = [], lines = [], hits = [];
+  const put = (rows, x, y, align, must) => {
+    const box = textBox(rows, x, y, align);
+    if (!must && overlaps(boxes, box)) return null;
+    boxes.push(box);
+    let down = y;
+    for (const row of rows) {
+      texts.push({ text: row.text, face: row.face, colour: row.colour, x, y: down + HEIGHT[row.face] * .76, align });
+      down += HEIGHT[row.face];
+    }
+    return box;
+  };
+  for (const route of scene.leaders) if (fixed) lines.push({ points: route.map(([x, y]) => toScreen(x, y)), colour: "rule", width: 1 });
+  for (const turn of scene.turns) lines.push({ points: turn.route.map(([x, y]) => toScreen(x, y)), colour: turn.dead ? "rule" : "red", width: 3, arrow: true, dash: model.links[turn.link].get("line") });
+  const order = [...scene.nodes].filter(([, one]) => one.lines).sort((a, b) => a[1].first - b[1].first);
+  for (const [n, one] of order) {
+    const spot = at(n);
+    if (one.first === 0) boxes.push([spot.x - one.radius * scale, spot.y - one.radius * scale, spot.x + one.radius * scale, spot.y + one.radius * scale]);
+  }
+  for (const hop of scene.hops) {
+    let spot = hop.moving ? null : toScreen(hop.x, hop.y);
+    if (hop.moving) {
+      const [a, b] = [at(model.links[hop.link].source), at(model.links[hop.link].target)];
+      if (Math.hypot(a.x - b.x, a.y - b.y) < 120) continue;
+      spot = { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 - 8 };
+    }
+    const box = put(hop.lines, spot.x, spot.y - heightOf(hop.lines), "center", fixed);
+    if (box) hits.push({ box, link: hop.link, hop });
+  }
+  for (const [n, one] of order) {
+    // Beside a chosen route other names come only when the reader looks closer.
+    if (one.first === 9 && scale < .75) continue;
+    const spot = at(n);
+    const beside = one.align !== "center";
+    const x = beside ? spot.x + (one.align === "left" ? 1 : -1) * one.beside * Math.min(scale, 1.2) : spot.x;
+    const y = beside ? spot.y - (one.middle ? heightOf(one.lines) : HEIGHT[one.lines[0].face]) / 2 : spot.y + one.down * scale;
+    const box = put(one.lines, x, y, one.align, fixed || (one.first === 0 && state.view !== "force"));
+    if (box) hits.push({ box, node: n });
+  }
+  for (const [n, edge] of scene.edges) {
+    if (!edge.label) continue;
+    const link = model.links[n], a = at(link.source), b = at(link.target);
+    if (Math.hypot(a.x - b.x, a.y - b.y) < 110) continue;
+    const rows = styled(link.label + (link.shortAmount ? " · " + link.shortAmount : ""), 150, TINY, "dim");
+    const box = put(rows, a.x + (b.x - a.x) * .55, a.y + (b.y - a.y) * .55 - heightOf(rows) / 2, "center", false);
+    if (box) hits.push({ box, link: n });
+  }
+  if (fixed) for (const one of scene.texts) { const spot = toScreen(one.x, one.y); texts.push({ ...one, x: spot.x, y: spot.y }); }
+  return { texts, lines, hits, boxes };
+}
+
+function paintOverlay(context, found, ratio) {
+  context.save();
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  const colours = {};
+  const colour = (name) => colours[name] ||= shown("--" + name);
+  for (const line of found.lines) {
+    context.strokeStyle = context.fillStyle = colour(line.colour);
+    context.lineWidth = line.width;
+    context.setLineDash(DASHES[line.dash] || []);
+    context.beginPath();
+    line.points.forEach(({ x, y }, at) => (at ? context.lineTo(x, y) : context.moveTo(x, y)));
+    context.stroke();
+    context.setLineDash([]);
+    if (line.arrow) {
+      const [a, b] = line.points.slice(-2), turn = Math.atan2(b.y - a.y, b.x - a.x);
+      context.beginPath();
+      for (const [far, off] of [[4, 0], [-9, -6], [-9, 6]]) context.lineTo(b.x + far * Math.cos(turn) - off * Math.sin(turn), b.y + far * Math.sin(turn) + off * Math.cos(turn));
+      context.fill();
+    }
+  }
+  context.lineJoin = "round";
+  context.strokeStyle = colour("paper");
+  context.lineWidth = 4;
+  context.textBaseline = "alphabetic";
+  for (const one of found.texts) {
+    context.font = one.face;
+    context.textAlign = one.align;
+    context.fillStyle = colour(one.colour);
+    context.strokeText(one.text, one.x, one.y);
+    context.fillText(one.text, one.x, one.y);
+  }
+  context.restore();
+}

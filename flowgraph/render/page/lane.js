@@ -1,0 +1,191 @@
+// The story lane: a finding on one line in reading order. Above each hop stands who is
+// behind it, below it its stations; above each party who else acts on it, below whom it
+// acts on. Room is measured first, so nothing overlaps; what has no room is counted.
+
+const LANE = { radius: 15, item: 6, widest: 380, turn: 46, gap: 8 };
+const NAME = font(14, 700), OTHER = font(13), SMALL = font(12), STRONG = font(12.5, 700), TINY = font(11);
+const HEIGHT = { [NAME]: 18, [OTHER]: 18, [SMALL]: 15, [STRONG]: 17, [TINY]: 14 };
+
+const styled = (text, width, face, colour) => wrap(text, width, face).map((line) => ({ text: line, face, colour }));
+const heightOf = (lines) => lines.reduce((sum, line) => sum + HEIGHT[line.face], 0);
+
+function underName(node, width) {
+  const pool = { general: "general pool", umbrella: "umbrella" }[node.pool];
+  return [
+    ...styled(node.name, width, NAME, node.designated ? "red" : "ink"),
+    ...(node.other ? styled(node.other, width, OTHER, "ink") : []),
+    ...(node.designated ? styled("designated: " + (node.programmes.join(", ") || "programme not stated"), width, SMALL, "red") : []),
+    ...(pool ? styled(pool, width, SMALL, "dim") : []),
+  ];
+}
+
+function overHop(step, width) {
+  const [verb, amount, when] = step.label;
+  const live = step.links.filter((n) => passes.link[n]);
+  if (!live.length) return styled("hidden by the filters", width, SMALL, "dim");
+  const more = step.links.length + step.also.length - 1;
+  return [
+    ...styled(verb, width, SMALL, "ink"),
+    ...(amount ? styled(amount, width, STRONG, "ink") : []),
+    ...styled(`${step.grade || "no grade"} · ${when}`, width, SMALL, "dim"),
+    ...(more ? styled(`+ ${more} further ${more === 1 ? "record" : "records"}`, width, TINY, "dim") : []),
+    ...(step.against.length ? styled(`contested (${step.against.length})`, width, STRONG, "amber") : []),
+  ];
+}
+
+// Items that are placed beside a lane: who, and the lines that say what they do there.
+function attachedItems(list, width, taken) {
+  const found = new Map();
+  for (const one of list) {
+    if (taken.has(one.node) || !passes.link[one.link]) continue;
+    if (!found.has(one.node)) found.set(one.node, { n: one.node, links: [], roles: [] });
+    const item = found.get(one.node);
+    item.links.push(one.link);
+    if (!item.roles.includes(one.role)) item.roles.push(one.role);
+  }
+  return [...found.values()].map((item) => {
+    const node = model.nodes[item.n];
+    return { ...item, lines: [
+      ...styled(node.name, width, SMALL, node.designated ? "red" : "ink"),
+      ...styled(item.roles.join("; "), width, TINY, "dim"),
+    ] };
+  });
+}
+
+function neighbourItems(n, out, width, taken) {
+  const found = new Map();
+  for (const at of model.near[n]) {
+    const link = model.links[at];
+    const other = model.otherEnd(link, n);
+    if (!passes.link[at] || taken.has(other) || other === n || (link.source === n) !== out) continue;
+    if (!found.has(other)) found.set(other, { n: other, links: [] });
+    found.get(other).links.push(at);
+  }
+  const weight = (item) => (model.nodes[item.n].designated ? 1e6 : 0) + model.near[item.n].length;
+  return [...found.values()].sort((a, b) => weight(b) - weight(a) || a.n - b.n).map((item) => {
+    const node = model.nodes[item.n];
+    const verb = model.links[item.links[0]].get("verb") + (item.links.length > 1 ? ` (+${item.links.length - 1})` : "");
+    const name = styled(node.name, width, SMALL, node.designated ? "red" : "ink");
+    return { ...item, lines: out ? [...styled(verb, width, TINY, "dim"), ...name] : [...name, ...styled(verb, width, TINY, "dim")] };
+  });
+}
+
+// As many items of a plan as there is room for, the number of the others, and the height.
+function block(plan, room) {
+  let height = 18;
+  const kept = [];
+  for (const item of plan.items) {
+    const need = heightOf(item.lines) + LANE.gap;
+    if (height + need > room - (kept.length + 1 < plan.items.length ? 16 : 0)) break;
+    kept.push(item);
+    height += need;
+  }
+  const more = plan.items.length - kept.length;
+  return { items: kept, more, height: kept.length ? height + (more ? 16 : 0) : 0 };
+}
+
+// What stands on one side of the lane: beside each hop who belongs to it; beside each party,
+// in the width that the hops leave, who else acts on it (above) or whom it acts on (below).
+function side(finding, top, across, spacing, width, taken) {
+  const plans = [], wide = Math.min(210, spacing * .6);
+  finding.steps.forEach((step, at) => {
+    const list = top ? step.behind : step.stations;
+    const items = attachedItems(list, wide - 24, taken);
+    if (items.length) plans.push({ hop: at, caption: top ? "behind this hop" : "stations", items, mid: (across[at] + across[at + 1]) / 2, x: (across[at] + across[at + 1] - wide) / 2, width: wide });
+  });
+  plans.forEach((plan) => plan.items.forEach((item) => taken.add(item.n)));
+  const busy = new Set(plans.map((plan) => plan.hop));
+  finding.nodes.forEach((n, at) => {
+    const half = (hop, outer) => (hop < 0 || hop >= finding.steps.length ? Math.min(outer, 120) - 6 : busy.has(hop) ? (spacing - wide) / 2 - 8 : spacing / 2 - 8);
+    const before = half(at - 1, across[at]), after = half(at, width - across[at]);
+    if (before + after < 105) return;
+    const part = Math.min(200, before + after), x = across[at] - before + Math.max(0, (before + after - part) / 2);
+    const items = neighbourItems(n, !top, part - 24, taken);
+    items.slice(0, 8).forEach((item) => taken.add(item.n));
+    if (items.length) plans.push({ node: at, caption: top ? "also acting on it" : "it also", items, mid: across[at], x, width: part });
+  });
+  return plans;
+}
+
+function laneScene(finding, box) {
+  const scene = emptyScene("lane");
+  const count = finding.nodes.length;
+  const fits = Math.max(2, 1 + Math.floor((box.width - 150) / 165));
+  const rows = Math.ceil(count / fits);
+  const perRow = Math.ceil(count / rows);
+  const spacing = Math.min(LANE.widest, (box.width - 160 - (rows > 1 ? 2 * LANE.turn - 60 : 0)) / (perRow - 1));
+  const left = (box.width - spacing * (perRow - 1)) / 2;
+  const nameWidth = Math.max(96, Math.min(190, spacing * .54));
+  const hopWidth = spacing - 2 * LANE.radius - 22;
+  const names = finding.nodes.map((n) => underName(model.nodes[n], nameWidth));
+  const hops = finding.steps.map((step, at) => overHop(step, (at + 1) % perRow ? hopWidth : spacing));
+  const above = Math.max(...hops.map(heightOf)) + 10, below = LANE.radius + 8 + Math.max(...names.map(heightOf));
+  const rowHeight = above + below + (rows > 1 ? above + 26 : 0);
+  const spare = Math.max(0, box.bottom - box.top - rowHeight * rows);
+  const taken = new Set(finding.nodes);
+  const across = finding.nodes.map((n, at) => left + (at % perRow) * spacing);
+  let y = box.top + above + spare / 2;
+
+  if (rows === 1) {
+    const sides = [true, false].map((top) => side(finding, top, across, spacing, box.width, taken));
+    const full = (plan) => block(plan.hop !== undefined ? plan : { items: plan.items.slice(0, 3) }, Infinity).height + 28;
+    const need = sides.map((plans) => Math.max(0, ...plans.map(full)));
+    const high = Math.min(need[0], Math.max(spare / 2, spare - need[1])), low = Math.min(need[1], spare - high);
+    y = box.top + above + high + (spare - high - low) / 2;
+    sides.forEach((plans, down) => plans.forEach((plan) => {
+      const found = block(plan, (down ? low : high) - 12);
+      scene.left += plan.items.length - found.items.length;
+      if (!found.items.length) return;
+      const lines = plan.hop !== undefined ? hops[plan.hop] : names[plan.node];
+      const from = plan.hop !== undefined ? (down ? y + 5 : y - 13 - heightOf(lines)) : down ? y + LANE.radius + 8 + heightOf(lines) : y - LANE.radius - 4;
+      placeBlock(scene, { ...plan, ...found, top: !down }, down ? y + below + 12 : y - above - 8, from);
+    }));
+  } else {
+    finding.steps.forEach((step) => { scene.left += step.behind.length + step.stations.length; });
+  }
+  const place = finding.nodes.map((n, at) => ({ x: across[at], y: y + Math.floor(at / perRow) * rowHeight }));
+
+  finding.nodes.forEach((n, at) => {
+    scene.nodes.set(n, { x: place[at].x, y: place[at].y, radius: LANE.radius, hot: true, lines: names[at], align: "center", down: LANE.radius + 8, first: 0 });
+  });
+  finding.steps.forEach((step, at) => {
+    const [a, b] = [place[at], place[at + 1]];
+    const dead = !step.links.some((n) => passes.link[n]);
+    const turn = a.y !== b.y;
+    for (const n of [...step.links, ...step.also]) if (passes.link[n]) scene.links.add(n);
+    const shown = step.links.find((n) => passes.link[n]);
+    const hop = { link: shown ?? step.links[0], lines: hops[at], dead, step, finding };
+    if (turn) {
+      const level = a.y + below + above + 8;
+      const route = [[a.x + LANE.radius + 4, a.y], [a.x + LANE.turn, a.y], [a.x + LANE.turn, level], [b.x - LANE.turn, level], [b.x - LANE.turn, b.y], [b.x - LANE.radius - 6, b.y]];
+      scene.turns.push({ route: step.back ? route.reverse() : route, dead, link: hop.link });
+      scene.hops.push({ ...hop, x: (a.x + b.x) / 2, y: level - 7 });
+    } else {
+      scene.hops.push({ ...hop, x: (a.x + b.x) / 2, y: a.y - 10 });
+      scene.edges.set(hop.link, { hot: true, dead });
+    }
+  });
+  return scene;
+}
+
+function placeBlock(scene, plan, edge, from) {
+  let y = plan.top ? edge - plan.height : edge;
+  const x = plan.x;
+  scene.texts.push({ x: x + 2, y: y + 11, text: plan.caption.toUpperCase(), face: font(9.5, 600), colour: "dim", align: "left" });
+  y += 18;
+  let last = y;
+  for (const item of plan.items) {
+    const height = heightOf(item.lines);
+    scene.nodes.set(item.n, { x: x + 9, y: y + 8, radius: LANE.item, lines: item.lines, align: "left", beside: 12, first: 1 });
+    item.links.forEach((n) => scene.links.add(n));
+    scene.leaders.push([[x, y + 8], [x + 4, y + 8]]);
+    last = plan.top ? Math.min(last, y + 8) : y + 8;
+    y += height + LANE.gap;
+  }
+  if (plan.more) {
+    scene.texts.push({ x: x + 19, y: y + 9, text: `+ ${plan.more} more`, face: TINY, colour: "dim", align: "left" });
+    scene.left += plan.more;
+  }
+  const turn = plan.top ? edge + 3 : edge - 3;
+  scene.leaders.push([[plan.mid, from], [plan.mid, turn], [x, turn], [x, last]]);
+}

@@ -1,0 +1,181 @@
+// What the reader does, and the start. Every act changes `state` and paints what depends on it.
+
+let started = false;
+
+function paint(fit) {
+  applyFilters();
+  showCrumb();
+  draw(fit);
+  showLegend();
+  showDetails();
+  showCount();
+  const list = state.view === "list", table = document.getElementById("table");
+  table.hidden = !list;
+  if (list) showTable();
+  document.querySelectorAll("[data-view]").forEach((one) => one.setAttribute("aria-pressed", String(one.dataset.view === state.view)));
+  document.getElementById("reset").hidden = !filtered();
+  document.querySelectorAll("#findings [data-finding]").forEach((one) => {
+    const at = +one.dataset.finding;
+    one.classList.toggle("cut", !findingPasses(model.findings[at]));
+    if (state.finding === at) one.setAttribute("aria-current", "true"); else one.removeAttribute("aria-current");
+  });
+  writeAddress();
+}
+
+function showCount() {
+  const large = model.loaded.length < model.nodes.length;
+  document.getElementById("count").textContent = `${scene.nodes.size} of ${model.nodes.length} entities · ${scene.links.size} of ${model.linkCount} links shown`
+    + (large && scene.mode === "whole" ? " · findings and their surroundings first; search to bring in more" : "")
+    + (scene.left ? ` · ${scene.left} more beside this route (F on a party shows them)` : "");
+  const message = document.getElementById("message");
+  message.className = "";
+  message.hidden = true;
+  const say = (text, button, act) => {
+    message.replaceChildren(para(text));
+    if (button) { const made = element("button", { type: "button" }, button); made.addEventListener("click", act); message.append(made); }
+    message.hidden = false;
+  };
+  if (!model.nodes.length) say("This case has no entities.");
+  else if (!scene.nodes.size) say("The filters hide everything.", "Reset filters", () => { resetFilters(); showFilters(); paint(true); });
+  else if (!model.findings.length && scene.mode === "whole" && !started) { say(model.nothing); message.className = "aside"; }
+}
+
+function chooseFinding(at) {
+  state.finding = at;
+  state.focus = state.selected = null;
+  if (at === null) state.whole = true;
+  if (state.view === "force") state.view = "flow";
+  closeDrawers();
+  paint(true);
+  const current = document.querySelector("#findings [aria-current]");
+  if (current) current.scrollIntoView({ block: "nearest" });
+}
+
+function nextFinding(way) {
+  const count = model.findings.length;
+  if (!count) return;
+  const keep = state.whole && state.finding !== null;
+  const at = state.finding === null ? (way > 0 ? 0 : count - 1) : (state.finding + way + count) % count;
+  state.whole = keep;
+  chooseFinding(at);
+}
+
+function select(what) {
+  state.selected = what;
+  if (what && what.node !== undefined) bringIn(what.node);
+  showDetails();
+  writeAddress();
+  network.redraw();
+}
+
+function focusOn(n, hops) {
+  bringIn(n);
+  const again = state.focus && state.focus.node === n;
+  state.focus = { node: n, hops: hops || (again ? Math.min(3, state.focus.hops + 1) : 1) };
+  state.selected = { node: n };
+  if (state.view === "force") state.view = "flow";
+  paint(true);
+}
+
+function toggleWhole() {
+  state.focus = null;
+  state.whole = !state.whole;
+  paint(true);
+}
+
+function setView(view) {
+  state.view = view;
+  if (view === "force") state.focus = null;
+  paint(true);
+  if (view === "force") spread();
+  if (view === "list") document.getElementById("table").focus();
+}
+
+function escape() {
+  hideTip();
+  if (document.querySelector(".open")) { closeDrawers(); return; }
+  if (document.getElementById("export").open) { document.getElementById("export").open = false; return; }
+  if (state.view !== "flow") state.view = "flow";
+  else if (state.focus) state.focus = null;
+  else if (state.selected) { select(null); return; }
+  else if (state.whole && state.finding !== null) state.whole = false;
+  else state.finding = null;
+  paint(true);
+}
+
+function refilter(light) {
+  if (!light) showFilters();
+  paint(false);
+}
+
+function toggleTheme() {
+  const root = document.documentElement;
+  root.dataset.theme = root.dataset.theme === "dark" ? "light" : "dark";
+  draw(false);
+}
+
+function closeDrawers() {
+  document.querySelectorAll("main > .open").forEach((one) => one.classList.remove("open"));
+  document.querySelectorAll("[data-drawer]").forEach((one) => one.setAttribute("aria-expanded", "false"));
+}
+
+function listen() {
+  const on = (id, act) => document.getElementById(id).addEventListener("click", act);
+  document.querySelectorAll("[data-view]").forEach((one) => one.addEventListener("click", () => setView(one.dataset.view)));
+  document.querySelectorAll("[data-export]").forEach((one) => one.addEventListener("click", () => exportAs(one.dataset.export)));
+  document.querySelectorAll("[data-drawer]").forEach((one) => one.addEventListener("click", () => {
+    const open = document.getElementById(one.dataset.drawer).classList.contains("open");
+    closeDrawers();
+    document.getElementById(one.dataset.drawer).classList.toggle("open", !open);
+    one.setAttribute("aria-expanded", String(!open));
+  }));
+  on("theme", toggleTheme);
+  on("keys", showHelp);
+  on("reset", () => { resetFilters(); showFilters(); paint(true); });
+  on("about", () => dialog("About this page", ...[...document.getElementById("about-text").children].map((one) => one.cloneNode(true))));
+  document.querySelector(".skip").addEventListener("click", (event) => { event.preventDefault(); setView("list"); });
+  addEventListener("keydown", onKey);
+  addEventListener("hashchange", () => { readAddress(); showFilters(); paint(true); });
+  addEventListener("beforeprint", fillPrint);
+  document.getElementById("export").addEventListener("focusout", (event) => {
+    if (!event.currentTarget.contains(event.relatedTarget)) event.currentTarget.open = false;
+  });
+  let wait = 0;
+  new ResizeObserver(() => { cancelAnimationFrame(wait); wait = requestAnimationFrame(() => draw(true)); }).observe(stage());
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", (event) => { document.documentElement.dataset.theme = event.matches ? "dark" : "light"; draw(false); });
+}
+
+function broken(error) {
+  const message = document.getElementById("message");
+  message.className = "broken";
+  message.replaceChildren(para("This page cannot show its data: " + (error && error.message || error)), para("The findings stand below the picture as text; make the page again, or open it in a current browser.", "dim"));
+  message.hidden = false;
+  document.documentElement.classList.remove("on");
+}
+
+async function start() {
+  const block = document.getElementById("data");
+  document.documentElement.dataset.theme = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+  if (block.dataset.packed) document.getElementById("count").textContent = `reading ${document.getElementById("count").textContent} …`;
+  await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+  model = await readData(block);
+  model.lasting = new Set(model.lasting);
+  block.remove();
+  document.documentElement.classList.add("on");
+  for (const id of ["tools", "about"]) document.getElementById(id).hidden = false;
+  readAddress();
+  if (state.finding === null) state.whole = true;
+  startCanvas();
+  applyFilters();
+  showFindings();
+  showFilters();
+  startSearch();
+  listen();
+  paint(true);
+  if (state.view === "force") spread();
+  started = true;
+  document.documentElement.classList.add("drawn");
+  requestAnimationFrame(() => requestAnimationFrame(() => performance.mark("flowgraph-ready")));
+}
+
+start().catch(broken);

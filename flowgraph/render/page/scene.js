@@ -1,0 +1,147 @@
+// Which nodes and links are shown, and where: the lane of a finding, what surrounds one
+// entity, or the whole graph. Filters are worked out once for all links, in `passes`.
+
+const MOST_DRAWN = 500, MOST_LOADED = 1200;
+const passes = { link: null, node: null };
+
+function gradePasses(grade, least) {
+  if (!least) return true;
+  return !!grade && grade[0] !== "F" && grade[1] !== "6" && grade[0] <= least[0] && grade[1] <= least[1];
+}
+
+const yearOf = (text) => (text ? +text.slice(0, 4) : null);
+
+function linkPasses(link) {
+  if (!passes.node[link.source] || !passes.node[link.target] || state.links.has(link.kind)) return false;
+  const told = link.told(state.knownBy);
+  if (!told || state.claims.has(told.claim) || !gradePasses(told.grade, state.grade)) return false;
+  if (state.certain && (link.dashed || told.claim === "inferred")) return false;
+  if (!state.ended && !link.get("time")) return false;
+  if (state.currency && state.least && !(link.get("currency") === state.currency && link.get("size") >= state.least)) return false;
+  const first = yearOf(link.get("start")) ?? yearOf(link.get("end")), last = yearOf(link.get("end")) ?? (link.model.lasting.has(link.kind) ? 9999 : first);
+  return first === null || !((state.to !== null && first > state.to) || (state.from !== null && last < state.from));
+}
+
+function applyFilters() {
+  passes.node = Uint8Array.from(model.nodes, (node) => +(!state.kinds.has(node.kind)
+    && !(state.programme && node.designated && !node.programmes.includes(state.programme))));
+  passes.link = Uint8Array.from(model.links, (link) => +linkPasses(link));
+}
+
+// A finding is cut where a hop has no link left, or its party has not the programme asked for.
+function findingPasses(finding) {
+  return finding.nodes.every((n) => passes.node[n]) && finding.steps.every((step) => [...step.links, ...step.also].some((n) => passes.link[n]));
+}
+
+function emptyScene(mode) {
+  return { mode, nodes: new Map(), edges: new Map(), links: new Set(), hops: [], texts: [], leaders: [], turns: [], left: 0 };
+}
+
+// Nodes that are placed in the whole graph: those laid out in advance, and those brought in.
+const brought = new Map();
+
+function bringIn(n) {
+  if (model.nodes[n].x !== null || brought.has(n)) return;
+  const known = model.near[n].map((at) => position(model.otherEnd(model.links[at], n))).find(Boolean);
+  const around = known || { x: 0, y: 0 };
+  const turn = brought.size * 2.4, far = 70 + 6 * Math.sqrt(brought.size);
+  brought.set(n, { x: Math.round(around.x + far * Math.cos(turn)), y: Math.round(around.y + far * Math.sin(turn)) });
+  if (brought.size > MOST_LOADED) brought.delete(brought.keys().next().value);
+}
+
+function position(n) {
+  const node = model.nodes[n];
+  return node.x !== null ? { x: node.x, y: node.y } : brought.get(n);
+}
+
+function wholeScene(box) {
+  const scene = emptyScene("whole");
+  const finding = state.finding === null ? null : model.findings[state.finding];
+  const lane = new Set(finding ? finding.nodes : []);
+  const weight = (n) => (lane.has(n) ? 1e9 : 0) + (brought.has(n) ? 1e8 : 0) + (model.nodes[n].designated ? 1e4 : 0) + Math.min(model.near[n].length, 9e3);
+  const all = [...new Set([...model.loaded, ...brought.keys()])].filter((n) => passes.node[n]);
+  const kept = all.length > MOST_DRAWN ? all.sort((a, b) => weight(b) - weight(a) || a - b).slice(0, MOST_DRAWN) : all;
+  const places = kept.map((n) => position(n));
+  const scale = places.length ? frameOf(places, box).scale : 1, size = (screen) => Math.max(8, screen / scale);
+  for (const n of kept) {
+    const hot = lane.has(n), node = model.nodes[n], radius = hot ? Math.max(15, 10 / scale) : size(node.designated ? 5.5 : 4.5);
+    scene.nodes.set(n, {
+      ...position(n), radius, hot, dim: finding && !hot, align: "center", down: radius + 6,
+      lines: hot ? underName(node, 118) : styled(node.name, 130, SMALL, node.designated ? "red" : "ink"),
+      first: hot ? 0 : finding ? 9 : 3 - Math.min(.9, model.near[n].length / 50),
+    });
+  }
+  drawLinks(scene, finding);
+  return scene;
+}
+
+// Links between nodes that are drawn; those of the finding stand out.
+function drawLinks(scene, finding) {
+  const hot = new Map();
+  for (const step of finding ? finding.steps : []) {
+    const live = step.links.find((n) => passes.link[n]);
+    if (live !== undefined) hot.set(live, step);
+  }
+  for (const n of scene.nodes.keys()) {
+    for (const at of model.near[n]) {
+      const link = model.links[at];
+      if (link.source !== n && link.source !== link.target) continue;
+      if (!passes.link[at] || !scene.nodes.has(link.target)) continue;
+      scene.links.add(at);
+      scene.edges.set(at, { hot: hot.has(at), dim: !!finding && !hot.has(at) });
+    }
+  }
+  for (const [at, step] of hot) {
+    if (!scene.edges.has(at)) continue;
+    scene.hops.push({ link: at, lines: overHop(step, 170), step, finding, moving: true });
+  }
+}
+
+// What surrounds an entity: those that act on it at the left, those it acts on at the right.
+function focusScene(focus, box) {
+  const scene = emptyScene("focus");
+  const side = new Map([[focus.node, 0]]);
+  let edge = [focus.node];
+  for (let hop = 1; hop <= focus.hops; hop += 1) {
+    const next = [];
+    for (const n of edge) {
+      for (const at of model.near[n]) {
+        const link = model.links[at], other = model.otherEnd(link, n);
+        if (!passes.link[at] || side.has(other) || side.size >= MOST_DRAWN) continue;
+        const way = n === focus.node ? (link.source === n ? 1 : -1) : Math.sign(side.get(n));
+        side.set(other, way * hop);
+        next.push(other);
+      }
+    }
+    edge = next;
+  }
+  const columns = new Map();
+  for (const [n, at] of side) columns.set(at, [...(columns.get(at) || []), n]);
+  const spread = { "-1": 0, 1: 0 };
+  for (const at of [...columns.keys()].sort((a, b) => Math.abs(a) - Math.abs(b))) {
+    const members = columns.get(at), way = Math.sign(at), most = Math.max(22, Math.ceil(Math.sqrt(members.length * 6)));
+    const rows = Math.ceil(members.length / Math.ceil(members.length / most));
+    members.forEach((n, order) => {
+      const column = Math.floor(order / rows), count = Math.min(rows, members.length - column * rows);
+      const node = model.nodes[n], centre = n === focus.node;
+      scene.nodes.set(n, {
+        x: way * (way ? 230 + spread[way] + column * 270 : 0), y: (order % rows - (count - 1) / 2) * 36, radius: centre ? 15 : 8,
+        align: way ? (way < 0 ? "right" : "left") : "center", beside: 14, middle: true, down: 21, first: centre ? 0 : node.designated ? 1 : 2,
+        lines: centre ? underName(node, 150) : styled(node.name, 175, SMALL, node.designated ? "red" : "ink"),
+      });
+    });
+    if (way) spread[way] += Math.ceil(members.length / rows) * 270;
+  }
+  drawLinks(scene, null);
+  scene.edges.forEach((edge, at) => {
+    const link = model.links[at];
+    edge.label = side.size <= 40 && (link.source === focus.node || link.target === focus.node);
+  });
+  return scene;
+}
+
+function makeScene(box) {
+  if (state.focus) return focusScene(state.focus, box);
+  if (state.finding !== null && !state.whole && state.view !== "force") return laneScene(model.findings[state.finding], box);
+  return wholeScene(box);
+}

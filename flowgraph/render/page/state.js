@@ -1,0 +1,81 @@
+// What the reader has chosen, and how it stands in the address (ids only, never names).
+
+const state = {
+  finding: null, selected: null, view: "flow", whole: false, focus: null,
+  kinds: new Set(), links: new Set(), claims: new Set(["denied"]), grade: "", certain: false, ended: true,
+  from: null, to: null, knownBy: "", currency: "", least: 0, programme: "",
+};
+let model = null;
+
+const RESET = { grade: "", certain: false, ended: true, from: null, to: null, knownBy: "", currency: "", least: 0, programme: "" };
+
+function resetFilters() {
+  Object.assign(state, RESET);
+  state.kinds.clear();
+  state.links.clear();
+  state.claims = new Set(["denied"]);
+}
+
+function filtered() {
+  const usual = state.claims.size === 1 && state.claims.has("denied");
+  return !usual || state.kinds.size > 0 || state.links.size > 0 || Object.keys(RESET).some((key) => state[key] !== RESET[key]);
+}
+
+function writeAddress() {
+  const found = new URLSearchParams();
+  const put = (key, value) => { if (value) found.set(key, value); };
+  put("path", state.finding === null ? (model.findings.length ? "none" : "") : model.findings[state.finding].id);
+  put("sel", !state.selected ? "" : state.selected.node !== undefined ? model.nodes[state.selected.node].id : "link:" + model.links[state.selected.link].id);
+  put("hops", state.focus ? state.focus.hops + ":" + model.nodes[state.focus.node].id : "");
+  put("lay", state.view === "flow" ? "" : state.view);
+  put("all", state.whole ? "1" : "");
+  put("hn", [...state.kinds].join(","));
+  put("he", [...state.links].join(","));
+  put("hc", [...state.claims].join(",") === "denied" ? "" : [...state.claims].join(",") || "none");
+  put("g", state.grade);
+  put("d", state.from === null && state.to === null ? "" : `${state.from ?? ""}-${state.to ?? ""}`);
+  put("kb", state.knownBy);
+  put("a", state.currency && state.least ? `${state.currency}:${state.least}` : "");
+  put("p", state.programme);
+  put("sure", state.certain ? "1" : "");
+  put("over", state.ended ? "" : "0");
+  const hash = "#" + found.toString();
+  if (location.hash !== hash) {
+    try { history.replaceState(null, "", hash); } catch { /* some mail viewers forbid it */ }
+  }
+}
+
+// What the address asks for; what it does not know is left as it is.
+function readAddress() {
+  const asked = new URLSearchParams(location.hash.slice(1));
+  const list = (key) => (asked.get(key) || "").split(",").filter(Boolean);
+  resetFilters();
+  state.finding = model.findings.length ? 0 : null;
+  state.selected = state.focus = null;
+  if (asked.get("path") === "none") state.finding = null;
+  const named = model.findings.findIndex((finding) => finding.id === asked.get("path"));
+  if (named >= 0) state.finding = named;
+  const chosen = asked.get("sel") || "";
+  if (model.nodeById.has(chosen)) state.selected = { node: model.nodeById.get(chosen) };
+  else if (chosen.startsWith("link:")) {
+    const link = model.links.find((one) => one.id === chosen.slice(5));
+    if (link) state.selected = { link: link.n };
+  }
+  const [hops, ...rest] = (asked.get("hops") || "").split(":");
+  const centre = model.nodeById.get(rest.join(":"));
+  if (centre !== undefined && /^[123]$/.test(hops)) { state.focus = { node: centre, hops: +hops }; state.finding = null; }
+  state.view = ["force", "list"].includes(asked.get("lay")) ? asked.get("lay") : "flow";
+  state.whole = asked.get("all") === "1";
+  state.kinds = new Set(list("hn"));
+  state.links = new Set(list("he"));
+  if (asked.has("hc")) state.claims = new Set(list("hc").filter((claim) => claim !== "none"));
+  if (/^[A-F][1-6]$/.test(asked.get("g") || "")) state.grade = asked.get("g");
+  const years = /^(\d{4})?-(\d{4})?$/.exec(asked.get("d") || "");
+  if (years) { state.from = years[1] ? +years[1] : null; state.to = years[2] ? +years[2] : null; }
+  if (/^\d{4}-\d\d-\d\d$/.test(asked.get("kb") || "")) state.knownBy = asked.get("kb");
+  const [currency, least] = (asked.get("a") || "").split(":");
+  if (currency && +least > 0) { state.currency = currency; state.least = +least; }
+  state.programme = asked.get("p") || "";
+  state.certain = asked.get("sure") === "1";
+  state.ended = asked.get("over") !== "0";
+}

@@ -1,0 +1,48 @@
+// The list view: everything that the canvas shows, as tables. It is what a screen reader gets.
+
+const MOST_ROWS = 1000;
+
+function tableOf(caption, heads, rows, cells) {
+  const made = element("table", {}, element("caption", {}, caption));
+  made.append(element("thead", {}, element("tr", {}, ...heads.map((head) => element("th", { scope: "col" }, head)))));
+  const body = element("tbody");
+  const fill = (from, to) => rows.slice(from, to).forEach((row) => {
+    const [first, ...rest] = cells(row);
+    body.append(element("tr", {}, element("th", { scope: "row", dir: "auto" }, first), ...rest.map((cell) => element("td", { dir: "auto" }, cell ?? ""))));
+  });
+  fill(0, MOST_ROWS);
+  made.append(body);
+  if (rows.length <= MOST_ROWS) return [made];
+  const more = element("button", { type: "button" }, `Show the other ${rows.length - MOST_ROWS} rows`);
+  more.addEventListener("click", () => { fill(MOST_ROWS, rows.length); more.remove(); });
+  return [made, more];
+}
+
+const shownLinks = () => [...scene.links].sort((a, b) => a - b).map((n) => model.links[n]);
+
+function showTable() {
+  const panel = document.getElementById("table");
+  const parts = [];
+  const finding = state.finding === null ? null : model.findings[state.finding];
+  if (finding) {
+    parts.push(...tableOf("Chosen finding, hop by hop", ["Hop", "What is recorded", "Stations, and those behind it", "Against it"], finding.steps.map((step, at) => [step, at]), ([step, at]) => {
+      const more = step.links.length + step.also.length - 1, beside = element("div", {}, ...[...step.stations, ...step.behind].map((one) => para(one.text)));
+      return [`${at + 1}: ${model.nodes[finding.nodes[at]].name} → ${model.nodes[finding.nodes[at + 1]].name}`,
+        element("div", {}, sentence(model.links[step.links[0]]), para([step.facts, more && `${more} further ${more === 1 ? "record" : "records"}`].filter(Boolean).join(" · "), "dim")),
+        beside.children.length ? beside : "none recorded", step.against.length ? element("div", {}, ...evidence(step.against, "against")) : "none found in the publications read"];
+    }));
+    [...finding.notes, ...finding.listings].forEach((text) => parts.push(para(text)));
+  }
+  const nodes = [...scene.nodes.keys()].sort((a, b) => a - b).map((n) => model.nodes[n]);
+  const links = shownLinks();
+  parts.push(...tableOf(`Entities shown (${nodes.length})`, ["Name", "Other names", "Kind", "Pool", "Designated"], nodes, (node) => {
+    const about = model.about.get(node.n);
+    const others = about ? [...new Set(about.names.map(([name]) => name))].filter((name) => name !== node.name) : [];
+    return [nameButton(node.n), others.slice(0, 6).join(" · ") + (others.length > 6 ? ` and ${others.length - 6} more` : ""), node.kind.replace(/_/g, " "), node.pool, node.designated ? node.programmes.join(", ") || "yes" : "no"];
+  }));
+  parts.push(...tableOf(`Links shown (${links.length})`, ["What is recorded", "Kind", "Amount", "When", "Grade", "Claim", "Publications"], links, (link) => {
+    const told = link.told(state.knownBy) || link.told("");
+    return [sentence(link), link.label, link.amount + (link.amount && link.get("status") ? ` (${link.get("status")})` : ""), link.get("when"), told.grade || "no grade", told.claim + (link.get("time") ? "" : ", not in force on the day asked"), link.publications.map((id) => { const row = model.publications.get(id); return row ? `${row[0] || row[1]} (${id})` : id; }).join("; ") || "none"];
+  }));
+  panel.replaceChildren(...parts);
+}
