@@ -60,7 +60,7 @@ def page_text(picture: Picture) -> str:
         loader=FileSystemLoader(_PAGE), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
     )  # fmt: skip
-    library, script, style = library_text(), script_text(), _read("style.css")
+    library, script, style = library_text(), script_text(), style_text()
     data, packed = packing.data_block(picture)
     first = picture.findings[0] if picture.findings else None
     return environment.get_template("template.html").render(
@@ -135,9 +135,20 @@ def library_text() -> str:
 @cache
 def script_text() -> str:
     """Our own scripts as one, in a scope of their own, without comments and indentation."""
-    lines = (line.strip() for name in SCRIPTS for line in _read(f"{name}.js").splitlines())
-    kept = "\n".join(line for line in lines if line and not line.startswith("//"))
+    kept = _compact("".join(_read(f"{name}.js") for name in SCRIPTS))
     return f'(() => {{\n"use strict";\n{kept}\n}})();\n'
+
+
+@cache
+def style_text() -> str:
+    """Our own style sheet, without indentation."""
+    return _compact(_read("style.css"))
+
+
+def _compact(text: str) -> str:
+    """Text without indentation, empty lines and lines of comment."""
+    lines = (line.strip() for line in text.splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//"))
 
 
 def _read(name: str) -> str:

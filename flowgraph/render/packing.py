@@ -63,7 +63,9 @@ def values(picture: Picture) -> dict[str, Any]:
         "findingsInAll": picture.findings_in_all,
         "loaded": picture.loaded,
         "about": {
-            at: found._asdict() | {"listings": [one._asdict() for one in found.listings]}
+            at: _filled(
+                found._asdict() | {"listings": [one._asdict() for one in found.listings]}
+            )
             for at, found in picture.about.items()
         },
         "proofs": {at: found._asdict() for at, found in picture.proofs.items()},
@@ -92,6 +94,10 @@ def web_address(url: str) -> str:
     return url.strip() if plain and lowered.startswith(("https://", "http://")) else ""
 
 
+def _filled(cells: dict[str, Any]) -> dict[str, Any]:
+    return {name: cell for name, cell in cells.items() if cell}
+
+
 def _node(node: Node) -> dict[str, Any]:
     return {
         "id": node.id,
@@ -102,6 +108,8 @@ def _node(node: Node) -> dict[str, Any]:
         "pool": node.pool,
         "designated": int(node.designated),
         "programmes": ";".join(node.programmes),
+        "country": node.country,
+        "publications": ";".join(node.publications),
         "x": node.x,
         "y": node.y,
     }
@@ -115,8 +123,6 @@ def _link(picture: Picture, link: Link, templates: dict[str, int]) -> dict[str, 
     found["sentence"] = templates.setdefault(template, len(templates))
     found["publications"] = ";".join(link.publications)
     found["history"] = [list(entry) for entry in link.history] or 0
-    if link.short_amount == link.amount:
-        found["short_amount"] = ""
     return found
 
 

@@ -12,7 +12,7 @@ from math import log10
 from pathlib import Path as File
 from typing import NamedTuple
 
-from flowgraph.analysis.explain import EdgeAccount, account_of, describe, told_over_time
+from flowgraph.analysis.explain import EdgeAccount, account_of, describe, described, told_over_time
 from flowgraph.analysis.results import Answer, Hop, Path
 from flowgraph.case.case import Case
 from flowgraph.case.evidence import DENIED
@@ -49,6 +49,8 @@ class Node(NamedTuple):
     pool: str
     designated: bool
     programmes: tuple[str, ...]
+    country: str
+    publications: tuple[str, ...]
     x: int | None
     y: int | None
 
@@ -67,8 +69,6 @@ class Link(NamedTuple):
     verb: str
     sentence: str
     amount: str
-    short_amount: str
-    size: float
     currency: str
     status: str
     when: str
@@ -146,10 +146,8 @@ class About(NamedTuple):
     description: str
     function: str
     life: str
-    country: str
     listings: tuple[Listed, ...]
     facts: tuple[str, ...]
-    publications: tuple[str, ...]
 
 
 class Proof(NamedTuple):
@@ -229,7 +227,8 @@ def picture_of(answer: Answer, title: str = "") -> Picture:
     proofs = {at: _proof(network, account) for at, account in enumerate(accounts)}
     proofs = {at: proof for at, proof in proofs.items() if any(proof)}
     cited = {name for link in links for name in link.publications}
-    cited |= {name for found in about.values() for name in found.publications}
+    nodes = tuple(_nodes(network, places))
+    cited |= {name for node in nodes for name in node.publications}
     rows = {
         name: case.evidence[name]
         for proof in proofs.values()
@@ -246,7 +245,7 @@ def picture_of(answer: Answer, title: str = "") -> Picture:
         data=case.sha256[:12],
         follow=answer.query["follow"],
         states=tuple(sorted(code for code, kind in case.kinds.items() if not kind.event)),
-        nodes=tuple(_nodes(network, places)),
+        nodes=nodes,
         links=links,
         findings=findings,
         findings_in_all=len(answer.paths),
@@ -309,6 +308,8 @@ def _nodes(network: Network, places: dict[int, tuple[int, int]]) -> Iterator[Nod
             pool=entity.pool if entity.pool != kinds.NO_POOL else "",
             designated=entity.id in network.designated,
             programmes=tuple(programmes),
+            country=entity.country,
+            publications=entity.publications if described(network, entity.id) else (),
             x=x,
             y=y,
         )
@@ -355,10 +356,6 @@ def _links(network: Network, accounts: list[EdgeAccount], number: dict[str, int]
             verb=sentences.verb_text(network, edge, summary),
             sentence=sentences.edge_sentence(network, edge, summary),
             amount=sentences.edge_amount(edge, summary),
-            short_amount=words.short_amount(
-                summary.amount_min, summary.amount_max, summary.currency
-            ),
-            size=size,
             currency=summary.currency,
             status=edge.money_status,
             when=sentences.when_text(network, edge),
@@ -488,7 +485,6 @@ def _about(network: Network, entity: str) -> About:
         description=row.description if shown else "",
         function=row.function if shown else "",
         life=life if shown and (row.start or row.end) else "",
-        country=row.country,
         listings=tuple(
             Listed(sentences.listing_line(one.row, one.in_force), one.row.url, one.in_force)
             for one in account.listings
@@ -498,7 +494,6 @@ def _about(network: Network, entity: str) -> About:
             f" {fact.publication or 'no publication'})"
             for fact in account.facts
         ),
-        publications=row.publications if shown else (),
     )
 
 

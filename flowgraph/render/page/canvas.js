@@ -54,7 +54,7 @@ function nodeOptions(n, one) {
 }
 
 // Links of one pair are bent apart, so that none hides another.
-function edgeOptions(at, edge, bends, colours) {
+function edgeOptions(at, edge, bends, colours, thin) {
   const link = model.links[at];
   const pair = Math.min(link.source, link.target) + "-" + Math.max(link.source, link.target);
   const rank = bends.get(pair) || 0;
@@ -63,9 +63,9 @@ function edgeOptions(at, edge, bends, colours) {
   const red = edge.hot && !edge.dead;
   return {
     id: String(at), from: String(link.source), to: String(link.target),
-    arrows: { to: { enabled: true, scaleFactor: edge.hot ? .8 : .5 } },
+    arrows: { to: { enabled: true, scaleFactor: (edge.hot ? .8 : .5) * (edge.hot ? 1 : Math.min(1, 2.4 / link.get("width"))) } },
     dashes: DASHES[link.get("line")] || false,
-    width: edge.hot ? Math.max(3, link.get("width")) : link.get("width"),
+    width: (edge.hot ? Math.max(3, link.get("width")) : link.get("width")) / (edge.hot ? thin : Math.sqrt(thin)),
     color: { color: red ? colours.red : colours.dim, opacity: edge.dead ? .25 : edge.hot ? 1 : edge.dim ? .14 : .5, highlight: red ? colours.red : colours.link, hover: red ? colours.red : colours.link },
     smooth: rank ? { enabled: true, type: side > 0 ? "curvedCW" : "curvedCCW", roundness: Math.min(.9, .14 * Math.ceil(rank / 2)) } : { enabled: false },
     selfReference: { size: 18 + 8 * rank, angle: Math.PI / 4 },
@@ -136,7 +136,7 @@ function draw(fit) {
   const edges = [...next.edges].filter(([at]) => next.nodes.has(model.links[at].source) && next.nodes.has(model.links[at].target));
   edges.sort((a, b) => !!b[1].hot - !!a[1].hot || a[0] - b[0]);
   update(visNodes, [...next.nodes].map(([n, one]) => nodeOptions(n, one)));
-  update(visEdges, edges.map(([at, edge]) => edgeOptions(at, edge, bends, colours)));
+  update(visEdges, edges.map(([at, edge]) => edgeOptions(at, edge, bends, colours, next.thin)));
   scene = next;
   if (fit) fitScene(box);
   network.redraw();

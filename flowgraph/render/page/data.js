@@ -41,7 +41,11 @@ class Link {
   get kind() { return this.get("kind"); }
   get label() { return this.kind.replace(/_/g, " "); }
   get amount() { return this.get("amount"); }
-  get shortAmount() { return this.get("short_amount") || this.amount; }
+  // The greatest bound that is stated, for the filter; 0 without one.
+  get size() {
+    const amount = this.amount;
+    return amount ? Math.max(...amount.match(/[\d,.]*\d/g).map((digits) => +digits.replace(/,/g, ""))) : 0;
+  }
   get publications() { return words(this.get("publications")); }
   get dashed() { return this.get("line") === "dashed"; }
   // What was known of it by a day: grade, claim, origins; null if nothing had been published.
@@ -75,11 +79,13 @@ class Model {
     this.linkCount = raw.links.count;
     this.nodes = Array.from({ length: raw.nodes.count }, (_, n) => ({
       n, id: cells.id(n), name: cells.name(n), article: cells.article(n), other: cells.other(n), kind: cells.kind(n),
-      pool: cells.pool(n), designated: !!cells.designated(n), programmes: words(cells.programmes(n)),
+      country: cells.country(n), publications: words(cells.publications(n)), pool: cells.pool(n), designated: !!cells.designated(n), programmes: words(cells.programmes(n)),
       x: cells.x(n), y: cells.y(n),
     }));
     this.links = Array.from({ length: this.linkCount }, (_, n) => new Link(this, n));
-    this.about = new Map(Object.entries(raw.about).map(([n, found]) => [+n, found]));
+    const bare = { names: [], description: "", function: "", life: "", listings: [], facts: [] };
+    this.abouts = new Map(Object.entries(raw.about).map(([n, found]) => [+n, { ...bare, ...found }]));
+    this.about = (n) => this.abouts.get(n) || bare;
     this.proofs = new Map(Object.entries(raw.proofs).map(([n, found]) => [+n, found]));
     this.evidence = new Map(Object.entries(raw.evidence));
     this.publications = new Map(Object.entries(raw.publications));

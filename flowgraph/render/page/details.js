@@ -64,7 +64,8 @@ function linkCard(at, heading) {
   return made;
 }
 
-const CAPS = (text) => text[0].toUpperCase() + text.slice(1);
+// A sentence begins with a capital; a name or an id stays as it is written.
+const capital = (text) => (/^(the|listed|name) /.test(text) ? text[0].toUpperCase() + text.slice(1) : text);
 
 function findingDetails(finding, panel) {
   const nodes = finding.nodes.map((n) => model.nodes[n]);
@@ -98,11 +99,11 @@ function findingDetails(finding, panel) {
 }
 
 function nodeDetails(n, panel) {
-  const node = model.nodes[n], about = model.about.get(n) || { names: [], listings: [], facts: [], publications: [] };
+  const node = model.nodes[n], about = model.about(n);
   panel.append(element("h3", { dir: "auto", className: node.designated ? "designated" : "" }, node.name));
   if (node.other) panel.append(element("p", { dir: "auto" }, node.other));
   const pool = { general: "general pool: what leaves it is not what entered it", umbrella: "umbrella: money enters it for its units" }[node.pool];
-  panel.append(element("p", {}, chip(node.kind.replace(/_/g, " ")), about.country ? chip(about.country) : "", pool ? chip(pool) : "", ...node.programmes.map((tag) => chip(tag, "designated"))));
+  panel.append(element("p", {}, chip(node.kind.replace(/_/g, " ")), node.country ? chip(node.country) : "", pool ? chip(pool) : "", ...node.programmes.map((tag) => chip(tag, "designated"))));
   panel.append(para("id: " + node.id, "dim"));
   for (const text of [about.description, about.function && "Function: " + about.function, about.life && "Life: " + about.life]) if (text) panel.append(para(text));
   const around = element("button", { type: "button" }, "Show what surrounds it (F)");
@@ -115,7 +116,7 @@ function nodeDetails(n, panel) {
     if (through.length > 12) panel.append(para(`and ${through.length - 12} more in the list of findings`, "dim"));
   }
   section(panel, "Listings", about.listings, (one) => {
-    const made = para(CAPS(one.text), one.in_force ? "" : "dim");
+    const made = para(capital(one.text), one.in_force ? "" : "dim");
     if (/^https?:\/\//i.test(one.url)) made.append(" ", element("a", { href: one.url, target: "_blank", rel: "noopener noreferrer" }, "source"));
     return made;
   });
@@ -125,7 +126,7 @@ function nodeDetails(n, panel) {
   }
   section(panel, "Facts", about.facts, (text) => para(text));
   section(panel, "Names", about.names, ([name, lang, kind]) => element("p", {}, element("bdi", lang ? { lang } : {}, name), element("span", { className: "dim" }, ` ${[kind, lang].filter(Boolean).join(", ")}`)));
-  section(panel, "Publications", about.publications, publication);
+  section(panel, "Publications", node.publications, publication);
 }
 
 function section(panel, title, list, row, most) {

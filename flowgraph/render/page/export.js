@@ -19,7 +19,7 @@ function headText() {
   if (state.focus) return `${model.nodes[state.focus.node].name}: within ${state.focus.hops} ${state.focus.hops === 1 ? "hop" : "hops"}`;
   if (state.finding === null) return model.title;
   const said = model.findings[state.finding].steps.map((step) => model.links[step.links[0]].sentence).join("; ");
-  return CAPS(said) + ".";
+  return capital(said) + ".";
 }
 
 // Sentence above and day, lists and version below, so that a picture that travels alone can be checked.
@@ -146,7 +146,7 @@ function fillPrint() {
     parts.push(...tableOf("Evidence, hop by hop", ["Hop", "What is recorded", "Evidence for", "Against"], finding.steps.map((step, at) => [step, at]), ([step, at]) => {
       const link = model.links[step.links[0]], proof = model.proofs.get(link.n) || { supports: [], against: [] };
       const cited = (ids) => { const box = element("div"); box.append(...evidence(ids, "for")); return box; };
-      return [String(at + 1), `${link.sentence}. ${step.facts}`, proof.supports.length ? cited(proof.supports) : link.publications.join(", ") || "no publication", proof.against.length ? cited(proof.against) : "none found in the publications read"];
+      return [String(at + 1), `${capital(link.sentence)}. ${step.facts}`, proof.supports.length ? cited(proof.supports) : link.publications.join(", ") || "no publication", proof.against.length ? cited(proof.against) : "none found in the publications read"];
     }));
     finding.listings.forEach((line) => parts.push(para(line)));
   }

@@ -61,7 +61,7 @@ function filterShape() {
     kinds: tally(model.nodes, (node) => node.kind), links: tally(model.links, (link) => link.kind), lines,
     claims: tally(model.links, (link) => link.get("claim")), first, last, undated: model.linkCount - years.length,
     bars: years.length ? Array.from({ length: Math.min(80, last - first + 1) }, (_, at) => years.filter((year) => year === first + at).length) : [],
-    days: [...days].sort(), currencies: tally(model.links.filter((link) => link.get("size") > 0), (link) => link.get("currency")),
+    days: [...days].sort(), currencies: tally(model.links.filter((link) => link.size > 0), (link) => link.get("currency")),
     programmes: tally(model.nodes.flatMap((node) => (node.designated ? node.programmes : [])), (tag) => tag),
   };
   return shape;
@@ -126,7 +126,7 @@ function showLegend() {
   if (state.finding !== null && !state.focus) add(lineSign("solid", true), "chosen route");
   if (lines.has("dashed")) add(lineSign("dashed"), "inferred, or identity");
   if (lines.has("dotted")) add(lineSign("dotted"), "control or ownership, no amount");
-  if (links.some((link) => link.get("size") > 0)) add("", "width: log of amount");
+  if (links.some((link) => link.size > 0)) add("", "width: log of amount");
   if (nodes.some((node) => node.pool)) add("", "double outline: pool");
   document.getElementById("legend").replaceChildren(...rows);
 }

@@ -57,7 +57,7 @@ function overlay(scene, at, toScreen, scale) {
     if (!edge.label) continue;
     const link = model.links[n], a = at(link.source), b = at(link.target);
     if (Math.hypot(a.x - b.x, a.y - b.y) < 110) continue;
-    const rows = styled(link.label + (link.shortAmount ? " · " + link.shortAmount : ""), 150, TINY, "dim");
+    const rows = styled(link.label + (link.amount ? " · " + link.amount : ""), 150, TINY, "dim");
     const box = put(rows, a.x + (b.x - a.x) * .55, a.y + (b.y - a.y) * .55 - heightOf(rows) / 2, "center", false);
     if (box) hits.push({ box, link: n });
   }

@@ -24,7 +24,8 @@ function paint(fit) {
 
 function showCount() {
   const large = model.loaded.length < model.nodes.length;
-  document.getElementById("count").textContent = `${scene.nodes.size} of ${model.nodes.length} entities · ${scene.links.size} of ${model.linkCount} links shown`
+  const number = (count) => count.toLocaleString("en");
+  document.getElementById("count").textContent = `${number(scene.nodes.size)} of ${number(model.nodes.length)} entities · ${number(scene.links.size)} of ${number(model.linkCount)} links shown`
     + (large && scene.mode === "whole" ? " · findings and their surroundings first; search to bring in more" : "")
     + (scene.left ? ` · ${scene.left} more beside this route (F on a party shows them)` : "");
   const message = document.getElementById("message");
@@ -175,7 +176,7 @@ async function start() {
   if (state.view === "force") spread();
   started = true;
   document.documentElement.classList.add("drawn");
-  requestAnimationFrame(() => requestAnimationFrame(() => performance.mark("flowgraph-ready")));
+  requestAnimationFrame(() => requestAnimationFrame(() => { performance.mark("flowgraph-ready"); setTimeout(indexInIdleTime, 100); }));
 }
 
 start().catch(broken);

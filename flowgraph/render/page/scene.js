@@ -17,7 +17,7 @@ function linkPasses(link) {
   if (!told || state.claims.has(told.claim) || !gradePasses(told.grade, state.grade)) return false;
   if (state.certain && (link.dashed || told.claim === "inferred")) return false;
   if (!state.ended && !link.get("time")) return false;
-  if (state.currency && state.least && !(link.get("currency") === state.currency && link.get("size") >= state.least)) return false;
+  if (state.currency && state.least && !(link.get("currency") === state.currency && link.size >= state.least)) return false;
   const first = yearOf(link.get("start")) ?? yearOf(link.get("end")), last = yearOf(link.get("end")) ?? (link.model.lasting.has(link.kind) ? 9999 : first);
   return first === null || !((state.to !== null && first > state.to) || (state.from !== null && last < state.from));
 }
@@ -34,7 +34,7 @@ function findingPasses(finding) {
 }
 
 function emptyScene(mode) {
-  return { mode, nodes: new Map(), edges: new Map(), links: new Set(), hops: [], texts: [], leaders: [], turns: [], left: 0 };
+  return { mode, nodes: new Map(), edges: new Map(), links: new Set(), hops: [], texts: [], leaders: [], turns: [], left: 0, thin: 1 };
 }
 
 // Nodes that are placed in the whole graph: those laid out in advance, and those brought in.
@@ -71,6 +71,7 @@ function wholeScene(box) {
       first: hot ? 0 : finding ? 9 : 3 - Math.min(.9, model.near[n].length / 50),
     });
   }
+  scene.thin = Math.min(1, 1.3 * scale);
   drawLinks(scene, finding);
   return scene;
 }
@@ -117,20 +118,25 @@ function focusScene(focus, box) {
   }
   const columns = new Map();
   for (const [n, at] of side) columns.set(at, [...(columns.get(at) || []), n]);
-  const spread = { "-1": 0, 1: 0 };
+  const lines = (n) => (n === focus.node ? underName(model.nodes[n], 150) : styled(model.nodes[n].name, 235, SMALL, model.nodes[n].designated ? "red" : "ink"));
+  const widest = (way) => Math.max(40, ...(columns.get(way) || []).flatMap((n) => lines(n).map((line) => widthOf(line.text, line.face))));
+  const arm = Math.max(110, Math.min(280, (box.width - 60 - widest(-1) - widest(1)) / 2)), spread = { "-1": 0, 1: 0 };
   for (const at of [...columns.keys()].sort((a, b) => Math.abs(a) - Math.abs(b))) {
-    const members = columns.get(at), way = Math.sign(at), most = Math.max(22, Math.ceil(Math.sqrt(members.length * 6)));
-    const rows = Math.ceil(members.length / Math.ceil(members.length / most));
-    members.forEach((n, order) => {
-      const column = Math.floor(order / rows), count = Math.min(rows, members.length - column * rows);
-      const node = model.nodes[n], centre = n === focus.node;
-      scene.nodes.set(n, {
-        x: way * (way ? 230 + spread[way] + column * 270 : 0), y: (order % rows - (count - 1) / 2) * 36, radius: centre ? 15 : 8,
-        align: way ? (way < 0 ? "right" : "left") : "center", beside: 14, middle: true, down: 21, first: centre ? 0 : node.designated ? 1 : 2,
-        lines: centre ? underName(node, 150) : styled(node.name, 175, SMALL, node.designated ? "red" : "ink"),
-      });
-    });
-    if (way) spread[way] += Math.ceil(members.length / rows) * 270;
+    const members = columns.get(at), way = Math.sign(at), tall = members.reduce((sum, n) => sum + heightOf(lines(n)) + 8, 0);
+    const count = Math.max(1, Math.min(Math.ceil(tall / (box.bottom - box.top - 60)), Math.ceil(Math.sqrt(members.length / 8)))), rows = Math.ceil(members.length / count);
+    for (let column = 0; column < count; column += 1) {
+      const part = members.slice(column * rows, (column + 1) * rows), gap = Math.max(8, Math.min(44, (box.bottom - box.top - 60 - part.reduce((sum, n) => sum + heightOf(lines(n)), 0)) / part.length));
+      let y = -part.reduce((sum, n) => sum + heightOf(lines(n)) + gap, 0) / 2;
+      for (const n of part) {
+        const node = model.nodes[n], centre = n === focus.node, high = heightOf(lines(n)) + gap;
+        scene.nodes.set(n, {
+          x: way * (way ? arm + spread[way] + column * 290 : 0), y: centre ? 0 : y + high / 2, radius: centre ? 15 : 8,
+          align: way ? (way < 0 ? "right" : "left") : "center", beside: 14, middle: true, down: 21, first: centre ? 0 : node.designated ? 1 : 2, lines: lines(n),
+        });
+        y += high;
+      }
+    }
+    if (way) spread[way] += count * 290;
   }
   drawLinks(scene, null);
   scene.edges.forEach((edge, at) => {

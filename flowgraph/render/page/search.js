@@ -1,15 +1,22 @@
 // Search over all names, in any script, and ids; the whole graph is searched, drawn or not.
 
 const MOST_HITS = 30;
-let index = null;
+const index = [];
 
-function searchIndex() {
-  index ||= model.nodes.map((node) => {
-    const names = (model.about.get(node.n) || { names: [] }).names.map(([name]) => name);
-    const all = [node.name, node.other, ...names].filter(Boolean);
-    return { n: node.n, forms: [...new Set(all.map(normalise))], id: node.id.toLowerCase(), names: all };
-  });
+function indexEntry(node) {
+  const all = [node.name, node.other, ...model.about(node.n).names.map(([name]) => name)].filter(Boolean);
+  return { n: node.n, forms: [...new Set(all.map(normalise))], id: node.id.toLowerCase(), names: all };
+}
+
+// Made while the reader looks at the first picture; whoever types sooner waits for the rest.
+function searchIndex(most = Infinity) {
+  for (let made = 0; index.length < model.nodes.length && made < most; made += 1) index.push(indexEntry(model.nodes[index.length]));
   return index;
+}
+
+function indexInIdleTime() {
+  searchIndex(1500);
+  if (index.length < model.nodes.length) setTimeout(indexInIdleTime, 8);
 }
 
 // Whole name first, then a beginning, then anywhere; of these who is better linked.
