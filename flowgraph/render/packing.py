@@ -18,7 +18,8 @@ from flowgraph.render.view import Finding, Link, Node, Picture, Step, styles
 
 # Above this many characters the JSON is compressed.
 PLAIN = 1_000_000
-SOURCE, TARGET, AMOUNT = "\x01", "\x02", "\x03"
+# Signs for the parts of a sentence that stand in other columns.
+SOURCE, TARGET, AMOUNT, WHEN = "\x01", "\x02", "\x03", "\x04"
 
 
 def data_block(picture: Picture) -> tuple[str, bool]:
@@ -119,18 +120,17 @@ def _link(picture: Picture, link: Link, templates: dict[str, int]) -> dict[str, 
     found = link._asdict()
     ends = [picture.nodes[link.source], picture.nodes[link.target]]
     source, target = (f"the {end.name}" if end.article else end.name for end in ends)
-    template = _template(link.sentence, source, target, link.amount)
+    template = _template(link, source, target)
     found["sentence"] = templates.setdefault(template, len(templates))
     found["publications"] = ";".join(link.publications)
     found["history"] = [list(entry) for entry in link.history] or 0
     return found
 
 
-def _template(sentence: str, source: str, target: str, amount: str) -> str:
-    """Sentence with signs for its names and its amount; itself where it holds such signs."""
-    if any(sign in sentence for sign in (SOURCE, TARGET, AMOUNT)):
-        return "".join(char for char in sentence if char not in (SOURCE, TARGET, AMOUNT))
-    said = sentence
+def _template(link: Link, source: str, target: str) -> str:
+    """Sentence with signs for its names, its amount and its date, each once at most."""
+    signs = (SOURCE, TARGET, AMOUNT, WHEN)
+    said = "".join(char for char in link.sentence if char not in signs)
     head = ""
     if source and said.startswith(source):
         head, said = SOURCE, said[len(source) :]
@@ -139,8 +139,11 @@ def _template(sentence: str, source: str, target: str, amount: str) -> str:
         begin, rest = f"{begin} {TARGET}", rest
     else:
         begin, rest = said, ""
-    said = head + begin + rest
-    return said.replace(amount, AMOUNT, 1) if amount and amount in said else said
+    if link.amount:
+        begin = begin.replace(link.amount, AMOUNT, 1)
+    if rest.endswith(f" {link.when}"):
+        rest = rest.removesuffix(link.when) + WHEN
+    return head + begin + rest
 
 
 def _columns(rows: Iterable[dict[str, Any]]) -> dict[str, Any]:

@@ -129,8 +129,13 @@ function update(dataset, wanted) {
 
 function draw(fit) {
   if (fit) dragged.clear();
-  const box = room();
-  const next = makeScene(box);
+  let box = room(), next = makeScene(box);
+  showLegend(next);
+  if (room().bottom !== box.bottom) {
+    // The legend took another line; what is drawn keeps clear of it.
+    box = room();
+    next = makeScene(box);
+  }
   scene = null; // nothing is painted while the canvas is between two scenes
   const colours = { red: shown("--red"), dim: shown("--dim"), link: shown("--link") }, bends = new Map();
   const edges = [...next.edges].filter(([at]) => next.nodes.has(model.links[at].source) && next.nodes.has(model.links[at].target));
@@ -139,6 +144,7 @@ function draw(fit) {
   update(visEdges, edges.map(([at, edge]) => edgeOptions(at, edge, bends, colours, next.thin)));
   scene = next;
   if (fit) fitScene(box);
+  showCount();
   network.redraw();
 }
 

@@ -59,11 +59,11 @@ class Link {
   }
   // The sentence in pieces: text, or the number of the node that is named there.
   pieces() {
-    const amount = this.amount;
+    const amount = this.amount, when = this.get("when");
     return this.model.templates[this.get("sentence")].split(/([\x01\x02])/).map((piece) => {
       if (piece === "\x01") return this.source;
       if (piece === "\x02") return this.target;
-      return piece.replace("\x03", () => amount);
+      return piece.replace("\x03", () => amount).replace(/\x04$/, () => when);
     });
   }
   get sentence() {

@@ -115,7 +115,7 @@ function showFilters() {
 }
 
 // The signs of what is drawn now.
-function showLegend() {
+function showLegend(scene) {
   const rows = [], glyphs = new Map();
   const nodes = [...scene.nodes.keys()].map((n) => model.nodes[n]), links = [...scene.edges.keys()].map((n) => model.links[n]);
   for (const node of nodes) if (!node.designated) glyphs.set(model.style(node)[4], node.kind);

@@ -42,14 +42,13 @@ function showCrumb() {
   if (state.focus) {
     const back = element("button", { type: "button", className: "way small" }, "Back (Esc)");
     back.addEventListener("click", () => escape());
-    crumb.append(back, element("b", { dir: "auto" }, nameButton(state.focus.node)), ` and what is within ${state.focus.hops} ${state.focus.hops === 1 ? "hop" : "hops"}: who acts on it at the left, whom it acts on at the right`);
+    crumb.append(element("span", {}, nameButton(state.focus.node), ` and what is within ${state.focus.hops} ${state.focus.hops === 1 ? "hop" : "hops"}: who acts on it at the left, whom it acts on at the right.`), back);
     return;
   }
   if (state.finding === null) return;
   const finding = model.findings[state.finding];
   const way = element("button", { type: "button", className: "way small" }, state.whole ? "Only the route (G)" : "Whole graph (G)");
   way.addEventListener("click", () => toggleWhole());
-  crumb.append(way);
   const said = element("span", { dir: "auto" });
   finding.steps.forEach((step, at) => {
     const link = model.links[step.links.find((n) => passes.link[n]) ?? step.links[0]];
@@ -57,5 +56,5 @@ function showCrumb() {
     said.append(...spoken(link, at === 0));
   });
   said.append(".");
-  crumb.append(said);
+  crumb.append(said, way);
 }

@@ -6,9 +6,7 @@ function paint(fit) {
   applyFilters();
   showCrumb();
   draw(fit);
-  showLegend();
   showDetails();
-  showCount();
   const list = state.view === "list", table = document.getElementById("table");
   table.hidden = !list;
   if (list) showTable();
@@ -44,7 +42,6 @@ function showCount() {
 function chooseFinding(at) {
   state.finding = at;
   state.focus = state.selected = null;
-  if (at === null) state.whole = true;
   if (state.view === "force") state.view = "flow";
   closeDrawers();
   paint(true);
@@ -137,12 +134,12 @@ function listen() {
   document.querySelector(".skip").addEventListener("click", (event) => { event.preventDefault(); setView("list"); });
   addEventListener("keydown", onKey);
   addEventListener("hashchange", () => { readAddress(); showFilters(); paint(true); });
-  addEventListener("beforeprint", fillPrint);
+  addEventListener("beforeprint", () => stage().clientWidth && fillPrint());
   document.getElementById("export").addEventListener("focusout", (event) => {
     if (!event.currentTarget.contains(event.relatedTarget)) event.currentTarget.open = false;
   });
   let wait = 0;
-  new ResizeObserver(() => { cancelAnimationFrame(wait); wait = requestAnimationFrame(() => draw(true)); }).observe(stage());
+  new ResizeObserver(() => { cancelAnimationFrame(wait); wait = requestAnimationFrame(() => stage().clientWidth && draw(true)); }).observe(stage());
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", (event) => { document.documentElement.dataset.theme = event.matches ? "dark" : "light"; draw(false); });
 }
 
@@ -165,7 +162,6 @@ async function start() {
   document.documentElement.classList.add("on");
   for (const id of ["tools", "about"]) document.getElementById(id).hidden = false;
   readAddress();
-  if (state.finding === null) state.whole = true;
   startCanvas();
   applyFilters();
   showFindings();

@@ -28,7 +28,7 @@ function writeAddress() {
   put("sel", !state.selected ? "" : state.selected.node !== undefined ? model.nodes[state.selected.node].id : "link:" + model.links[state.selected.link].id);
   put("hops", state.focus ? state.focus.hops + ":" + model.nodes[state.focus.node].id : "");
   put("lay", state.view === "flow" ? "" : state.view);
-  put("all", state.whole ? "1" : "");
+  put("all", state.whole && state.finding !== null && !state.focus ? "1" : "");
   put("hn", [...state.kinds].join(","));
   put("he", [...state.links].join(","));
   put("hc", [...state.claims].join(",") === "denied" ? "" : [...state.claims].join(",") || "none");
