@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from flowgraph.case.case import Case
 from flowgraph.case.read import Table
@@ -19,6 +23,14 @@ def write_tables(folder: Path, tables: Mapping[str, str]) -> Path:
     for name, text in tables.items():
         (folder / f"{name}.csv").write_text(text, encoding="utf-8", newline="")
     return folder
+
+
+def need(found: Any, what: str) -> None:
+    """Skip without something that the tests use; fail where CI must have it."""
+    if not found:
+        if os.environ.get("CI") == "true":
+            pytest.fail(f"no {what}, and CI=true")
+        pytest.skip(f"no {what}")
 
 
 class Result:

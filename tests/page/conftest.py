@@ -18,21 +18,13 @@ import pytest
 
 import flowgraph as fg
 from flowgraph.case.case import Case
-from support import DATA
+from support import DATA, need
 
 FLAGS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 LIMIT = 60
-
-
-def need(found: Any, what: str) -> None:
-    """Skip without something that the tests use; fail where CI must have it."""
-    if not found:
-        if os.environ.get("CI") == "true":
-            pytest.fail(f"no {what}, and CI=true")
-        pytest.skip(f"no {what}")
 
 
 @pytest.fixture(scope="session")

@@ -151,7 +151,7 @@ function draw(fit) {
 function fitScene(box) {
   box ||= room();
   if (scene.mode === "lane") {
-    network.moveTo({ position: { x: box.width / 2, y: box.height / 2 }, scale: 1, animation: false });
+    network.moveTo({ position: { x: box.width / 2 / scene.zoom, y: box.height / 2 / scene.zoom }, scale: scene.zoom, animation: false });
     return;
   }
   const spots = [...scene.nodes.keys()].map((n) => network.getPosition(String(n)));

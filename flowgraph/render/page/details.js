@@ -2,10 +2,11 @@
 
 const chip = (text, name) => element("span", { className: "chip " + (name || ""), dir: "auto" }, text);
 
-function nameButton(n, text) {
+// A name that can be chosen; a link, so that it breaks over lines as text does.
+function nameLink(n) {
   const node = model.nodes[n];
-  const made = element("button", { type: "button", className: "name" + (node.designated ? " designated" : ""), dir: "auto" }, text || node.name);
-  made.addEventListener("click", () => select({ node: n }));
+  const made = element("a", { href: "#sel=" + encodeURIComponent(node.id), className: "name" + (node.designated ? " designated" : ""), dir: "auto" }, node.name);
+  made.addEventListener("click", (event) => { event.preventDefault(); select({ node: n }); });
   return made;
 }
 
@@ -13,7 +14,7 @@ function nameButton(n, text) {
 function spoken(link, first) {
   return link.pieces().filter((piece) => piece !== "").flatMap((piece, order) => {
     if (typeof piece !== "number") return [piece];
-    return [...(model.nodes[piece].article ? [first && order === 0 ? "The " : "the "] : []), nameButton(piece)];
+    return [...(model.nodes[piece].article ? [first && order === 0 ? "The " : "the "] : []), nameLink(piece)];
   });
 }
 
@@ -89,7 +90,7 @@ function findingDetails(finding, panel) {
     for (const [title, list] of [["Stations", step.stations], ["Behind this hop", step.behind]]) {
       if (!list.length) continue;
       card.append(para(title + ":", "dim"), element("ul", {}, ...list.map((one) => {
-        const row = element("li", { dir: "auto" }, nameButton(one.node), one.text.startsWith(model.nodes[one.node].name) ? one.text.slice(model.nodes[one.node].name.length) : " " + one.text);
+        const row = element("li", { dir: "auto" }, nameLink(one.node), one.text.startsWith(model.nodes[one.node].name) ? one.text.slice(model.nodes[one.node].name.length) : " " + one.text);
         return row;
       })));
     }
@@ -126,7 +127,7 @@ function nodeDetails(n, panel) {
   }
   section(panel, "Facts", about.facts, (text) => para(text));
   section(panel, "Names", about.names, ([name, lang, kind]) => element("p", {}, element("bdi", lang ? { lang } : {}, name), element("span", { className: "dim" }, ` ${[kind, lang].filter(Boolean).join(", ")}`)));
-  section(panel, "Publications", node.publications, publication);
+  section(panel, "Publications", node.publications, (id) => element("ul", {}, publication(id)));
 }
 
 function section(panel, title, list, row, most) {

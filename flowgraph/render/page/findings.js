@@ -42,7 +42,7 @@ function showCrumb() {
   if (state.focus) {
     const back = element("button", { type: "button", className: "way small" }, "Back (Esc)");
     back.addEventListener("click", () => escape());
-    crumb.append(element("span", {}, nameButton(state.focus.node), ` and what is within ${state.focus.hops} ${state.focus.hops === 1 ? "hop" : "hops"}: who acts on it at the left, whom it acts on at the right.`), back);
+    crumb.append(element("span", {}, nameLink(state.focus.node), ` and what is within ${state.focus.hops} ${state.focus.hops === 1 ? "hop" : "hops"}: who acts on it at the left, whom it acts on at the right.`), back);
     return;
   }
   if (state.finding === null) return;

@@ -5,29 +5,32 @@ function overlaps(boxes, box) {
   return boxes.some((one) => box[0] < one[2] && box[2] > one[0] && box[1] < one[3] && box[3] > one[1]);
 }
 
-function textBox(lines, x, y, align) {
-  const width = Math.max(...lines.map((line) => widthOf(line.text, line.face)));
+function textBox(lines, x, y, align, k) {
+  const width = k * Math.max(...lines.map((line) => widthOf(line.text, line.face)));
   const left = align === "left" ? x : align === "right" ? x - width : x - width / 2;
-  return [left - 2, y, left + width + 2, y + heightOf(lines)];
+  return [left - 2, y, left + width + 2, y + k * heightOf(lines)];
 }
 
-// `at` gives the screen position of a node, `scale` the zoom.
+const scaled = (face, k) => (k === 1 ? face : face.replace(/[\d.]+px/, (size) => (parseFloat(size) * k).toFixed(2) + "px"));
+
+// `at` gives the screen position of a node, `scale` the zoom. On a lane, whose room is measured,
+// the text grows and shrinks with the drawing; elsewhere it keeps its size.
 function overlay(scene, at, toScreen, scale) {
-  const fixed = scene.mode === "lane" && scale > .7;
+  const fixed = scene.mode === "lane", k = fixed ? scale : 1;
   const boxes = [], texts = [], lines = [], hits = [];
   const put = (rows, x, y, align, must) => {
-    const box = textBox(rows, x, y, align);
+    const box = textBox(rows, x, y, align, k);
     if (!must && overlaps(boxes, box)) return null;
     boxes.push(box);
     let down = y;
     for (const row of rows) {
-      texts.push({ text: row.text, face: row.face, colour: row.colour, x, y: down + HEIGHT[row.face] * .76, align });
-      down += HEIGHT[row.face];
+      texts.push({ text: row.text, face: scaled(row.face, k), colour: row.colour, x, y: down + k * HEIGHT[row.face] * .76, align });
+      down += k * HEIGHT[row.face];
     }
     return box;
   };
-  for (const route of scene.leaders) if (fixed) lines.push({ points: route.map(([x, y]) => toScreen(x, y)), colour: "rule", width: 1 });
-  for (const turn of scene.turns) lines.push({ points: turn.route.map(([x, y]) => toScreen(x, y)), colour: turn.dead ? "rule" : "red", width: 3, arrow: true, dash: model.links[turn.link].get("line") });
+  if (fixed) for (const route of scene.leaders) lines.push({ points: route.map(([x, y]) => toScreen(x, y)), colour: "rule", width: 1 });
+  for (const turn of scene.turns) lines.push({ points: turn.route.map(([x, y]) => toScreen(x, y)), colour: turn.dead ? "rule" : "red", width: 3 * k, arrow: true, dash: model.links[turn.link].get("line") });
   const order = [...scene.nodes].filter(([, one]) => one.lines).sort((a, b) => a[1].first - b[1].first);
   for (const [n, one] of order) {
     const spot = at(n);
@@ -40,7 +43,7 @@ function overlay(scene, at, toScreen, scale) {
       if (Math.hypot(a.x - b.x, a.y - b.y) < 120) continue;
       spot = { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 - 8 };
     }
-    const box = put(hop.lines, spot.x, spot.y - heightOf(hop.lines), "center", fixed);
+    const box = put(hop.lines, spot.x, spot.y - k * heightOf(hop.lines), "center", fixed);
     if (box) hits.push({ box, link: hop.link, hop });
   }
   for (const [n, one] of order) {
@@ -48,8 +51,8 @@ function overlay(scene, at, toScreen, scale) {
     if (one.first === 9 && scale < .75) continue;
     const spot = at(n);
     const beside = one.align !== "center";
-    const x = beside ? spot.x + (one.align === "left" ? 1 : -1) * one.beside * Math.min(scale, 1.2) : spot.x;
-    const y = beside ? spot.y - (one.middle ? heightOf(one.lines) : HEIGHT[one.lines[0].face]) / 2 : spot.y + one.down * scale;
+    const x = beside ? spot.x + (one.align === "left" ? 1 : -1) * one.beside * (fixed ? k : Math.min(scale, 1.2)) : spot.x;
+    const y = beside ? spot.y - k * (one.middle ? heightOf(one.lines) : HEIGHT[one.lines[0].face]) / 2 : spot.y + one.down * scale;
     const box = put(one.lines, x, y, one.align, fixed || (one.first === 0 && state.view !== "force"));
     if (box) hits.push({ box, node: n });
   }
@@ -61,7 +64,7 @@ function overlay(scene, at, toScreen, scale) {
     const box = put(rows, a.x + (b.x - a.x) * .55, a.y + (b.y - a.y) * .55 - heightOf(rows) / 2, "center", false);
     if (box) hits.push({ box, link: n });
   }
-  if (fixed) for (const one of scene.texts) { const spot = toScreen(one.x, one.y); texts.push({ ...one, x: spot.x, y: spot.y }); }
+  if (fixed) for (const one of scene.texts) { const spot = toScreen(one.x, one.y); texts.push({ ...one, face: scaled(one.face, k), x: spot.x, y: spot.y }); }
   return { texts, lines, hits, boxes };
 }
 

@@ -2,7 +2,7 @@
 // behind it, below it its stations; above each party who else acts on it, below whom it
 // acts on. Room is measured first, so nothing overlaps; what has no room is counted.
 
-const LANE = { radius: 15, item: 6, widest: 380, turn: 46, gap: 8 };
+const LANE = { radius: 15, item: 6, widest: 380, gap: 8 };
 const NAME = font(14, 700), OTHER = font(13), SMALL = font(12), STRONG = font(12.5, 700), TINY = font(11);
 const HEIGHT = { [NAME]: 18, [OTHER]: 18, [SMALL]: 15, [STRONG]: 17, [TINY]: 14 };
 
@@ -107,20 +107,29 @@ function side(finding, top, across, spacing, width, taken) {
   return plans;
 }
 
+// At full size where the stage has room for it, else as little smaller as it takes.
 function laneScene(finding, box) {
+  for (const zoom of [1, .92, .84, .76, .68]) {
+    const scaled = Object.fromEntries(Object.entries(box).map(([name, size]) => [name, size / zoom]));
+    const scene = laneAt(finding, scaled);
+    if (scene.high <= scaled.bottom - scaled.top || zoom === .68) return Object.assign(scene, { zoom });
+  }
+}
+
+function laneAt(finding, box) {
   const scene = emptyScene("lane");
   const count = finding.nodes.length;
   const fits = Math.max(2, 1 + Math.floor((box.width - 150) / 165));
-  const rows = Math.ceil(count / fits);
-  const perRow = Math.ceil(count / rows);
-  const spacing = Math.min(LANE.widest, (box.width - 160 - (rows > 1 ? 2 * LANE.turn - 60 : 0)) / (perRow - 1));
+  const rows = Math.ceil(count / fits), perRow = Math.ceil(count / rows);
+  const turn = 96, spacing = Math.min(LANE.widest, (box.width - (rows > 1 ? 2 * turn + 24 : 160)) / (perRow - 1));
   const left = (box.width - spacing * (perRow - 1)) / 2;
-  const nameWidth = Math.max(96, Math.min(190, spacing * .54));
+  const nameWidth = Math.max(96, Math.min(rows > 1 ? 2 * turn - 24 : 190, spacing * (rows > 1 ? .8 : .54)));
   const hopWidth = spacing - 2 * LANE.radius - 22;
   const names = finding.nodes.map((n) => underName(model.nodes[n], nameWidth));
   const hops = finding.steps.map((step, at) => overHop(step, (at + 1) % perRow ? hopWidth : spacing));
   const above = Math.max(...hops.map(heightOf)) + 10, below = LANE.radius + 8 + Math.max(...names.map(heightOf));
   const rowHeight = above + below + (rows > 1 ? above + 26 : 0);
+  scene.high = rowHeight * rows;
   const spare = Math.max(0, box.bottom - box.top - rowHeight * rows);
   const taken = new Set(finding.nodes);
   const across = finding.nodes.map((n, at) => left + (at % perRow) * spacing);
@@ -151,13 +160,13 @@ function laneScene(finding, box) {
   finding.steps.forEach((step, at) => {
     const [a, b] = [place[at], place[at + 1]];
     const dead = !step.links.some((n) => passes.link[n]);
-    const turn = a.y !== b.y;
+    const turns = a.y !== b.y;
     for (const n of [...step.links, ...step.also]) if (passes.link[n]) scene.links.add(n);
     const shown = step.links.find((n) => passes.link[n]);
     const hop = { link: shown ?? step.links[0], lines: hops[at], dead, step, finding };
-    if (turn) {
+    if (turns) {
       const level = a.y + below + above + 8;
-      const route = [[a.x + LANE.radius + 4, a.y], [a.x + LANE.turn, a.y], [a.x + LANE.turn, level], [b.x - LANE.turn, level], [b.x - LANE.turn, b.y], [b.x - LANE.radius - 6, b.y]];
+      const route = [[a.x + LANE.radius + 4, a.y], [a.x + turn, a.y], [a.x + turn, level], [b.x - turn, level], [b.x - turn, b.y], [b.x - LANE.radius - 6, b.y]];
       scene.turns.push({ route: step.back ? route.reverse() : route, dead, link: hop.link });
       scene.hops.push({ ...hop, x: (a.x + b.x) / 2, y: level - 7 });
     } else {

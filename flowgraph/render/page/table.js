@@ -37,7 +37,7 @@ function showTable() {
   const links = shownLinks();
   parts.push(...tableOf(`Entities shown (${nodes.length})`, ["Name", "Other names", "Kind", "Pool", "Designated"], nodes, (node) => {
     const others = [...new Set([node.other, ...model.about(node.n).names.map(([name]) => name)])].filter(Boolean).filter((name) => name !== node.name);
-    return [nameButton(node.n), others.slice(0, 6).join(" · ") + (others.length > 6 ? ` and ${others.length - 6} more` : ""), node.kind.replace(/_/g, " "), node.pool, node.designated ? node.programmes.join(", ") || "yes" : "no"];
+    return [nameLink(node.n), others.slice(0, 6).join(" · ") + (others.length > 6 ? ` and ${others.length - 6} more` : ""), node.kind.replace(/_/g, " "), node.pool, node.designated ? node.programmes.join(", ") || "yes" : "no"];
   }));
   parts.push(...tableOf(`Links shown (${links.length})`, ["What is recorded", "Kind", "Amount", "When", "Grade", "Claim", "Publications"], links, (link) => {
     const told = link.told(state.knownBy) || link.told("");
