@@ -4,13 +4,14 @@ VENV ?= .venv
 DEMO_VENV ?= .venv-demo
 BIN := $(VENV)/bin
 
-.PHONY: help demo test check lint types fresh generate bench clean
+.PHONY: help demo test check lint types fresh generate axe bench clean
 
 help:
 	@echo "make demo      install and show the routes of the bundled case; writes reports/"
 	@echo "make test      install the test extras and run every test"
 	@echo "make check     lint, types, generated files, reports and every test"
 	@echo "make generate  write docs/reference and data/datapackage.json again"
+	@echo "make axe       fetch axe-core with npm, for the accessibility tests of the page"
 	@echo "make bench     the measurements of benchmarks/"
 
 # Named plainly, since Debian ships Python without it.
@@ -68,6 +69,11 @@ bench: $(VENV)/.test
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/large_case.py
 	$(BIN)/python benchmarks/rules.py
+	$(BIN)/python benchmarks/page.py
+
+# For tests only; without it the accessibility tests skip.
+axe:
+	@npm install --prefix build/npm --no-save --no-audit --no-fund --silent axe-core@4.14.1
 
 clean:
 	rm -rf $(VENV) $(DEMO_VENV) build dist

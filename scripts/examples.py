@@ -27,6 +27,7 @@ PAGES = [
     "docs/explanation/control.md",
     "docs/explanation/exposure.md",
     "docs/explanation/criteria.md",
+    "docs/how-to/page.md",
 ]
 BLOCK = re.compile(r"```(console|csv file=\S+)\n(.*?)```", re.DOTALL)
 # What is done with a command and the lines below it; gives the lines that belong there.
