@@ -86,7 +86,7 @@ def documents() -> list[Path]:
     return [
         p
         for p in ROOT.rglob("*.md")
-        if not any(x.startswith(".") for x in p.relative_to(ROOT).parts)
+        if not any(x.startswith(".") or x == "build" for x in p.relative_to(ROOT).parts)
     ]
 
 

@@ -172,7 +172,7 @@ async function start() {
   if (state.view === "force") spread();
   started = true;
   document.documentElement.classList.add("drawn");
-  requestAnimationFrame(() => requestAnimationFrame(() => { performance.mark("flowgraph-ready"); setTimeout(indexInIdleTime, 100); }));
+  requestAnimationFrame(() => requestAnimationFrame(() => { performance.mark("flowgraph-ready"); setTimeout(indexInIdleTime); }));
 }
 
 start().catch(broken);

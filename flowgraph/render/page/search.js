@@ -5,7 +5,7 @@ const index = [];
 
 function indexEntry(node) {
   const all = [node.name, node.other, ...model.about(node.n).names.map(([name]) => name)].filter(Boolean);
-  return { n: node.n, forms: [...new Set(all.map(normalise))], id: node.id.toLowerCase(), names: all };
+  return { n: node.n, forms: [...new Set(all.map((name) => " " + normalise(name)))], id: node.id.toLowerCase(), names: all };
 }
 
 // Made while the reader looks at the first picture; whoever types sooner waits for the rest.
@@ -15,21 +15,28 @@ function searchIndex(most = Infinity) {
 }
 
 function indexInIdleTime() {
-  searchIndex(1500);
-  if (index.length < model.nodes.length) setTimeout(indexInIdleTime, 8);
+  searchIndex(3000);
+  if (index.length < model.nodes.length) setTimeout(indexInIdleTime);
 }
 
-// Whole name first, then a beginning, then anywhere; of these who is better linked.
+// Whole name first, then its beginning, the beginning of a word, anywhere; of these who is
+// better linked. Forms begin with a space, so that one look tells where a word begins.
+function score(form, wanted) {
+  const at = form.indexOf(wanted);
+  if (at < 0) return 9;
+  if (at === 1) return form.length === wanted.length + 1 ? 0 : 1;
+  return form[at - 1] === " " || form.includes(" " + wanted) ? 2 : 3;
+}
+
 function find(text) {
-  const wanted = normalise(text), raw = text.trim().toLowerCase();
-  if (!raw) return [];
-  const found = [];
+  const wanted = normalise(text), raw = text.trim().toLowerCase(), found = [];
+  if (!raw) return found;
   for (const entry of searchIndex()) {
     let best = entry.id === raw ? 0 : entry.id.includes(raw) ? 3 : 9, by = 0;
-    if (wanted) entry.forms.forEach((form, at) => {
-      const score = form === wanted ? 0 : form.startsWith(wanted) ? 1 : (" " + form).includes(" " + wanted) ? 2 : form.includes(wanted) ? 3 : 9;
-      if (score < best) { best = score; by = at; }
-    });
+    for (let at = 0; wanted && at < entry.forms.length; at += 1) {
+      const reached = score(entry.forms[at], wanted);
+      if (reached < best) { best = reached; by = at; }
+    }
     if (best < 9) found.push({ n: entry.n, best, form: entry.forms[by], entry });
   }
   return found.sort((a, b) => a.best - b.best || model.near[b.n].length - model.near[a.n].length || a.n - b.n);
@@ -46,7 +53,7 @@ function showHits() {
   if (!open) return;
   found.slice(0, MOST_HITS).forEach((hit, at) => {
     const node = model.nodes[hit.n];
-    const other = hit.entry.names.find((name) => normalise(name) === hit.form);
+    const other = hit.entry.names.find((name) => " " + normalise(name) === hit.form);
     const row = element("li", { id: "hit-" + at, role: "option", "aria-selected": "false" }, nodeSign(node.designated ? "designated" : node.kind), " ", element("bdi", {}, node.name));
     row.dataset.node = node.n;
     if (other && other !== node.name) row.append(" ", element("small", {}, "· ", element("bdi", {}, other)));
