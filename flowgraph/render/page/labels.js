@@ -68,6 +68,9 @@ function overlay(scene, at, toScreen, scale) {
   return { texts, lines, hits, boxes };
 }
 
+// Whether the first letter of a text is of a script that runs from right to left.
+const RIGHT_TO_LEFT = /^[^\p{L}]*[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}]/u;
+
 function paintOverlay(context, found, ratio) {
   context.save();
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
@@ -95,6 +98,7 @@ function paintOverlay(context, found, ratio) {
   for (const one of found.texts) {
     context.font = one.face;
     context.textAlign = one.align;
+    context.direction = RIGHT_TO_LEFT.test(one.text) ? "rtl" : "ltr";
     context.fillStyle = colour(one.colour);
     context.strokeText(one.text, one.x, one.y);
     context.fillText(one.text, one.x, one.y);

@@ -4,7 +4,7 @@
 
 const LANE = { radius: 15, item: 6, widest: 380, gap: 8 };
 const NAME = font(14, 700), OTHER = font(13), SMALL = font(12), STRONG = font(12.5, 700), TINY = font(11);
-const HEIGHT = { [NAME]: 18, [OTHER]: 18, [SMALL]: 15, [STRONG]: 17, [TINY]: 14 };
+const HEIGHT = { [NAME]: 18, [OTHER]: 22, [SMALL]: 15, [STRONG]: 17, [TINY]: 14 };
 
 const styled = (text, width, face, colour) => wrap(text, width, face).map((line) => ({ text: line, face, colour }));
 const heightOf = (lines) => lines.reduce((sum, line) => sum + HEIGHT[line.face], 0);
@@ -121,11 +121,11 @@ function laneAt(finding, box) {
   const count = finding.nodes.length;
   const fits = Math.max(2, 1 + Math.floor((box.width - 150) / 165));
   const rows = Math.ceil(count / fits), perRow = Math.ceil(count / rows);
-  const turn = 96, spacing = Math.min(LANE.widest, (box.width - (rows > 1 ? 2 * turn + 24 : 160)) / (perRow - 1));
+  const turn = 96, nameWidth = rows > 1 ? 2 * turn - 24 : Math.max(96, Math.min(180, .6 * box.width / perRow));
+  const spacing = Math.min(LANE.widest, (box.width - (rows > 1 ? 2 * turn : nameWidth) - 24) / (perRow - 1));
   const left = (box.width - spacing * (perRow - 1)) / 2;
-  const nameWidth = Math.max(96, Math.min(rows > 1 ? 2 * turn - 24 : 190, spacing * (rows > 1 ? .8 : .54)));
   const hopWidth = spacing - 2 * LANE.radius - 22;
-  const names = finding.nodes.map((n) => underName(model.nodes[n], nameWidth));
+  const names = finding.nodes.map((n) => underName(model.nodes[n], Math.min(nameWidth, spacing - 16)));
   const hops = finding.steps.map((step, at) => overHop(step, (at + 1) % perRow ? hopWidth : spacing));
   const above = Math.max(...hops.map(heightOf)) + 10, below = LANE.radius + 8 + Math.max(...names.map(heightOf));
   const rowHeight = above + below + (rows > 1 ? above + 26 : 0);
