@@ -228,11 +228,12 @@ def _evidence(
 def told_over_time(network: Network, edge: Edge) -> list[tuple[str, Summary]]:
     """Summary of an edge on each day on which a publication of it appeared, the first day first.
 
-    Days are ISO; what no publication dates is not among them. It ends with what was known
-    by the day of the question.
+    Days of the edge that it is `about` count too, for its sentence tells that one. Days are
+    ISO; what no publication dates is not among them. It ends with what was known by the day
+    of the question.
     """
     case, view = network.case, network.view
-    rows = case.evidence_of.get(edge.id, ())
+    rows = [*case.evidence_of.get(edge.id, ()), *case.evidence_of.get(edge.about, ())]
     days = sorted({known_on(row, case.publications) for row in rows} - {dates.LAST_DAY})
     found = []
     for day in days:

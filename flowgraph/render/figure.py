@@ -107,7 +107,7 @@ def _nothing_svg(picture: Picture) -> str:
 
 def finding_sentence(picture: Picture, finding: Finding) -> str:
     """The hops of a finding as one sentence, each in its recorded direction."""
-    said = "; ".join(picture.links[step.links[0]].sentence for step in finding.steps)
+    said = "; ".join(picture.links[step.links[0]].told.sentence for step in finding.steps)
     return sentence_case(said) + "."
 
 

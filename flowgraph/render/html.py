@@ -134,21 +134,17 @@ def library_text() -> str:
 
 @cache
 def script_text() -> str:
-    """Our own scripts as one, in a scope of their own, without comments and indentation."""
-    kept = _compact("".join(_read(f"{name}.js") for name in SCRIPTS))
-    return f'(() => {{\n"use strict";\n{kept}\n}})();\n'
+    """Our own scripts as one, in a scope of their own, without comments and white space."""
+    from rjsmin import jsmin
+
+    parts = "".join(_read(f"{name}.js") for name in SCRIPTS)
+    return str(jsmin(f'(() => {{\n"use strict";\n{parts}\n}})();\n')) + "\n"
 
 
 @cache
 def style_text() -> str:
-    """Our own style sheet, without indentation."""
-    return _compact(_read("style.css"))
-
-
-def _compact(text: str) -> str:
-    """Text without indentation, empty lines and lines of comment."""
-    lines = (line.strip() for line in text.splitlines())
-    return "\n".join(line for line in lines if line and not line.startswith("//"))
+    """Our own style sheet, without indentation and line ends."""
+    return "".join(line.strip() for line in _read("style.css").splitlines())
 
 
 def _read(name: str) -> str:
@@ -196,8 +192,8 @@ def to_pyvis(picture: Picture) -> Pyvis:
             picture.nodes[link.source].id,
             picture.nodes[link.target].id,
             id=link.id,
-            label=link.kind.replace("_", " "),
-            title=_plain(link.sentence),
+            label=link.told.verb,
+            title=_plain(link.told.sentence),
             width=link.width,
             dashes=_DASHES.get(link.line, False),
             smooth=smooth if at else False,

@@ -13,8 +13,9 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from flowgraph.model import lookup
-from flowgraph.render.view import Finding, Link, Node, Picture, Step, styles
+from flowgraph.case.evidence import known_on
+from flowgraph.model import dates, lookup
+from flowgraph.render.view import DESIGNATED, Finding, Link, Node, Picture, Step, Told, styles
 
 # Above this many characters the JSON is compressed.
 PLAIN = 1_000_000
@@ -49,13 +50,14 @@ def values(picture: Picture) -> dict[str, Any]:
         "title": picture.title,
         "asked": picture.asked,
         "nothing": picture.nothing,
+        "notes": picture.notes,
         "asOf": picture.as_of,
         "knownBy": picture.known_by,
         "lists": picture.lists,
         "version": picture.data,
         "follow": picture.follow,
         "lasting": picture.states,
-        "styles": {name: [*style] for name, style in styles().items()},
+        "styles": _styles(picture),
         "claims": lookup.codes("claim"),
         "nodes": {"count": len(picture.nodes), **_columns(map(_node, picture.nodes))},
         "links": {"count": len(links), **_columns(links)},
@@ -74,6 +76,7 @@ def values(picture: Picture) -> dict[str, Any]:
             name: [
                 row.publication, row.origin, row.stance, row.claim or "asserted", row.grade,
                 row.date, row.via, row.statement, row.locator,
+                _iso(known_on(row, picture.publications)),
             ]
             for name, row in picture.evidence.items()
         },
@@ -117,20 +120,26 @@ def _node(node: Node) -> dict[str, Any]:
 
 
 def _link(picture: Picture, link: Link, templates: dict[str, int]) -> dict[str, Any]:
-    found = link._asdict()
     ends = [picture.nodes[link.source], picture.nodes[link.target]]
     source, target = (f"the {end.name}" if end.article else end.name for end in ends)
-    template = _template(link, source, target)
-    found["sentence"] = templates.setdefault(template, len(templates))
-    found["publications"] = ";".join(link.publications)
-    found["history"] = [list(entry) for entry in link.history] or 0
-    return found
+
+    def told_of(told: Told) -> dict[str, Any]:
+        template = _template(told, source, target)
+        return told._asdict() | {
+            "sentence": templates.setdefault(template, len(templates)),
+            "publications": ";".join(told.publications),
+        }
+
+    found = link._asdict()
+    del found["told"]
+    found["history"] = [[day, *told_of(told).values()] for day, told in link.history] or 0
+    return found | told_of(link.told)
 
 
-def _template(link: Link, source: str, target: str) -> str:
+def _template(told: Told, source: str, target: str) -> str:
     """Sentence with signs for its names, its amount and its date, each once at most."""
     signs = (SOURCE, TARGET, AMOUNT, WHEN)
-    said = "".join(char for char in link.sentence if char not in signs)
+    said = "".join(char for char in told.sentence if char not in signs)
     head = ""
     if source and said.startswith(source):
         head, said = SOURCE, said[len(source) :]
@@ -139,10 +148,10 @@ def _template(link: Link, source: str, target: str) -> str:
         begin, rest = f"{begin} {TARGET}", rest
     else:
         begin, rest = said, ""
-    if link.amount:
-        begin = begin.replace(link.amount, AMOUNT, 1)
-    if rest.endswith(f" {link.when}"):
-        rest = rest.removesuffix(link.when) + WHEN
+    if told.amount:
+        begin = begin.replace(told.amount, AMOUNT, 1)
+    if rest.endswith(f" {told.when}"):
+        rest = rest.removesuffix(told.when) + WHEN
     return head + begin + rest
 
 
@@ -173,10 +182,21 @@ def pack(cells: Sequence[Any]) -> Any:
             "else": usual,
             "some": {at: cell for at, cell in enumerate(cells) if keys[at] != most},
         }
-    if len(counts) * 4 <= len(cells) and all(isinstance(key, str) for key in keys):
+    if len(counts) * 4 <= len(cells) and all(isinstance(cell, str) for cell in cells):
         number = {key: at for at, key in enumerate(counts)}
         return {"of": list(number), "at": [number[key] for key in keys]}
     return list(cells)
+
+
+def _iso(day: str) -> str:
+    """A day, or nothing for what is not dated."""
+    return "" if day == dates.LAST_DAY else day
+
+
+def _styles(picture: Picture) -> dict[str, list[Any]]:
+    """Styles of the kinds that are there, of what is designated, and of any other."""
+    kinds = {node.kind for node in picture.nodes} | {DESIGNATED, "other"}
+    return {name: [*style] for name, style in styles().items() if name in kinds}
 
 
 def _finding(finding: Finding) -> dict[str, Any]:
@@ -190,4 +210,4 @@ def _step(step: Step) -> dict[str, Any]:
     found = step._asdict()
     for name in ("stations", "behind"):
         found[name] = [one._asdict() for one in found[name]]
-    return found
+    return _filled(found)

@@ -225,8 +225,8 @@ def _listed(timed: Timed) -> str:
 TIMING = {
     "before": "dated before it",
     "after": "dated after it",
-    "straddles": "dated on both sides of it or over it",
-    "undated": "not dated, or the listing is not",
+    "straddles": "dated before and after it, or over its day",
+    "undated": "not dated",
 }
 
 
@@ -234,7 +234,10 @@ def timing_text(timed: Timed) -> str:
     """How the records of a money hop stand to a listing; empty where there are none."""
     if timed.hop is None:
         return ""
-    said = f", records of hop {timed.hop + 1} {TIMING[timed.timing]}"
+    records = f"records of hop {timed.hop + 1}"
+    if timed.timing == "undated" and not timed.listing.row.since:
+        return f", so that {records} cannot be set before or after it"
+    said = f", {records} {TIMING[timed.timing]}"
     if timed.undated and timed.timing != "undated":
         said += f" ({words.counted(timed.undated, 'record')} not dated)"
     return said

@@ -7,6 +7,7 @@ what a filter of the question hides (`known_by` hides later notes) is not in the
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from math import log10
 from pathlib import Path as File
@@ -15,14 +16,15 @@ from typing import NamedTuple
 from flowgraph.analysis.explain import EdgeAccount, account_of, describe, described, told_over_time
 from flowgraph.analysis.results import Answer, Hop, Path
 from flowgraph.case.case import Case
-from flowgraph.case.evidence import DENIED
-from flowgraph.case.view import Network
+from flowgraph.case.evidence import DENIED, Summary
+from flowgraph.case.view import ASSUMED, Network
 from flowgraph.model import dates, kinds, lookup
-from flowgraph.model.values import Evidence, Publication
+from flowgraph.model.values import Edge, Evidence, Publication
 from flowgraph.render import as_text, layout, sentences, words
 
 MOST_LOADED = 1200
 MOST_FINDINGS = 200
+MOST_DAYS_AND_LINKS = 3_000_000
 SOLID, DASHED, DOTTED = "solid", "dashed", "dotted"
 DESIGNATED = "designated"
 _PAGE = File(__file__).parent / "page"
@@ -55,41 +57,52 @@ class Node(NamedTuple):
     y: int | None
 
 
+class Told(NamedTuple):
+    """What the publications had said of an edge by a day."""
+
+    grade: str
+    claim: str
+    origins: int
+    verb: str
+    sentence: str
+    amount: str
+    when: str
+    publications: tuple[str, ...]
+
+
 class Link(NamedTuple):
     """One edge. `source` and `target` are node numbers; `time` is empty for what is over.
 
-    `known` is the first day on which it had been published; `history` holds day, grade,
-    claim and number of origins wherever they changed.
+    `known` is the first day on which it had been published; `history` holds what was told
+    from each day on which that changed, if it ever was another thing than `told`.
     """
 
     id: str
     source: int
     target: int
     kind: str
-    verb: str
-    sentence: str
-    amount: str
+    told: Told
     currency: str
     status: str
-    when: str
     start: str
     end: str
-    grade: str
-    claim: str
-    origins: int
     known: str
     time: str
     line: str
     width: float
-    publications: tuple[str, ...]
-    history: tuple[tuple[str, str, str, int], ...]
+    history: tuple[tuple[str, Told], ...]
 
 
 class Attached(NamedTuple):
-    """A station of a hop, or somebody behind it; `role` is short, for a label."""
+    """A station of a hop, or somebody behind it.
+
+    `link` says so, `about` is the record of the hop that it bears on; `role` is short, for a
+    label.
+    """
 
     node: int
     link: int
+    about: int
     role: str
     text: str
 
@@ -103,8 +116,6 @@ class Step(NamedTuple):
     label: tuple[str, str, str]
     grade: str
     claim: str
-    time: str
-    facts: str
     stations: tuple[Attached, ...]
     behind: tuple[Attached, ...]
     via: tuple[str, ...]
@@ -132,11 +143,14 @@ class Finding(NamedTuple):
 
 
 class Listed(NamedTuple):
-    """One listing of an entity as a line."""
+    """One listing of an entity as a line, with the evidence for and against it."""
 
     text: str
+    note: str
     url: str
     in_force: bool
+    supports: tuple[str, ...]
+    against: tuple[str, ...]
 
 
 class About(NamedTuple):
@@ -170,6 +184,7 @@ class Picture(NamedTuple):
     title: str
     asked: str
     nothing: str
+    notes: tuple[str, ...]
     as_of: str
     known_by: str
     lists: tuple[str, ...]
@@ -210,38 +225,39 @@ def picture_of(answer: Answer, title: str = "") -> Picture:
     """
     network = answer.network
     case = network.case
-    number = {name: at for at, name in enumerate(case.entities)}
     accounts = list(_accounts(network))
+    number = {name: at for at, name in enumerate(_known_entities(network, accounts))}
     links = tuple(_links(network, accounts, number))
     at_link = {link.id: at for at, link in enumerate(links)}
     findings = tuple(
         _finding(network, path, number, at_link) for path in answer.paths[:MOST_FINDINGS]
     )
     loaded = _loaded(len(number), links, findings)
-    places = _places(network, loaded, links, findings)
-    about = {}
-    for name, at in number.items():
-        found = _about(network, name)
-        if any(found):
-            about[at] = found
+    kinds_of = [case.entities[name].kind for name in number]
+    places = _places(kinds_of, loaded, links, findings)
+    about = {at: _about(network, name) for name, at in number.items()}
+    about = {at: found for at, found in about.items() if any(found)}
     proofs = {at: _proof(network, account) for at, account in enumerate(accounts)}
     proofs = {at: proof for at, proof in proofs.items() if any(proof)}
-    cited = {name for link in links for name in link.publications}
-    nodes = tuple(_nodes(network, places))
-    cited |= {name for node in nodes for name in node.publications}
+    nodes = tuple(_nodes(network, number, places))
+    proved: list[Proof | Listed] = [*proofs.values()]
+    proved += [one for found in about.values() for one in found.listings]
     rows = {
         name: case.evidence[name]
-        for proof in proofs.values()
-        for name in (*proof.supports, *proof.via, *proof.against)
+        for proof in proved
+        for name in (*proof.supports, *proof.against, *getattr(proof, "via", ()))
     }
+    cited = {name for link in links for name in link.told.publications}
+    cited |= {name for node in nodes for name in node.publications}
     cited |= {row.publication for row in rows.values()}
     return Picture(
         title=title or _title(answer),
         asked=as_text.asked_text(answer),
         nothing="" if findings else _nothing(answer),
+        notes=tuple(_notes(answer)),
         as_of=network.as_of,
         known_by=network.known_by,
-        lists=tuple(f"{row.list} {network.version_of(row)}" for row in case.lists.values()),
+        lists=tuple(_lists(network)),
         data=case.sha256[:12],
         follow=answer.query["follow"],
         states=tuple(sorted(code for code, kind in case.kinds.items() if not kind.event)),
@@ -276,7 +292,8 @@ def _title(answer: Answer) -> str:
     ]
     if set(query["target"]) != network.designated and len(query["target"]) != 1:
         ends[1] = words.counted(len(query["target"]), "party", "parties")
-    routes = {"money": "Money routes", "control": "Control routes"}.get(query["follow"], "Routes")
+    lens = query["follow"] if query["follow"] in ("money", "control", "ownership") else ""
+    routes = f"Recorded {lens} routes" if lens else "Recorded routes"
     return f"{routes} {f'from {ends[0]} ' if ends[0] else ''}to {ends[1]}"
 
 
@@ -293,9 +310,45 @@ def _nothing(answer: Answer) -> str:
     return said
 
 
-def _nodes(network: Network, places: dict[int, tuple[int, int]]) -> Iterator[Node]:
-    case = network.case
-    for at, entity in enumerate(case.entities.values()):
+def _lists(network: Network) -> Iterator[str]:
+    """Lists with their versions, those that block first."""
+    rows = network.case.lists.values()
+    for row in sorted(rows, key=lambda row: (row.effect != "blocking", row.list)):
+        yield f"{row.list} {network.version_of(row)}"
+
+
+def _notes(answer: Answer) -> Iterator[str]:
+    """What a reader of the routes must know besides."""
+    for note in answer.notes:
+        yield f"{note[:1].upper()}{note[1:]}."
+    if answer.paths and len(answer.query["target"]) > 1:
+        yield "Each route stops at the first of these parties that it meets."
+
+
+def _known_entities(network: Network, accounts: list[EdgeAccount]) -> Iterator[str]:
+    """Entities of which something had been published by the day by which things must be known.
+
+    An entity row bears no date: it is as old as the first thing that is told of it.
+    """
+    named = {end for found in accounts for end in (found.edge.source, found.edge.target)}
+    for name, entity in network.case.entities.items():
+        found = describe(network, name) if network.known_by else None
+        if (
+            found is None
+            or name in named
+            or found.listings
+            or found.names
+            or found.facts
+            or (found.described and entity.publications)
+        ):
+            yield name
+
+
+def _nodes(
+    network: Network, number: dict[str, int], places: dict[int, tuple[int, int]]
+) -> Iterator[Node]:
+    for name, at in number.items():
+        entity = network.case.entities[name]
         listings = network.listings.get(entity.id, ())
         programmes = dict.fromkeys(tag for one in listings for tag in one.row.programmes)
         x, y = places.get(at, (None, None))
@@ -339,38 +392,75 @@ def _links(network: Network, accounts: list[EdgeAccount], number: dict[str, int]
         if size > 0:
             low, high = spans.get(account.summary.currency, (size, size))
             spans[account.summary.currency] = min(low, size), max(high, size)
+    worlds = _Worlds(network, accounts)
     for account in accounts:
         edge, summary = account.edge, account.summary
         size = _size(account)
-        history: list[tuple[str, str, str, int]] = []
-        for day, told in told_over_time(network, edge):
-            entry = (day, told.grade, told.claim, told.origins)
-            if not history or history[-1][1:] != entry[1:]:
-                history.append(entry)
+        told = _told(network, edge, summary)
+        history = worlds.history(edge)
         known = history[0][0] if history else summary.known
         yield Link(
             id=edge.id,
             source=number[edge.source],
             target=number[edge.target],
             kind=edge.kind,
-            verb=sentences.verb_text(network, edge, summary),
-            sentence=sentences.edge_sentence(network, edge, summary),
-            amount=sentences.edge_amount(edge, summary),
+            told=told,
             currency=summary.currency,
             status=edge.money_status,
-            when=sentences.when_text(network, edge),
             start=edge.start,
             end=edge.end,
-            grade=summary.grade,
-            claim=summary.claim,
-            origins=summary.origins,
             known="" if known == dates.LAST_DAY else known,
             time=account.time,
             line=_line(case, edge.kind, summary.claim, bool(size)),
             width=_width(size, spans.get(summary.currency)),
-            publications=summary.publications,
-            history=tuple(history) if len(history) > 1 else (),
+            history=() if [told] == [past for _, past in history] else tuple(history),
         )
+
+
+def _told(network: Network, edge: Edge, summary: Summary) -> Told:
+    amount = sentences.edge_amount(edge, summary)
+    if amount and edge.per == "year" and not words.within_one_year(edge):
+        amount += " a year"
+    return Told(
+        grade=summary.grade,
+        claim=summary.claim,
+        origins=summary.origins,
+        verb=sentences.verb_text(network, edge, summary),
+        sentence=sentences.edge_sentence(network, edge, summary),
+        amount=amount,
+        when=sentences.when_text(network, edge),
+        publications=summary.publications,
+    )
+
+
+class _Worlds:
+    """The case as known by each day on which something was published, made when asked for.
+
+    Where days and edges together are too many to go through, there is no history and the
+    page has no such clock.
+    """
+
+    def __init__(self, network: Network, accounts: list[EdgeAccount]) -> None:
+        self._network = network
+        self._told = {a.edge.id: told_over_time(network, a.edge) for a in accounts}
+        days = {day for told in self._told.values() for day, _ in told}
+        self._few = len(days) * len(accounts) <= MOST_DAYS_AND_LINKS
+        self._as_known: dict[str, Network] = {}
+
+    def history(self, edge: Edge) -> list[tuple[str, Told]]:
+        """What was told of an edge, from each day on which it changed."""
+        found: list[tuple[str, Told]] = []
+        for day, summary in self._told[edge.id] if self._few else ():
+            told = _told(self._by(day), edge, summary)
+            if not found or found[-1][1] != told:
+                found.append((day, told))
+        return found
+
+    def _by(self, day: str) -> Network:
+        if day not in self._as_known:
+            view = replace(self._network.view, known_by=day)
+            self._as_known[day] = self._network.case.view(view)
+        return self._as_known[day]
 
 
 def _size(account: EdgeAccount) -> float:
@@ -450,13 +540,12 @@ def _step(
         ),
         grade=summary.grade,
         claim=summary.claim,
-        time=hop.time,
-        facts=as_text.facts_text(network, hop),
         stations=tuple(
             Attached(
                 number[s.entity],
                 at_link[s.edge],
-                sentences.station_role(network, s),
+                at_link[s.about],
+                sentences.station_role(network, s) + (", assumed" if s.time == ASSUMED else ""),
                 sentences.station_text(network, s),
             )
             for s in hop.stations
@@ -465,6 +554,7 @@ def _step(
             Attached(
                 number[b.entity],
                 at_link[b.edge],
+                at_link[b.about],
                 sentences.behind_role(network, b),
                 sentences.behind_text(network, b),
             )
@@ -479,14 +569,23 @@ def _about(network: Network, entity: str) -> About:
     account = describe(network, entity)
     row = network.case.entities[entity]
     shown = account.described
-    life = f"{row.start or 'not known'} to {row.end or 'not ended as far as known'}"
+    life = (
+        f"from {row.start or 'a day not known'}, {f'to {row.end}' if row.end else 'no end known'}"
+    )
     return About(
         names=tuple((name.name, name.lang, name.kind) for name in account.names),
         description=row.description if shown else "",
         function=row.function if shown else "",
         life=life if shown and (row.start or row.end) else "",
         listings=tuple(
-            Listed(sentences.listing_line(one.row, one.in_force), one.row.url, one.in_force)
+            Listed(
+                text=sentences.listing_line(one.row, one.in_force),
+                note=one.row.note,
+                url=one.row.url,
+                in_force=one.in_force,
+                supports=tuple(row.id for row in one.supports),
+                against=tuple(row.id for row in one.against),
+            )
             for one in account.listings
         ),
         facts=tuple(
@@ -533,10 +632,9 @@ def _loaded(number: int, links: tuple[Link, ...], findings: tuple[Finding, ...])
 
 
 def _places(
-    network: Network, loaded: list[int], links: tuple[Link, ...], findings: tuple[Finding, ...]
+    kinds_of: list[str], loaded: list[int], links: tuple[Link, ...], findings: tuple[Finding, ...]
 ) -> dict[int, tuple[int, int]]:
     """Position of each node that is loaded."""
-    entities = list(network.case.entities.values())
     local = {node: at for at, node in enumerate(loaded)}
     pairs = [
         (local[link.source], local[link.target])
@@ -545,5 +643,5 @@ def _places(
     ]
     lane = [local[node] for node in findings[0].nodes if node in local] if findings else []
     other = styles()["other"]
-    ranks = [styles().get(entities[node].kind, other).rank for node in loaded]
+    ranks = [styles().get(kinds_of[node], other).rank for node in loaded]
     return dict(zip(loaded, layout.layered(ranks, pairs, lane), strict=True))

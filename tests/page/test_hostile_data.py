@@ -120,8 +120,8 @@ def use_everything(page: Any) -> None:
     for summary in page.page.locator("#filters summary").all():
         summary.click()
     page.keys("ArrowRight", "ArrowRight", "f", "2", "Escape", "l")
-    for summary in page.page.locator("#right summary").all():
-        summary.click()
+    page.ask("document.querySelectorAll('#right details').forEach((one) => { one.open = true; })")
+    page.page.wait_for_timeout(60)
     page.keys("/")
     page.page.keyboard.type("script")
     page.page.wait_for_timeout(60)

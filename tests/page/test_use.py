@@ -14,8 +14,10 @@ import pytest
 
 import flowgraph as fg
 from flowgraph.case.case import Case
+from flowgraph.case.evidence import known_on
 from flowgraph.matching.names import normalise
 from flowgraph.render import html as page_module
+from flowgraph.render import sentences
 from flowgraph.render.as_csv import safe_cell
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -51,8 +53,10 @@ def test_keyboard_walk(open_page: Callable[..., Any], bundled_page: str) -> None
     page.keys("Escape", "ArrowRight")
     assert "sel=iraq-federal-budget" in page.hash
     page.keys("ArrowRight")
+    assert "sel=link%3Ae-budget-pmf-2024" in page.hash, "a hop cannot be reached by key"
+    page.keys("ArrowRight")
     assert "sel=popular-mobilization-forces" in page.hash
-    page.keys("ArrowLeft")
+    page.keys("ArrowLeft", "ArrowLeft")
     assert "sel=iraq-federal-budget" in page.hash
     page.keys("Escape", "l")
     assert page.page.locator("#table").is_visible()
@@ -105,7 +109,8 @@ def test_an_address_gives_the_same_view_again(
 
 def test_a_wrong_address_is_no_white_page(open_page: Callable[..., Any], bundled_page: str) -> None:
     page = open_page(bundled_page, hash="#path=nonsense&sel=__proto__&g=Z9&d=x&hops=9:constructor")
-    assert page.text("#crumb").startswith("The Iraqi federal budget")
+    assert page.text("#crumb").startswith("Route 1 of 30 The Iraqi federal budget")
+    assert page.hash == page.hash.split("&")[0], "what it does not know is dropped"
 
 
 def test_search_finds_every_name_in_any_script(
@@ -181,23 +186,114 @@ def fg_passes(grade: str, least: str) -> bool:
     return bool(grade) and grades.passes(grade, least)
 
 
-def test_published_by_shows_grade_and_claim_of_that_day(
-    open_page: Callable[..., Any], bundled_page: str, bundled: Case
+@pytest.mark.parametrize("day", ["2019-12-31", "2023-06-12", "2025-10-08", "2025-10-12"])
+def test_published_by_tells_what_was_known_on_that_day(
+    open_page: Callable[..., Any], bundled_page: str, bundled: Case, day: str
 ) -> None:
-    day = "2025-10-12"
+    """Sentence, amount, grade, claim and publications are those of `--known-by`, not of today."""
     page = open_page(bundled_page, hash=f"#path=none&lay=list&hc=none&kb={day}")
-    tables = page.page.locator("#table table")
-    rows = tables.nth(tables.count() - 1).locator("tbody tr").all_inner_texts()
-    known = {
+    known = bundled.view(known_by=day)
+    told = {
         edge.id: summary
         for edge in bundled.edges.values()
         if (summary := bundled.summary(edge, day)) and edge.id in bundled.view().summaries
     }
-    assert len(rows) == len(known)
-    for row, summary in zip(rows, known.values(), strict=True):
-        cells = row.split("\t")
-        assert cells[4] == (summary.grade or "no grade")
-        assert cells[5].split(",")[0] == summary.claim
+    rows = list(csv.DictReader(io.StringIO(saved(page, "csv").read_text("utf-8-sig"))))
+    assert [row["id"] for row in rows] == list(told)
+    for row, summary in zip(rows, told.values(), strict=True):
+        edge = bundled.edges[row["id"]]
+        assert row["sentence"] == sentences.edge_sentence(known, edge, summary)
+        assert (row["grade"], row["claim"]) == (summary.grade, summary.claim)
+        assert row["publications"] == ";".join(summary.publications)
+        assert row["filters"] == f"Filters: published by {day}."
+    shown = page.text("#table")
+    later = [r for r in bundled.evidence.values() if known_on(r, bundled.publications) > day]
+    assert not [row.id for row in later if row.statement and row.statement in shown]
+
+
+def test_published_by_with_a_statement_that_nobody_dates(
+    open_page: Callable[..., Any], make_case: Callable[..., Case]
+) -> None:
+    """An allegation of that day does not become the assertion that an undated page makes."""
+    case = make_case(
+        edges="id,source,target,kind\ne1,a,b,pays\ne2,b,c,pays\n",
+        evidence="id,edge,publication,stance,claim,grade\n"
+        "C1,e1,P1,supports,alleged,C3\nC2,e1,P2,supports,asserted,C3\nC3,e2,P3,supports,asserted,B2\n",
+        publications="id,title,date\nP1,one,2019\nP2,two,\nP3,three,2021\n",
+    )
+    page = open_page(fg.html(case), hash="#path=none&lay=list&kb=2019-12-31")
+    rows = list(csv.DictReader(io.StringIO(saved(page, "csv").read_text("utf-8-sig"))))
+    assert [(row["id"], row["claim"], row["origins"]) for row in rows] == [("e1", "alleged", "1")]
+    assert rows[0]["sentence"] == "a is alleged to have paid money to b"
+
+
+def test_many_links_with_a_few_histories(
+    open_page: Callable[..., Any], make_case: Callable[..., Case]
+) -> None:
+    """Histories that repeat are not packed as text."""
+    names = range(1, 9)
+    case = make_case(
+        edges="id,source,target,kind\n" + "".join(f"e{n},a,b{n},pays\n" for n in names),
+        evidence="id,edge,publication,stance,claim,grade\n"
+        + "".join(f"C{n},e{n},P1,supports,alleged,C3\nD{n},e{n},P2,supports,asserted,B2\n"
+                  for n in names),
+        publications="id,title,date\nP1,one,2019-01-01\nP2,two,2021-01-01\n",
+    )  # fmt: skip
+    page = open_page(fg.html(case), hash="#path=none&lay=list&kb=2020-06-01")
+    rows = list(csv.DictReader(io.StringIO(saved(page, "csv").read_text("utf-8-sig"))))
+    assert [(row["claim"], row["grade"]) for row in rows] == [("alleged", "C3")] * 8
+
+
+FILTERS = [("d=-2022", "2020"), ("g=B1", "2024"), ("kb=2021-06-01", "2020"), ("he=pays", "")]
+
+
+@pytest.mark.parametrize(("asked", "year"), FILTERS)
+def test_label_sentence_and_exports_tell_the_record_that_the_filters_leave(
+    open_page: Callable[..., Any], make_case: Callable[..., Case], asked: str, year: str
+) -> None:
+    case = make_case(
+        edges="id,source,target,kind,amount,currency,start\n"
+        "e1,a,c,pays,700,USD,2020\ne2,a,c,pays,900,USD,2024\n",
+        evidence="id,edge,publication,stance,claim,grade,amount_min,amount_max,currency\n"
+        "C1,e1,P1,supports,asserted,B2,700,700,USD\nC2,e2,P2,supports,asserted,B1,900,900,USD\n",
+        publications="id,title,date\nP1,one,2021-01-01\nP2,two,2025-01-01\n",
+        designations="id,entity,list,status,effect,start,checked,publication\n"
+        "d1,c,l,listed,blocking,2020-01-01,2026-01-01,P1\n",
+        lists="list,authority,effect,version\nl,Somebody,blocking,1\n",
+    )
+    page = open_page(fg.html(case), hash=f"#{asked}")
+    amount, other = ("USD 700", "900") if year == "2020" else ("USD 900", "700")
+    svg = " ".join(ET.fromstring(saved(page, "svg").read_text("utf-8")).itertext())
+    page.ask("dispatchEvent(new Event('beforeprint'))")
+    printed = str(page.ask("document.getElementById('print').textContent"))
+    page.keys("l")
+    for text in (page.text("#crumb"), svg, printed, page.text("#table table:first-child")):
+        if not year:
+            assert "idden by the filters" in text
+            assert "700" not in text
+            assert "900" not in text
+        else:
+            assert amount in text
+            assert f"USD {other}" not in text.replace("further record", "")
+    assert "Filters: " in svg
+    assert "Filters: " in printed
+
+
+def test_a_grade_filter_needs_one_row_that_passes(
+    open_page: Callable[..., Any], make_case: Callable[..., Case]
+) -> None:
+    """A4 and C1 together pass neither B4 by their best letter nor by their best digit alone."""
+    case = make_case(
+        edges="id,source,target,kind\ne1,a,b,pays\ne2,a,d,pays\n",
+        evidence="id,edge,publication,stance,claim,grade\n"
+        "C1,e1,P1,supports,asserted,A4\nC2,e1,P2,supports,asserted,C1\n"
+        "C3,e2,P1,supports,asserted,C1\n",
+        publications="id,title,date\nP1,one,2019-01-01\nP2,two,2021-01-01\n",
+    )
+    for least in ("B4", "A1", "C1", "C4"):
+        page = open_page(fg.html(case), hash=f"#path=none&g={least}")
+        left = case.view(min_grade=least).summaries
+        assert f"{len(left)} of 2 links" in page.text("#count"), least
 
 
 @pytest.mark.parametrize("hash", ["", "#path=none", "#path=none&hops=1:kataib-hizballah"])
@@ -309,6 +405,86 @@ def test_denials_stand_beside_what_they_deny(
     assert row.statement in page.text("#right")
 
 
+def test_a_denial_of_a_further_record_stands_at_the_hop(
+    open_page: Callable[..., Any], make_case: Callable[..., Case]
+) -> None:
+    case = make_case(
+        edges="id,source,target,kind,start\ne1,a,c,pays,2020\ne2,a,c,pays,2021\n",
+        evidence="id,edge,publication,stance,claim,grade,statement\n"
+        "C1,e1,P1,supports,asserted,A1,It paid.\nC2,e2,P1,supports,asserted,B2,It paid again.\n"
+        "C3,e2,P1,denies,asserted,C3,It says it never did.\n",
+        publications="id,title,date\nP1,one,2022-01-01\n",
+        designations="id,entity,list,status,effect,start,checked,publication\n"
+        "d1,c,l,listed,blocking,2020-01-01,2026-01-01,P1\n",
+        lists="list,authority,effect,version\nl,Somebody,blocking,1\n",
+    )
+    page = open_page(fg.html(case))
+    card = page.text("#right .hop")
+    assert "It says it never did." in card
+    assert "none found" not in card
+    page.ask("dispatchEvent(new Event('beforeprint'))")
+    assert "It says it never did." in str(page.ask("document.getElementById('print').textContent"))
+
+
+def test_what_is_said_against_a_listing_stands_beside_it(
+    open_page: Callable[..., Any], bundled_page: str, bundled: Case
+) -> None:
+    row = next(r for r in bundled.evidence.values() if r.designation and r.stance == "denies")
+    entity = bundled.designations[row.designation].entity
+    page = open_page(bundled_page, hash=f"#sel={entity}")
+    assert row.statement in page.text("#right")
+
+
+def test_routes_that_need_backing_show_it(
+    open_page: Callable[..., Any], bundled_page: str, bundled: Case
+) -> None:
+    """A publication that says money goes through somebody stands at the hop that it backs."""
+    page = open_page(bundled_page)
+    hop = fg.paths(bundled, "iraq-federal-budget", "@designated").paths[0].hops[0]
+    assert hop.via
+    for name in hop.via:
+        assert (
+            bundled.evidence[name].statement in page.page.locator("#right .hop").first.inner_text()
+        )
+
+
+def test_one_who_stands_at_two_hops_is_named_at_both(
+    open_page: Callable[..., Any], make_case: Callable[..., Case]
+) -> None:
+    case = make_case(
+        entities="id,name,kind\na,Budget,company\nb,Middle,company\nc,End,company\n"
+        "x,Head Person,person\n",
+        edges="id,source,target,kind,start,end,about\ne1,a,b,pays,2020,,\ne2,b,c,pays,2020,,\n"
+        "e3,x,a,approves,2020,,e1\ne4,x,b,approves,2020,,e2\n",
+    )
+    page = open_page(fg.html(case, "a", "c"))
+    svg = ET.fromstring(saved(page, "svg").read_text("utf-8"))
+    assert list(svg.itertext()).count("Head Person") >= 2
+
+
+def test_old_dates_do_not_hide_the_new_in_the_bars(
+    open_page: Callable[..., Any], make_case: Callable[..., Case]
+) -> None:
+    case = make_case(
+        edges="source,target,kind,start\na,b,pays,1932\nb,c,pays,2024\nc,d,pays,2025\n"
+    )
+    page = open_page(fg.html(case))
+    page.ask("document.querySelectorAll('#filters details').forEach((one) => { one.open = true; })")
+    heights = page.ask("[...document.querySelectorAll('.bars i')].map((bar) => bar.style.height)")
+    assert heights[0] == "50%"
+    assert heights[-1] == "100%"
+
+
+def test_letters_work_on_any_keyboard(open_page: Callable[..., Any], bundled_page: str) -> None:
+    page = open_page(bundled_page)
+    first = chosen(page)
+    page.ask(
+        "document.body.dispatchEvent(new KeyboardEvent('keydown',"
+        " {key: 'ح', code: 'KeyP', bubbles: true}))"
+    )
+    assert chosen(page) != first
+
+
 def test_themes_and_drawers(open_page: Callable[..., Any], bundled_page: str) -> None:
     page = open_page(bundled_page, viewport=(900, 700), color_scheme="dark")
     assert page.ask("document.documentElement.dataset.theme") == "dark"
@@ -319,3 +495,19 @@ def test_themes_and_drawers(open_page: Callable[..., Any], bundled_page: str) ->
     assert page.page.locator("#left").is_visible()
     page.page.locator("#findings .finding").nth(1).click()
     assert page.page.locator("#left").is_hidden()
+    page.keys("ArrowRight")
+    assert page.page.locator("#right").is_visible(), "what was chosen is not shown"
+    page.page.mouse.click(20, 400)
+    assert page.page.locator("#right").is_hidden()
+
+
+def test_panels_fold_on_a_wide_window(open_page: Callable[..., Any], bundled_page: str) -> None:
+    page = open_page(bundled_page)
+    before = page.ask("document.getElementById('stage').clientWidth")
+    for button in page.page.locator(".fold").all():
+        button.click()
+    page.page.wait_for_timeout(100)
+    assert page.ask("document.getElementById('stage').clientWidth") > before + 400
+    assert page.page.locator("#findings").is_hidden()
+    page.page.locator(".fold").first.click()
+    assert page.page.locator("#findings").is_visible()

@@ -139,3 +139,6 @@ def test_what_a_clock_hides_is_not_in_the_page(bundled: Case) -> None:
     for publication in bundled.publications.values():
         if publication.date > "2021" and len(publication.title) > 25:
             assert publication.title not in page, publication.id
+    for name in ("muhandis-general-company", "Muhandis General Company", "Ali Ghulam"):
+        assert name not in page, "a party of which nothing was known yet"
+    assert "Kata'ib Hizballah" in page

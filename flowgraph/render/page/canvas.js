@@ -1,6 +1,6 @@
 // The canvas: vis-network draws nodes and links where the scene says, the overlay draws text.
 
-const DASHES = { dashed: [8, 6], dotted: [2, 4] };
+const DASHES = { dashed: [9, 6], dotted: [2, 6] };
 let network = null, scene = null, drawn = null, painted = null, dragged = new Map();
 const visNodes = new vis.DataSet(), visEdges = new vis.DataSet();
 const stage = () => document.getElementById("stage");
@@ -78,6 +78,7 @@ function startCanvas() {
     interaction: { hover: true, tooltipDelay: 1e9, keyboard: false, multiselect: false, selectConnectedEdges: false, hoverConnectedEdges: false },
     nodes: { chosen: false }, edges: { chosen: { edge: false, label: false } },
   });
+  document.querySelector("#canvas .vis-network").tabIndex = -1; // the canvas around it has the focus
   network.on("afterDrawing", (context) => {
     if (!scene) return;
     painted = overlay(scene, screenOf, toScreen, network.getScale());
@@ -86,6 +87,7 @@ function startCanvas() {
   network.on("click", ({ nodes, edges, pointer }) => {
     const hit = hitAt(pointer.DOM);
     if (nodes.length) select({ node: +nodes[0] });
+    else if (hit && hit.focus !== undefined) focusOn(hit.focus);
     else if (hit) select(hit.node !== undefined ? { node: hit.node } : { link: hit.link });
     else if (edges.length) select({ link: +edges[0] });
     else select(null);
@@ -104,7 +106,7 @@ function startCanvas() {
     if (event.buttons || !painted) return;
     const box = stage().getBoundingClientRect();
     const hit = hitAt({ x: event.clientX - box.left, y: event.clientY - box.top });
-    if (hit && hit.node === undefined) showTip(event, linkTip(hit.link));
+    if (hit && hit.link !== undefined) showTip(event, linkTip(hit.link));
   });
 }
 
@@ -143,6 +145,7 @@ function draw(fit) {
   update(visNodes, [...next.nodes].map(([n, one]) => nodeOptions(n, one)));
   update(visEdges, edges.map(([at, edge]) => edgeOptions(at, edge, bends, colours, next.thin)));
   scene = next;
+  network.setOptions({ interaction: { dragNodes: scene.mode !== "lane" } });
   if (fit) fitScene(box);
   showCount();
   network.redraw();
@@ -164,7 +167,7 @@ function fitScene(box) {
 function frameOf(spots, box, before = 0, after = 0) {
   const xs = spots.map((one) => one.x), ys = spots.map((one) => one.y);
   const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
-  const [west, east] = [Math.max(75, before), Math.max(75, after)];
+  const [west, east] = [before, after].map((beside) => Math.min(Math.max(75, beside), .38 * box.width));
   const scale = Math.max(.05, Math.min(1.1, (box.width - west - east) / Math.max(1, right - left), (box.bottom - box.top - 90) / Math.max(1, bottom - top)));
   const middle = (box.top + box.bottom) / 2 - 16;
   return { position: { x: (left + right) / 2 + (east - west) / 2 / scale, y: (top + bottom) / 2 + (box.height / 2 - middle) / scale }, scale };
@@ -196,14 +199,14 @@ const para = (text, name) => element("p", { className: name || "", dir: "auto" }
 function nodeTip(n) {
   const node = model.nodes[n];
   const pool = { general: "general pool", umbrella: "umbrella: money enters it for its units" }[node.pool];
-  return [para(node.name, "name"), node.other && para(node.other), para([node.kind.replace(/_/g, " "), pool].filter(Boolean).join(" · ")),
+  return [para(node.name, "name"), node.other && para(node.other), para(pool && pool.startsWith(node.kind) ? pool : [node.kind.replace(/_/g, " "), pool].filter(Boolean).join(" · ")),
     node.designated && para("designated: " + node.programmes.join(", "), "designated")].filter(Boolean);
 }
 
 function linkTip(at) {
-  const link = model.links[at], told = link.told(state.knownBy) || link.told("");
-  const cited = link.publications.map((id) => (model.publications.get(id) || [])[0] || id);
-  return [para(link.sentence + "."), para([link.label, link.amount, link.get("when"), told.grade || "no grade", told.claim].filter(Boolean).join(" · ")),
+  const link = model.links[at], told = said(link);
+  const cited = told.publications.map((id) => (model.publications.get(id) || [])[0] || id);
+  return [para(capital(told.sentence) + "."), para([link.label, told.amount, told.when, told.grade || "no grade", spaced(told.claim)].filter(Boolean).join(" · ")),
     para(cited.length ? [...new Set(cited)].slice(0, 3).join("; ") + (cited.length > 3 ? ` and ${cited.length - 3} more` : "") : "no publication")];
 }
 

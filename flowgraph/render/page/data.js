@@ -29,45 +29,63 @@ function columns(table) {
 
 const words = (text) => (text ? text.split(";") : []);
 
+// What the publications had said of a link, now or by a day of its history.
+const TOLD = ["grade", "claim", "origins", "verb", "sentence", "amount", "when", "publications"];
+
+class Told {
+  constructor(link, cells) {
+    this.link = link;
+    this.cells = cells;
+  }
+  get(name) { return this.cells ? this.cells[TOLD.indexOf(name)] : this.link.get(name); }
+  get grade() { return this.get("grade"); }
+  get claim() { return this.get("claim"); }
+  get origins() { return this.get("origins"); }
+  get verb() { return this.get("verb"); }
+  get amount() { return this.get("amount"); }
+  get when() { return this.get("when"); }
+  get publications() { return words(this.get("publications")); }
+  get plain() { return this.claim === "asserted" || this.claim === "official_finding"; }
+  // The greatest bound that is stated, for the filter; 0 without one.
+  get size() {
+    const figures = this.amount.match(/[\d,.]*\d/g);
+    return figures ? Math.max(...figures.map((digits) => +digits.replace(/,/g, ""))) : 0;
+  }
+  // The sentence in pieces: text, or the number of the node that is named there.
+  pieces() {
+    const { model, source, target } = this.link, { amount, when } = this;
+    return model.templates[this.get("sentence")].split(/([\x01\x02])/).filter(Boolean).map((piece) => {
+      if (piece === "\x01") return source;
+      if (piece === "\x02") return target;
+      return piece.replace("\x03", () => amount).replace(/\x04$/, () => when);
+    });
+  }
+  get sentence() {
+    return this.pieces().map((piece) => (typeof piece === "number" ? this.link.model.noun(piece) : piece)).join("");
+  }
+}
+
 class Link {
   constructor(model, n) {
     this.model = model;
     this.n = n;
     this.source = model.columns.source(n);
     this.target = model.columns.target(n);
+    this.now = new Told(this);
   }
   get(name) { return this.model.columns[name](this.n); }
   get id() { return this.get("id"); }
   get kind() { return this.get("kind"); }
   get label() { return this.kind.replace(/_/g, " "); }
-  get amount() { return this.get("amount"); }
-  // The greatest bound that is stated, for the filter; 0 without one.
-  get size() {
-    const amount = this.amount;
-    return amount ? Math.max(...amount.match(/[\d,.]*\d/g).map((digits) => +digits.replace(/,/g, ""))) : 0;
-  }
-  get publications() { return words(this.get("publications")); }
   get dashed() { return this.get("line") === "dashed"; }
-  // What was known of it by a day: grade, claim, origins; null if nothing had been published.
+  get over() { return !this.get("time") && this.get("claim") !== "denied"; }
+  // What was known of it by a day; null if nothing had been published.
   told(day) {
-    const now = { grade: this.get("grade"), claim: this.get("claim"), origins: this.get("origins") };
-    if (!day) return now;
+    if (!day) return this.now;
     const known = this.get("known");
     if (!known || known > day) return null;
     const past = (this.get("history") || []).filter(([when]) => when <= day).pop();
-    return past ? { grade: past[1], claim: past[2], origins: past[3] } : now;
-  }
-  // The sentence in pieces: text, or the number of the node that is named there.
-  pieces() {
-    const amount = this.amount, when = this.get("when");
-    return this.model.templates[this.get("sentence")].split(/([\x01\x02])/).map((piece) => {
-      if (piece === "\x01") return this.source;
-      if (piece === "\x02") return this.target;
-      return piece.replace("\x03", () => amount).replace(/\x04$/, () => when);
-    });
-  }
-  get sentence() {
-    return this.pieces().map((piece) => (typeof piece === "number" ? this.model.noun(piece) : piece)).join("");
+    return past ? new Told(this, past.slice(1)) : this.now;
   }
 }
 
@@ -76,6 +94,9 @@ class Model {
     Object.assign(this, raw);
     const cells = columns(raw.nodes);
     this.columns = columns(raw.links);
+    for (const finding of raw.findings) {
+      finding.steps = finding.steps.map((step) => ({ links: [], also: [], stations: [], behind: [], via: [], against: [], back: false, grade: "", ...step }));
+    }
     this.linkCount = raw.links.count;
     this.nodes = Array.from({ length: raw.nodes.count }, (_, n) => ({
       n, id: cells.id(n), name: cells.name(n), article: cells.article(n), other: cells.other(n), kind: cells.kind(n),

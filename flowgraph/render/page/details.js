@@ -12,7 +12,7 @@ function nameLink(n) {
 
 // A sentence in pieces whose names can be chosen.
 function spoken(link, first) {
-  return link.pieces().filter((piece) => piece !== "").flatMap((piece, order) => {
+  return said(link).pieces().flatMap((piece, order) => {
     if (typeof piece !== "number") return [piece];
     return [...(model.nodes[piece].article ? [first && order === 0 ? "The " : "the "] : []), nameLink(piece)];
   });
@@ -26,7 +26,7 @@ function publication(id) {
   const said = [publisher, title].filter(Boolean).join(": ") || id;
   if (url && /^https?:\/\//i.test(url)) made.append(element("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, said));
   else made.append(said);
-  made.append(` (${[date || "not dated", id].join("; ")})`);
+  made.append(` (${[date || "not dated", id, !url && "no address recorded"].filter(Boolean).join("; ")})`);
   return made;
 }
 
@@ -34,70 +34,106 @@ function evidence(ids, word) {
   return ids.map((id) => {
     const row = model.evidence.get(id);
     if (!row) return para(`${word}: ${id}`, "dim");
-    const [cited, origin, stance, claim, grade, date, via, statement, locator] = row;
-    const made = element("div", { className: "evidence " + stance, dir: "auto" });
-    made.append(element("b", {}, word + ": "), statement || "no statement", via ? ` (through ${via})` : "");
+    const [cited, origin, stance, claim, grade, date, via, statement, locator, known] = row;
+    const later = state.knownBy && !(known && known <= state.knownBy);
+    const made = element("div", { className: `evidence ${stance} ${later ? "dim" : ""}`, dir: "auto" });
+    made.append(element("b", {}, (later ? "published later, not counted: " : "") + word + ": "), statement || "no statement", via ? ` (through ${via})` : "");
     const list = element("ul", {}, publication(cited));
-    made.append(list, para([id, grade || "no grade", claim, origin && `origin ${origin}`, date && `said ${date}`, locator].filter(Boolean).join(" · "), "dim"));
+    made.append(list, para([id, grade || "no grade", spaced(claim), origin && `origin ${origin}`, date && `said ${date}`, locator].filter(Boolean).join(" · "), "dim"));
     return made;
   });
 }
 
-function linkCard(at, heading) {
-  const link = model.links[at], told = link.told(state.knownBy) || link.told(""), proof = model.proofs.get(at);
+const spaced = (code) => code.replace(/_/g, " ");
+const QUALIFIED = {
+  alleged: "An allegation; nothing here establishes it.", disputed: "Disputed: a denial is graded at least as good.",
+  denied: "Denied: only denials are left; never part of a route.", inferred: "Inferred; no publication says it in these words.",
+};
+
+// `also` are rows that speak for or against the hop by another of its records.
+function linkCard(at, heading, all, also = { via: [], against: [] }) {
+  const link = model.links[at], told = said(link), proof = model.proofs.get(at) || { note: "", supports: [], via: [], against: [] };
+  const via = [...new Set([...proof.via, ...also.via])], against = [...new Set([...proof.against, ...also.against])];
   const made = element("section", { className: `hop ${link.get("line")} ${heading ? "" : "other"}` });
   if (heading) made.append(element("h3", {}, heading));
+  if (heading && !passes.link[at]) {
+    made.append(para("Hidden by the filters.", "warn"));
+    return made;
+  }
   made.append(sentence(link));
-  const facts = [link.label, link.amount && link.amount + (link.get("status") ? ` (${link.get("status")})` : ""), link.get("when")];
-  made.append(para(facts.filter(Boolean).join(" · "), "dim"));
-  const time = { "": "not in force on the day asked", assumed: "assumed to hold", straddles: "dated over the day asked", undated: "not dated", held: "" }[link.get("time")];
-  made.append(para([told.grade || "no grade", told.claim, `${told.origins} ${told.origins === 1 ? "origin" : "origins"}`, time].filter(Boolean).join(" · "), "dim"));
-  if (["alleged", "disputed", "denied", "inferred"].includes(told.claim)) made.append(para({ alleged: "An allegation, not a finding.", disputed: "Disputed: a denial is graded at least as good.", denied: "Denied: only denials are left; never part of a route.", inferred: "Inferred; no publication says it in these words." }[told.claim], "warn"));
-  if (proof && proof.note) made.append(para("Note: " + proof.note, "dim"));
-  if (proof && (proof.supports.length || proof.via.length)) {
-    const more = element("details", { open: !!heading && proof.supports.length < 3 }, element("summary", {}, `Evidence (${proof.supports.length + proof.via.length})`));
-    more.append(...evidence(proof.supports, "for"), ...evidence(proof.via, "through"));
+  made.append(para([link.label, told.amount && told.amount + (link.get("status") ? ` (${link.get("status")})` : ""), told.when].filter(Boolean).join(" · "), "dim"));
+  const time = link.over ? "not in force on the day asked" : { assumed: "assumed to hold", straddles: "dated over the day asked", undated: "not dated" }[link.get("time")];
+  made.append(para([told.grade || "no grade", spaced(told.claim), `${told.origins} ${told.origins === 1 ? "origin" : "origins"}`, time].filter(Boolean).join(" · "), "dim"));
+  if (QUALIFIED[told.claim]) made.append(para(QUALIFIED[told.claim], "warn"));
+  const note = state.knownBy ? "" : proof.note;
+  if (note) made.append(para("Note: " + note, "dim"));
+  if (proof.supports.length || via.length) {
+    const more = element("details", { open: all || (!!heading && proof.supports.length < 3) }, element("summary", {}, `Evidence (${proof.supports.length + via.length})`));
+    more.append(...evidence(proof.supports, "for"), ...evidence(via, "through"));
     made.append(more);
-  } else if (link.publications.length) made.append(element("ul", {}, ...link.publications.map(publication)));
-  else made.append(para("No publication is cited.", "warn"));
-  if (proof && proof.against.length) made.append(...evidence(proof.against, "against"));
-  else made.append(para(link.publications.length ? "Against it: none found in the publications read." : "", "dim"));
+  } else if (told.publications.length) made.append(element("ul", {}, ...told.publications.map(publication)));
+  else if (!against.length) made.append(para("No publication is cited.", "warn"));
+  if (against.length) made.append(...evidence(against, "against"));
+  else if (told.publications.length) made.append(para("Against it: none found in the publications read" + (note ? "; see the note." : "."), "dim"));
   return made;
 }
 
 // A sentence begins with a capital; a name or an id stays as it is written.
 const capital = (text) => (/^(the|listed|name) /.test(text) ? text[0].toUpperCase() + text.slice(1) : text);
 
-function findingDetails(finding, panel) {
-  const nodes = finding.nodes.map((n) => model.nodes[n]);
-  panel.append(element("h3", { dir: "auto" }, nodes.map((node) => node.name).join(" → ")));
-  const chips = element("p", {}, chip(finding.class), chip(finding.band), chip(`weakest hop ${finding.weakest + 1}: ${finding.weakest_grade || "no grade"}`),
+// Class, band and weakest hop are those of the whole question; a filter does not rank anew.
+function findingDetails(finding, panel, all) {
+  panel.append(element("h3", { dir: "auto" }, finding.nodes.map((n) => model.nodes[n].name).join(" → ")));
+  const chips = element("p", {}, chip(finding.class.replace(/-/g, " ")), chip(`${finding.band} evidence`), chip(`weakest hop ${finding.weakest + 1}: ${finding.weakest_grade || "no grade"}`),
     chip(`${finding.origins} ${finding.origins === 1 ? "origin" : "origins"}`));
-  finding.programmes.forEach((tag) => chips.append(chip(tag, "designated")));
-  panel.append(chips, para(finding.means, "dim"));
+  finding.programmes.slice(0, 12).forEach((tag) => chips.append(chip(tag, "designated")));
+  panel.append(chips, para("Why it is here: " + finding.means, "dim"));
+  if (!all) panel.append(explanation(finding));
   if (finding.single_publication) panel.append(para("All of it rests on one publication.", "warn"));
-  if (!findingPasses(finding)) panel.append(para("The filters hide a part of this finding.", "warn"));
+  if (!findingPasses(finding)) panel.append(para("The filters leave a hop of this route without a record.", "warn"));
+  else if (!asRanked(finding)) panel.append(para("Under these filters other records, or other grades, stand for a hop; class, evidence and weakest hop above are those without the filters.", "warn"));
   finding.notes.forEach((note) => panel.append(para(note)));
   finding.steps.forEach((step, at) => {
-    const live = step.links.find((n) => passes.link[n]) ?? step.links[0];
-    const card = linkCard(live, `Hop ${at + 1}` + (step.back ? " (its record points the other way)" : ""));
-    const others = [...step.links, ...step.also].filter((n) => n !== live);
-    if (others.length) {
-      const more = element("details", {}, element("summary", {}, `Further records of this hop (${others.length})`));
-      more.addEventListener("toggle", () => { if (more.open && more.children.length === 1) more.append(...others.map((n) => linkCard(n))); });
-      card.append(more);
-    }
+    const live = liveLink(step);
+    const card = linkCard(live, `Hop ${at + 1}` + (step.back ? " (its record points the other way)" : ""), all, step);
+    const others = [...step.links, ...step.also].filter((n) => n !== live && (!all || passes.link[n]));
     for (const [title, list] of [["Stations", step.stations], ["Behind this hop", step.behind]]) {
       if (!list.length) continue;
       card.append(para(title + ":", "dim"), element("ul", {}, ...list.map((one) => {
-        const row = element("li", { dir: "auto" }, nameLink(one.node), one.text.startsWith(model.nodes[one.node].name) ? one.text.slice(model.nodes[one.node].name.length) : " " + one.text);
-        return row;
+        const told = said(model.links[one.link]);
+        return element("li", { dir: "auto" }, nameLink(one.node), `: ${one.role} · ${told.grade || "no grade"}, ${spaced(told.claim)}${one.about === live ? "" : ` · of another record: ${recordName(one.about)}`}`);
       })));
+    }
+    if (others.length) {
+      const more = element("details", { open: all }, element("summary", {}, `Further records of this hop (${others.length})`));
+      const fill = () => { if (more.open && more.children.length === 1) more.append(...others.map((n) => linkCard(n, "", all))); };
+      more.addEventListener("toggle", fill);
+      fill();
+      card.append(more);
     }
     panel.append(card);
   });
   finding.listings.forEach((line) => panel.append(para(line)));
 }
+
+// The words of a route, where the reader meets them.
+function explanation(finding) {
+  const grade = finding.weakest_grade;
+  const words = [
+    [finding.band + " evidence", { solid: "every hop is graded A or B, with 1 or 2, and not merely alleged", usable: "every hop is graded C3 or better", weak: "a hop is graded below C3, or not at all" }[finding.band]],
+    [grade || "no grade", grade ? `publication ${GRADES[grade[0]]}, information ${GRADES[grade[1]]}` : "nobody graded the record"],
+    ["origin", "an independent statement; ten papers that relay one release are one"],
+    ["station", "pays a part or handles the payment; it is no payer of its own"],
+    ["pool", "what leaves it is not what entered it"],
+  ];
+  const list = element("dl", {}, ...words.flatMap(([word, said]) => [element("dt", {}, word), element("dd", {}, said)]));
+  return element("details", {}, element("summary", {}, "What these words mean"), list);
+}
+
+const GRADES = {
+  A: "completely reliable", B: "usually reliable", C: "fairly reliable", D: "not usually reliable", E: "unreliable", F: "of unknown reliability",
+  1: "confirmed", 2: "probably true", 3: "possibly true", 4: "doubtful", 5: "improbable", 6: "that cannot be judged",
+};
 
 function nodeDetails(n, panel) {
   const node = model.nodes[n], about = model.about(n);
@@ -106,23 +142,27 @@ function nodeDetails(n, panel) {
   const pool = { general: "general pool: what leaves it is not what entered it", umbrella: "umbrella: money enters it for its units" }[node.pool];
   panel.append(element("p", {}, chip(node.kind.replace(/_/g, " ")), node.country ? chip(node.country) : "", pool ? chip(pool) : "", ...node.programmes.map((tag) => chip(tag, "designated"))));
   panel.append(para("id: " + node.id, "dim"));
-  for (const text of [about.description, about.function && "Function: " + about.function, about.life && "Life: " + about.life]) if (text) panel.append(para(text));
+  for (const text of [about.description, about.function && "Function: " + about.function, about.life && "Known life: " + about.life]) if (text) panel.append(para(text));
   const around = element("button", { type: "button" }, "Show what surrounds it (F)");
   around.addEventListener("click", () => focusOn(n));
   panel.append(element("p", {}, around));
   const through = model.findings.map((finding, at) => [finding, at]).filter(([finding]) => finding.nodes.includes(n));
   if (through.length) {
-    panel.append(element("h2", {}, `Findings through it (${through.length})`));
+    panel.append(element("h2", {}, `Routes through it (${through.length})`));
     through.slice(0, 12).forEach(([finding, at]) => panel.append(findingButton(finding, at)));
-    if (through.length > 12) panel.append(para(`and ${through.length - 12} more in the list of findings`, "dim"));
+    if (through.length > 12) panel.append(para(`and ${through.length - 12} more in the list of routes`, "dim"));
   }
-  section(panel, "Listings", about.listings, (one) => {
-    const made = para(capital(one.text), one.in_force ? "" : "dim");
+  section(panel, "Listings and look-ups", about.listings, (one) => {
+    const made = element("div", { dir: "auto", className: one.in_force ? "" : "dim" }, capital(one.text));
     if (/^https?:\/\//i.test(one.url)) made.append(" ", element("a", { href: one.url, target: "_blank", rel: "noopener noreferrer" }, "source"));
+    if (one.note && !state.knownBy) made.append(para("Note: " + one.note, "dim"));
+    if (one.supports.length + one.against.length) {
+      made.append(element("details", { open: one.against.length > 0 }, element("summary", {}, `Evidence (${one.supports.length + one.against.length})`), ...evidence(one.supports, "for"), ...evidence(one.against, "against")));
+    }
     return made;
   });
   const links = model.near[n].map((at) => model.links[at]);
-  for (const [title, list] of [["It acts", links.filter((link) => link.source === n)], ["Others act on it", links.filter((link) => link.source !== n)]]) {
+  for (const [title, list] of [["Links from it", links.filter((link) => link.source === n)], ["Links to it", links.filter((link) => link.source !== n)]]) {
     section(panel, title, list, (link) => element("div", { className: passes.link[link.n] ? "" : "dim" }, linkCard(link.n)), 30);
   }
   section(panel, "Facts", about.facts, (text) => para(text));
@@ -132,7 +172,7 @@ function nodeDetails(n, panel) {
 
 function section(panel, title, list, row, most) {
   if (!list.length) return;
-  const part = element("details", { open: list.length <= 6 || title === "Listings" }, element("summary", {}, `${title} (${list.length})`));
+  const part = element("details", { open: list.length <= 6 || title.startsWith("Listings") }, element("summary", {}, `${title} (${list.length})`));
   const fill = (to) => {
     part.append(...list.slice(part.children.length - 1, to).map(row));
     if (list.length > to) {
@@ -155,7 +195,7 @@ function showDetails() {
   else if (state.selected) panel.append(linkCard(state.selected.link, "Link"));
   else if (state.finding !== null) findingDetails(model.findings[state.finding], panel);
   else {
-    panel.append(element("h3", {}, "Nothing chosen"), para("Choose a finding on the left, or an entity or a link in the graph."), para(model.asked, "dim"));
-    panel.append(para(model.lists.length ? "Lists: " + model.lists.join(", ") + ". A party that is not on them is not found there, and not cleared." : "No list is loaded, so nobody is known to be designated.", "dim"));
+    panel.append(element("h3", {}, "Nothing chosen"), para("Choose a route on the left, or an entity or a link in the graph."));
+    panel.append(para(model.lists.length ? "Lists: " + model.lists.join(", ") + ". Not to stand on them clears nobody." : "No list is loaded, so nobody is known to be designated.", "dim"));
   }
 }

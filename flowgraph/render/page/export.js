@@ -13,13 +13,16 @@ function fileName(ending) {
   return `flowgraph-${chosen.replace(/[^a-z0-9-]+/gi, "-").slice(0, 60)}.${ending}`;
 }
 
-const footText = () => `As of ${model.asOf || "no day"}${model.knownBy ? `, as known by ${model.knownBy}` : ""}; ${model.lists.length ? "lists: " + model.lists.join(", ") : "no list loaded"}; data version ${model.version}.`;
+const footText = () => `${filterText()}As of ${model.asOf || "no day"}${model.knownBy ? `, as known by ${model.knownBy}` : ""}; ${model.lists.length ? "lists: " + model.lists.join(", ") : "no list loaded"}; data version ${model.version}.`;
 
 function headText() {
   if (state.focus) return `${model.nodes[state.focus.node].name}: within ${state.focus.hops} ${state.focus.hops === 1 ? "hop" : "hops"}`;
   if (state.finding === null) return model.title;
-  const said = model.findings[state.finding].steps.map((step) => model.links[step.links[0]].sentence).join("; ");
-  return capital(said) + ".";
+  const steps = model.findings[state.finding].steps.map((step, at) => {
+    const n = liveLink(step);
+    return passes.link[n] ? said(model.links[n]).sentence : `hop ${at + 1} is hidden by the filters`;
+  });
+  return capital(steps.join("; ")) + ".";
 }
 
 // Sentence above and day, lists and version below, so that a picture that travels alone can be checked.
@@ -71,25 +74,26 @@ function pictureSvg(light) {
     if (!scene.nodes.has(link.source) || !scene.nodes.has(link.target)) continue;
     const a = screenOf(link.source), b = screenOf(link.target), turn = Math.atan2(b.y - a.y, b.x - a.x);
     const fill = one.hot && !one.dead ? colour("red") : colour("dim"), end = scene.nodes.get(link.target).radius * scale * 1.15;
-    const dash = { dashed: "8 6", dotted: "2 4" }[link.get("line")];
-    const common = { stroke: fill, fill: "none", "stroke-width": (one.hot ? 3 : 1) * Math.min(1, scale + .3), opacity: one.dim ? .25 : 1, ...(dash ? { "stroke-dasharray": dash } : {}) };
+    const dash = DASHES[link.get("line")];
+    const common = { stroke: fill, fill: "none", "stroke-width": Math.max(.7, (one.hot ? Math.max(3, link.get("width")) : link.get("width")) * Math.min(1, scale + .2)), opacity: one.dim ? .25 : 1, ...(dash ? { "stroke-dasharray": dash.join(" ") } : {}) };
     const line = link.source === link.target ? add(drawing, "circle", { cx: a.x + end, cy: a.y - end, r: 12, ...common })
       : add(drawing, "line", { x1: a.x, y1: a.y, x2: b.x - end * Math.cos(turn), y2: b.y - end * Math.sin(turn), ...common });
-    add(line, "title", {}, link.sentence);
+    if (!one.dead) add(line, "title", {}, said(link).sentence);
     if (link.source !== link.target && !one.dim) head(b.x - end * Math.cos(turn), b.y - end * Math.sin(turn), turn, fill, one.hot ? 12 : 7);
   }
   for (const line of found.lines) {
-    add(drawing, "polyline", { points: line.points.map(({ x, y }) => `${x.toFixed(1)},${y.toFixed(1)}`).join(" "), fill: "none", stroke: colour(line.colour), "stroke-width": line.width });
+    add(drawing, "polyline", { points: line.points.map(({ x, y }) => `${x.toFixed(1)},${y.toFixed(1)}`).join(" "), fill: "none", stroke: colour(line.colour), "stroke-width": line.width, ...(DASHES[line.dash] ? { "stroke-dasharray": DASHES[line.dash].join(" ") } : {}) });
     if (line.arrow) { const [a, b] = line.points.slice(-2); head(b.x, b.y, Math.atan2(b.y - a.y, b.x - a.x), colour(line.colour), 12); }
   }
   for (const [n, one] of scene.nodes) {
     const node = model.nodes[n], [kind, , fill] = model.style(node), spot = screenOf(n), radius = one.radius * scale, points = corners(kind);
     const paint = { fill: kind === "ring" ? colour("paper") : fill, stroke: node.designated ? colour("ink") : fill, "stroke-width": node.designated ? 2 : 1, opacity: one.dim ? .4 : 1 };
+    if (node.pool && one.radius > 7 && points) add(drawing, "polygon", { points: points.map(([x, y]) => `${(spot.x + 1.35 * radius * x).toFixed(1)},${(spot.y + 1.35 * radius * y).toFixed(1)}`).join(" "), fill: "none", stroke: fill, opacity: paint.opacity });
     const mark = points ? add(drawing, "polygon", { points: points.map(([x, y]) => `${(spot.x + radius * x).toFixed(1)},${(spot.y + radius * y).toFixed(1)}`).join(" "), ...paint })
       : add(drawing, "circle", { cx: spot.x, cy: spot.y, r: radius, ...paint, ...(kind === "ring" ? { "stroke-dasharray": "4 3", "stroke-width": 2 } : {}) });
     add(mark, "title", {}, node.name);
   }
-  const write = (parent, one) => add(parent, "text", { x: one.x, y: one.y, "font-size": parseFloat(/([\d.]+)px/.exec(one.face)[1]), "font-weight": /^\d+/.exec(one.face)[0], fill: colour(one.colour), "text-anchor": { left: "start", right: "end", center: "middle" }[one.align], "unicode-bidi": "plaintext" }, one.text);
+  const write = (parent, one) => add(parent, "text", { x: one.x, y: one.y, "font-size": parseFloat(/([\d.]+)px/.exec(one.face)[1]), "font-weight": /^\d+/.exec(one.face)[0], fill: colour(one.colour), "text-anchor": { left: "start", right: "end", center: "middle" }[one.align], "unicode-bidi": "plaintext", "paint-order": "stroke", stroke: colour("paper"), "stroke-width": 3, "stroke-linejoin": "round" }, one.text);
   found.texts.forEach((one) => write(drawing, one));
   let y = 10;
   for (const line of edge.head) { write(root, { ...line, x: 16, y: y + 12, align: "left" }); y += HEIGHT[line.face]; }
@@ -104,12 +108,12 @@ const cell = (text) => {
   return /[",\r\n]/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe;
 };
 
-const CSV_COLUMNS = ["id", "source", "source_name", "kind", "target", "target_name", "amount", "money_status", "start", "end", "grade", "claim", "origins", "publications", "sentence", "as_of", "data"];
+const CSV_COLUMNS = ["id", "source", "source_name", "kind", "target", "target_name", "amount", "money_status", "start", "end", "grade", "claim", "origins", "publications", "sentence", "as_of", "filters", "data"];
 
 function csvText() {
   const rows = shownLinks().map((link) => {
-    const told = link.told(state.knownBy) || link.told(""), [a, b] = [model.nodes[link.source], model.nodes[link.target]];
-    return [link.id, a.id, a.name, link.kind, b.id, b.name, link.amount, link.get("status"), link.get("start"), link.get("end"), told.grade, told.claim, String(told.origins), link.publications.join(";"), link.sentence, model.asOf, model.version];
+    const told = said(link), [a, b] = [model.nodes[link.source], model.nodes[link.target]];
+    return [link.id, a.id, a.name, link.kind, b.id, b.name, told.amount, link.get("status"), link.get("start"), link.get("end"), told.grade, told.claim, String(told.origins), told.publications.join(";"), told.sentence, model.asOf, filterText().trim(), model.version];
   });
   return [CSV_COLUMNS, ...rows].map((row) => row.map(cell).join(",") + "\n").join("");
 }
@@ -135,20 +139,15 @@ function dialog(title, ...body) {
   document.getElementById("dialog").showModal();
 }
 
-// What is printed: the sentence, the picture in ink on white, and the evidence of each hop.
+// What is printed: the sentence, the picture in ink on white, and all that is told of each hop.
 function fillPrint() {
   const made = document.getElementById("print");
   const parts = [element("h1", { dir: "auto" }, model.title)];
   if (scene && scene.nodes.size) parts.push(pictureSvg(true));
-  const finding = state.finding === null || state.focus ? null : model.findings[state.finding];
-  if (finding) {
-    finding.notes.forEach((note) => parts.push(para(note)));
-    parts.push(...tableOf("Evidence, hop by hop", ["Hop", "What is recorded", "Evidence for", "Against"], finding.steps.map((step, at) => [step, at]), ([step, at]) => {
-      const link = model.links[step.links[0]], proof = model.proofs.get(link.n) || { supports: [], against: [] };
-      const cited = (ids) => { const box = element("div"); box.append(...evidence(ids, "for")); return box; };
-      return [String(at + 1), `${capital(link.sentence)}. ${step.facts}`, proof.supports.length ? cited(proof.supports) : link.publications.join(", ") || "no publication", proof.against.length ? cited(proof.against) : "none found in the publications read"];
-    }));
-    finding.listings.forEach((line) => parts.push(para(line)));
+  if (state.finding !== null && !state.focus) {
+    const told = element("div");
+    findingDetails(model.findings[state.finding], told, true);
+    parts.push(told);
   }
   parts.push(para(model.asked, "dim"), para(footText(), "dim"));
   made.replaceChildren(...parts);

@@ -45,6 +45,14 @@ function choice(label, value, options, change) {
 
 let shape = null;
 
+// How many links begin in each year, or in each few years where there are many.
+function histogram(years, first, last) {
+  if (!years.length) return [];
+  const step = Math.ceil((last - first + 1) / 60), bars = Array(Math.ceil((last - first + 1) / step)).fill(0);
+  for (const year of years) bars[Math.floor((year - first) / step)] += 1;
+  return bars;
+}
+
 // What the filters can ask for; worked out once.
 function filterShape() {
   if (shape) return shape;
@@ -60,8 +68,8 @@ function filterShape() {
   shape = {
     kinds: tally(model.nodes, (node) => node.kind), links: tally(model.links, (link) => link.kind), lines,
     claims: tally(model.links, (link) => link.get("claim")), first, last, undated: model.linkCount - years.length,
-    bars: years.length ? Array.from({ length: Math.min(80, last - first + 1) }, (_, at) => years.filter((year) => year === first + at).length) : [],
-    days: [...days].sort(), currencies: tally(model.links.filter((link) => link.size > 0), (link) => link.get("currency")),
+    bars: histogram(years, first, last),
+    days: [...days].sort(), currencies: tally(model.links.filter((link) => link.now.size > 0), (link) => link.get("currency")),
     programmes: tally(model.nodes.flatMap((node) => (node.designated ? node.programmes : [])), (tag) => tag),
   };
   return shape;
@@ -86,9 +94,9 @@ function showFilters() {
   const letters = ["", ..."ABCDE".split("").flatMap((letter) => "12345".split("").map((digit) => letter + digit))];
   add("Evidence", false,
     choice("Least grade", state.grade, letters.map((grade) => [grade, grade ? `at least ${grade}` : "any grade"]), (value) => { state.grade = value; }),
-    ...has.claims.map(([claim, count]) => checkRow(claim.replace(/_/g, " "), !state.claims.has(claim), count, toggle(state.claims, claim))),
+    ...has.claims.map(([claim, count]) => checkRow(spaced(claim), !state.claims.has(claim), count, toggle(state.claims, claim))),
     checkRow("inferred links and identities", !state.certain, model.links.filter((link) => link.dashed || link.get("claim") === "inferred").length, (on) => { state.certain = !on; }, lineSign("dashed")),
-    checkRow("not in force on the day asked", state.ended, model.links.filter((link) => !link.get("time")).length, (on) => { state.ended = on; }));
+    checkRow("links not in force on the day asked", state.ended, model.links.filter((link) => link.over).length, (on) => { state.ended = on; }));
   const clocks = [];
   if (has.bars.length) {
     const bars = element("div", { className: "bars", ariaHidden: "true" }), most = Math.max(...has.bars);
@@ -98,7 +106,7 @@ function showFilters() {
       slider("to", has.first, has.last, state.to ?? has.last, String, (value) => { state.to = value === has.last ? null : value; }),
       para(`${has.undated} of ${model.linkCount} links bear no date; they stay.`, "dim"));
   }
-  if (has.days.length) {
+  if (has.days.length > 1) {
     const at = state.knownBy ? has.days.filter((day) => day <= state.knownBy).length - 1 : has.days.length;
     clocks.push(slider("published by", 0, has.days.length, Math.max(0, at), (value) => has.days[value] || "any day", (value) => { state.knownBy = has.days[value] || ""; }),
       para("Grade and claim are those of that day. Which routes there were on it, the command tells: --known-by.", "dim"));
@@ -108,7 +116,7 @@ function showFilters() {
     const least = element("input", { type: "number", min: 0, step: "any", value: state.least || "", placeholder: "least amount", ariaLabel: "Least amount" });
     least.addEventListener("change", () => { state.least = Math.max(0, +least.value || 0); if (state.least && !state.currency) state.currency = has.currencies[0][0]; refilter(); });
     add("Amount", false, choice("Currency", state.currency, [["", "any, or none"], ...has.currencies.filter(([code]) => code).map(([code, count]) => [code, `${code} (${count})`])], (value) => { state.currency = value; }), least,
-      para("Amounts of different currencies are not compared.", "dim"));
+      para("Links without an amount, or with one in another currency, stay.", "dim"));
   }
   if (has.programmes.length) add("Programme", false, choice("Programme", state.programme, [["", "all programmes"], ...has.programmes.map(([tag, count]) => [tag, `${tag} (${count})`])], (value) => { state.programme = value; }));
   box.replaceChildren(...rows);
@@ -122,11 +130,13 @@ function showLegend(scene) {
   const add = (sign, text) => rows.push(element("span", {}, sign || "", text), " ");
   if (nodes.some((node) => node.designated)) add(nodeSign("designated"), "designated");
   for (const [label, kind] of glyphs) add(nodeSign(kind), label);
-  const lines = new Set(links.map((link) => link.get("line")));
+  const lines = new Set([...links, ...scene.turns.map((turn) => model.links[turn.link])].map((link) => link.get("line")));
   if (state.finding !== null && !state.focus) add(lineSign("solid", true), "chosen route");
+  add(lineSign("solid"), "recorded");
   if (lines.has("dashed")) add(lineSign("dashed"), "inferred, or identity");
   if (lines.has("dotted")) add(lineSign("dotted"), "control or ownership, no amount");
-  if (links.some((link) => link.size > 0)) add("", "width: log of amount");
+  if (links.some((link) => link.now.amount)) add("", "width: log of amount");
   if (nodes.some((node) => node.pool)) add("", "double outline: pool");
+  if (scene.hops.some((hop) => hop.step.back)) add("", "←: the record points that way");
   document.getElementById("legend").replaceChildren(...rows);
 }

@@ -32,10 +32,10 @@ function overlay(scene, at, toScreen, scale) {
   if (fixed) for (const route of scene.leaders) lines.push({ points: route.map(([x, y]) => toScreen(x, y)), colour: "rule", width: 1 });
   for (const turn of scene.turns) lines.push({ points: turn.route.map(([x, y]) => toScreen(x, y)), colour: turn.dead ? "rule" : "red", width: 3 * k, arrow: true, dash: model.links[turn.link].get("line") });
   const order = [...scene.nodes].filter(([, one]) => one.lines).sort((a, b) => a[1].first - b[1].first);
-  for (const [n, one] of order) {
-    const spot = at(n);
-    if (one.first === 0) boxes.push([spot.x - one.radius * scale, spot.y - one.radius * scale, spot.x + one.radius * scale, spot.y + one.radius * scale]);
-  }
+  // Shapes and the red line are kept clear too: those of the route first, then its labels, then the rest.
+  const keep = (spot, half) => boxes.push([spot.x - half, spot.y - half, spot.x + half, spot.y + half]);
+  const shapes = (hot) => { for (const [n, one] of fixed ? [] : scene.nodes) if (!!(one.hot || one.centre) === hot) keep(at(n), one.radius * scale); };
+  shapes(true);
   for (const hop of scene.hops) {
     let spot = hop.moving ? null : toScreen(hop.x, hop.y);
     if (hop.moving) {
@@ -46,25 +46,32 @@ function overlay(scene, at, toScreen, scale) {
     const box = put(hop.lines, spot.x, spot.y - k * heightOf(hop.lines), "center", fixed);
     if (box) hits.push({ box, link: hop.link, hop });
   }
-  for (const [n, one] of order) {
-    // Beside a chosen route other names come only when the reader looks closer.
-    if (one.first === 9 && scale < .75) continue;
+  const name = ([n, one]) => {
     const spot = at(n);
     const beside = one.align !== "center";
     const x = beside ? spot.x + (one.align === "left" ? 1 : -1) * one.beside * (fixed ? k : Math.min(scale, 1.2)) : spot.x;
     const y = beside ? spot.y - k * (one.middle ? heightOf(one.lines) : HEIGHT[one.lines[0].face]) / 2 : spot.y + one.down * scale;
     const box = put(one.lines, x, y, one.align, fixed || (one.first === 0 && state.view !== "force"));
     if (box) hits.push({ box, node: n });
+  };
+  order.filter(([, one]) => one.first === 0).forEach(name);
+  shapes(false);
+  for (const [n, edge] of fixed ? [] : scene.edges) {
+    if (!edge.hot) continue;
+    const a = at(model.links[n].source), b = at(model.links[n].target), steps = Math.ceil(Math.hypot(a.x - b.x, a.y - b.y) / 10);
+    for (let step = 1; step < steps; step += 1) keep({ x: a.x + (b.x - a.x) * step / steps, y: a.y + (b.y - a.y) * step / steps }, 4);
   }
+  order.filter(([, one]) => one.first !== 0).forEach(name);
   for (const [n, edge] of scene.edges) {
     if (!edge.label) continue;
     const link = model.links[n], a = at(link.source), b = at(link.target);
     if (Math.hypot(a.x - b.x, a.y - b.y) < 110) continue;
-    const rows = styled(link.label + (link.amount ? " · " + link.amount : ""), 150, TINY, "dim");
-    const box = put(rows, a.x + (b.x - a.x) * .55, a.y + (b.y - a.y) * .55 - heightOf(rows) / 2, "center", false);
+    // Near the outer end, where the links of a crowd lie apart.
+    const out = link.source === state.focus.node ? .6 : .4, rows = styled(said(link).verb, 110, TINY, "dim");
+    const box = put(rows, a.x + (b.x - a.x) * out, a.y + (b.y - a.y) * out - heightOf(rows) / 2, "center", false);
     if (box) hits.push({ box, link: n });
   }
-  if (fixed) for (const one of scene.texts) { const spot = toScreen(one.x, one.y); texts.push({ ...one, face: scaled(one.face, k), x: spot.x, y: spot.y }); }
+  if (fixed) for (const one of scene.texts) { const spot = toScreen(one.x, one.y); texts.push({ ...one, face: scaled(one.face, k), x: spot.x, y: spot.y }); if (one.focus !== undefined || one.node !== undefined) hits.push({ box: textBox([one], spot.x, spot.y - 12 * k, "left", k), focus: one.focus, node: one.node }); }
   return { texts, lines, hits, boxes };
 }
 

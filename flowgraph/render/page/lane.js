@@ -2,46 +2,61 @@
 // behind it, below it its stations; above each party who else acts on it, below whom it
 // acts on. Room is measured first, so nothing overlaps; what has no room is counted.
 
-const LANE = { radius: 15, item: 6, widest: 380, gap: 8 };
+const LANE = { radius: 15, item: 6, widest: 460, gap: 8 };
 const NAME = font(14, 700), OTHER = font(13), SMALL = font(12), STRONG = font(12.5, 700), TINY = font(11);
 const HEIGHT = { [NAME]: 18, [OTHER]: 22, [SMALL]: 15, [STRONG]: 17, [TINY]: 14 };
 
 const styled = (text, width, face, colour) => wrap(text, width, face).map((line) => ({ text: line, face, colour }));
 const heightOf = (lines) => lines.reduce((sum, line) => sum + HEIGHT[line.face], 0);
 
+const listed = (tags) => tags.slice(0, 6).join(", ") + (tags.length > 6 ? ` and ${tags.length - 6} more` : "");
+
 function underName(node, width) {
   const pool = { general: "general pool", umbrella: "umbrella" }[node.pool];
   return [
     ...styled(node.name, width, NAME, node.designated ? "red" : "ink"),
     ...(node.other ? styled(node.other, width, OTHER, "ink") : []),
-    ...(node.designated ? styled("designated: " + (node.programmes.join(", ") || "programme not stated"), width, SMALL, "red") : []),
+    ...(node.designated ? styled("designated: " + (listed(node.programmes) || "programme not stated"), width, SMALL, "red") : []),
     ...(pool ? styled(pool, width, SMALL, "dim") : []),
   ];
 }
 
+// The label of a hop, of the record that stands for it under the filters.
 function overHop(step, width) {
-  const [verb, amount, when] = step.label;
-  const live = step.links.filter((n) => passes.link[n]);
-  if (!live.length) return styled("hidden by the filters", width, SMALL, "dim");
-  const more = step.links.length + step.also.length - 1;
+  const n = liveLink(step), told = said(model.links[n]);
+  if (!passes.link[n]) return styled("hidden by the filters", width, SMALL, "dim");
+  const same = n === step.links[0] && told.amount === model.links[n].now.amount;
+  const amount = same || !told.amount ? step.label[1] : told.amount;
+  const more = [...step.links, ...step.also].filter((one) => one !== n && passes.link[one]).length;
   return [
-    ...styled(verb, width, SMALL, "ink"),
+    ...styled((step.back ? "← " : "") + told.verb, width, SMALL, "ink"),
     ...(amount ? styled(amount, width, STRONG, "ink") : []),
-    ...styled(`${step.grade || "no grade"} · ${when}`, width, SMALL, "dim"),
+    ...(told.plain ? [] : styled(told.claim, width, SMALL, "amber")),
+    ...styled(`${told.grade || "no grade"} · ${told.when}`, width, SMALL, "dim"),
     ...(more ? styled(`+ ${more} further ${more === 1 ? "record" : "records"}`, width, TINY, "dim") : []),
     ...(step.against.length ? styled(`contested (${step.against.length})`, width, STRONG, "amber") : []),
   ];
 }
 
+// Which record of a hop: a station of one year is not one of another.
+function recordName(n) {
+  const link = model.links[n];
+  return [link.get("status") === "requested" && "draft", said(link).when.replace(", last published", ", published")].filter(Boolean).join(" ");
+}
+
 // Items that are placed beside a lane: who, and the lines that say what they do there.
-function attachedItems(list, width, taken) {
+function attachedItems(step, list, width, taken) {
+  const live = liveLink(step);
   const found = new Map();
-  for (const one of list) {
+  // Those of the record that is shown come first.
+  for (const one of [...list].sort((a, b) => (b.about === live) - (a.about === live))) {
     if (taken.has(one.node) || !passes.link[one.link]) continue;
     if (!found.has(one.node)) found.set(one.node, { n: one.node, links: [], roles: [] });
     const item = found.get(one.node);
     item.links.push(one.link);
-    if (!item.roles.includes(one.role)) item.roles.push(one.role);
+    const about = model.links[one.about], year = about.get("start").slice(0, 4) || "not dated";
+    const other = one.about === live ? "" : ` (other record, ${about.get("status") === "requested" ? "draft, " : ""}${year})`;
+    if (!item.roles.includes(one.role + other)) item.roles.push(one.role + other);
   }
   return [...found.values()].map((item) => {
     const node = model.nodes[item.n];
@@ -64,7 +79,7 @@ function neighbourItems(n, out, width, taken) {
   const weight = (item) => (model.nodes[item.n].designated ? 1e6 : 0) + model.near[item.n].length;
   return [...found.values()].sort((a, b) => weight(b) - weight(a) || a.n - b.n).map((item) => {
     const node = model.nodes[item.n];
-    const verb = model.links[item.links[0]].get("verb") + (item.links.length > 1 ? ` (+${item.links.length - 1})` : "");
+    const verb = said(model.links[item.links[0]]).verb + (out ? "" : " it") + (item.links.length > 1 ? ` (+${item.links.length - 1})` : "");
     const name = styled(node.name, width, SMALL, node.designated ? "red" : "ink");
     return { ...item, lines: out ? [...styled(verb, width, TINY, "dim"), ...name] : [...name, ...styled(verb, width, TINY, "dim")] };
   });
@@ -84,17 +99,19 @@ function block(plan, room) {
   return { items: kept, more, height: kept.length ? height + (more ? 16 : 0) : 0 };
 }
 
-// What stands on one side of the lane: beside each hop who belongs to it; beside each party,
-// in the width that the hops leave, who else acts on it (above) or whom it acts on (below).
-function side(finding, top, across, spacing, width, taken) {
-  const plans = [], wide = Math.min(210, spacing * .6);
-  finding.steps.forEach((step, at) => {
-    const list = top ? step.behind : step.stations;
-    const items = attachedItems(list, wide - 24, taken);
-    if (items.length) plans.push({ hop: at, caption: top ? "behind this hop" : "stations", items, mid: (across[at] + across[at + 1]) / 2, x: (across[at] + across[at + 1] - wide) / 2, width: wide });
+// What stands on one side of the lane: beside each hop who belongs to it ...
+function besideHops(finding, top, across, spacing, taken) {
+  const wide = Math.min(210, spacing * .6);
+  return finding.steps.flatMap((step, at) => {
+    const items = attachedItems(step, top ? step.behind : step.stations, wide - 24, taken), mid = (across[at] + across[at + 1]) / 2;
+    return items.length ? [{ hop: at, focus: finding.nodes[at], caption: top ? "behind this hop" : "stations", items, mid, x: mid - wide / 2, width: wide }] : [];
   });
-  plans.forEach((plan) => plan.items.forEach((item) => taken.add(item.n)));
-  const busy = new Set(plans.map((plan) => plan.hop));
+}
+
+// ... and beside each party, in the width that the hops leave, who else acts on it (above) or
+// whom it acts on (below).
+function besideParties(finding, top, hops, across, spacing, width, taken) {
+  const plans = [], busy = new Set(hops.map((plan) => plan.hop)), wide = Math.min(210, spacing * .6);
   finding.nodes.forEach((n, at) => {
     const half = (hop, outer) => (hop < 0 || hop >= finding.steps.length ? Math.min(outer, 120) - 6 : busy.has(hop) ? (spacing - wide) / 2 - 8 : spacing / 2 - 8);
     const before = half(at - 1, across[at]), after = half(at, width - across[at]);
@@ -102,25 +119,29 @@ function side(finding, top, across, spacing, width, taken) {
     const part = Math.min(200, before + after), x = across[at] - before + Math.max(0, (before + after - part) / 2);
     const items = neighbourItems(n, !top, part - 24, taken);
     items.slice(0, 8).forEach((item) => taken.add(item.n));
-    if (items.length) plans.push({ node: at, caption: top ? "also acting on it" : "it also", items, mid: across[at], x, width: part });
+    if (items.length) plans.push({ node: at, focus: n, caption: top ? "also acting on it" : "it also", items, mid: across[at], x, width: part });
   });
   return plans;
 }
 
-// At full size where the stage has room for it, else as little smaller as it takes.
+// On one row if a little smaller is enough for that, else folded, as large as there is room.
 function laneScene(finding, box) {
-  for (const zoom of [1, .92, .84, .76, .68]) {
+  const sizes = [1, .92, .84, .76, .68];
+  const plans = [...sizes.slice(0, 4).map((zoom) => [zoom, true]), ...sizes.map((zoom) => [zoom, false])];
+  for (const [zoom, straight] of plans) {
     const scaled = Object.fromEntries(Object.entries(box).map(([name, size]) => [name, size / zoom]));
+    if (straight && perRowOf(scaled) < finding.nodes.length) continue;
     const scene = laneAt(finding, scaled);
     if (scene.high <= scaled.bottom - scaled.top || zoom === .68) return Object.assign(scene, { zoom });
   }
 }
 
+const perRowOf = (box) => Math.max(2, 1 + Math.floor((box.width - 150) / 165));
+
 function laneAt(finding, box) {
   const scene = emptyScene("lane");
   const count = finding.nodes.length;
-  const fits = Math.max(2, 1 + Math.floor((box.width - 150) / 165));
-  const rows = Math.ceil(count / fits), perRow = Math.ceil(count / rows);
+  const rows = Math.ceil(count / perRowOf(box)), perRow = Math.ceil(count / rows);
   const turn = 96, nameWidth = rows > 1 ? 2 * turn - 24 : Math.max(96, Math.min(180, .6 * box.width / perRow));
   const spacing = Math.min(LANE.widest, (box.width - (rows > 1 ? 2 * turn : nameWidth) - 24) / (perRow - 1));
   const left = (box.width - spacing * (perRow - 1)) / 2;
@@ -136,21 +157,23 @@ function laneAt(finding, box) {
   let y = box.top + above + spare / 2;
 
   if (rows === 1) {
-    const sides = [true, false].map((top) => side(finding, top, across, spacing, box.width, taken));
+    const hopSides = [true, false].map((top) => besideHops(finding, top, across, spacing, taken));
+    hopSides.flat().forEach((plan) => plan.items.forEach((item) => taken.add(item.n)));
+    const sides = hopSides.map((plans, down) => [...plans, ...besideParties(finding, !down, plans, across, spacing, box.width, taken)]);
     const full = (plan) => block(plan.hop !== undefined ? plan : { items: plan.items.slice(0, 3) }, Infinity).height + 28;
     const need = sides.map((plans) => Math.max(0, ...plans.map(full)));
     const high = Math.min(need[0], Math.max(spare / 2, spare - need[1])), low = Math.min(need[1], spare - high);
     y = box.top + above + high + (spare - high - low) / 2;
     sides.forEach((plans, down) => plans.forEach((plan) => {
       const found = block(plan, (down ? low : high) - 12);
-      scene.left += plan.items.length - found.items.length;
+      for (const item of plan.items) if (!found.items.includes(item)) scene.left.add(item.n);
       if (!found.items.length) return;
       const lines = plan.hop !== undefined ? hops[plan.hop] : names[plan.node];
       const from = plan.hop !== undefined ? (down ? y + 5 : y - 13 - heightOf(lines)) : down ? y + LANE.radius + 8 + heightOf(lines) : y - LANE.radius - 4;
       placeBlock(scene, { ...plan, ...found, top: !down }, down ? y + below + 12 : y - above - 8, from);
     }));
   } else {
-    finding.steps.forEach((step) => { scene.left += step.behind.length + step.stations.length; });
+    for (const step of finding.steps) for (const one of [...step.behind, ...step.stations]) scene.left.add(one.node);
   }
   const place = finding.nodes.map((n, at) => ({ x: across[at], y: y + Math.floor(at / perRow) * rowHeight }));
 
@@ -159,11 +182,10 @@ function laneAt(finding, box) {
   });
   finding.steps.forEach((step, at) => {
     const [a, b] = [place[at], place[at + 1]];
-    const dead = !step.links.some((n) => passes.link[n]);
+    const link = liveLink(step), dead = !passes.link[link];
     const turns = a.y !== b.y;
     for (const n of [...step.links, ...step.also]) if (passes.link[n]) scene.links.add(n);
-    const shown = step.links.find((n) => passes.link[n]);
-    const hop = { link: shown ?? step.links[0], lines: hops[at], dead, step, finding };
+    const hop = { link, lines: hops[at], dead, step, finding };
     if (turns) {
       const level = a.y + below + above + 8;
       const route = [[a.x + LANE.radius + 4, a.y], [a.x + turn, a.y], [a.x + turn, level], [b.x - turn, level], [b.x - turn, b.y], [b.x - LANE.radius - 6, b.y]];
@@ -185,15 +207,18 @@ function placeBlock(scene, plan, edge, from) {
   let last = y;
   for (const item of plan.items) {
     const height = heightOf(item.lines);
-    scene.nodes.set(item.n, { x: x + 9, y: y + 8, radius: LANE.item, lines: item.lines, align: "left", beside: 12, first: 1 });
+    if (scene.nodes.has(item.n)) {
+      // Who stands at several hops is drawn at the first, and named at the others.
+      let down = y;
+      for (const line of item.lines) { scene.texts.push({ ...line, x: x + 21, y: down + HEIGHT[line.face] * .76, align: "left", node: item.n }); down += HEIGHT[line.face]; }
+    } else scene.nodes.set(item.n, { x: x + 9, y: y + 8, radius: LANE.item, lines: item.lines, align: "left", beside: 12, first: 1 });
     item.links.forEach((n) => scene.links.add(n));
     scene.leaders.push([[x, y + 8], [x + 4, y + 8]]);
     last = plan.top ? Math.min(last, y + 8) : y + 8;
     y += height + LANE.gap;
   }
   if (plan.more) {
-    scene.texts.push({ x: x + 19, y: y + 9, text: `+ ${plan.more} more`, face: TINY, colour: "dim", align: "left" });
-    scene.left += plan.more;
+    scene.texts.push({ x: x + 19, y: y + 9, text: `+ ${plan.more} more`, face: TINY, colour: "link", align: "left", focus: plan.focus });
   }
   const turn = plan.top ? edge + 3 : edge - 3;
   scene.leaders.push([[plan.mid, from], [plan.mid, turn], [x, turn], [x, last]]);

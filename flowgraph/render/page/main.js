@@ -1,6 +1,6 @@
 // What the reader does, and the start. Every act changes `state` and paints what depends on it.
 
-let started = false;
+let heard = false;
 
 function paint(fit) {
   applyFilters();
@@ -12,20 +12,15 @@ function paint(fit) {
   if (list) showTable();
   document.querySelectorAll("[data-view]").forEach((one) => one.setAttribute("aria-pressed", String(one.dataset.view === state.view)));
   document.getElementById("reset").hidden = !filtered();
-  document.querySelectorAll("#findings [data-finding]").forEach((one) => {
-    const at = +one.dataset.finding;
-    one.classList.toggle("cut", !findingPasses(model.findings[at]));
-    if (state.finding === at) one.setAttribute("aria-current", "true"); else one.removeAttribute("aria-current");
-  });
+  markFindings();
   writeAddress();
 }
 
 function showCount() {
-  const large = model.loaded.length < model.nodes.length;
   const number = (count) => count.toLocaleString("en");
   document.getElementById("count").textContent = `${number(scene.nodes.size)} of ${number(model.nodes.length)} entities · ${number(scene.links.size)} of ${number(model.linkCount)} links shown`
-    + (large && scene.mode === "whole" ? " · findings and their surroundings first; search to bring in more" : "")
-    + (scene.left ? ` · ${scene.left} more beside this route (F on a party shows them)` : "");
+    + (scene.cut ? " · " + scene.cut : "")
+    + (scene.left.size ? ` · ${scene.left.size} more beside this route are not drawn (F on a party shows them)` : "");
   const message = document.getElementById("message");
   message.className = "";
   message.hidden = true;
@@ -36,7 +31,11 @@ function showCount() {
   };
   if (!model.nodes.length) say("This case has no entities.");
   else if (!scene.nodes.size) say("The filters hide everything.", "Reset filters", () => { resetFilters(); showFilters(); paint(true); });
-  else if (!model.findings.length && scene.mode === "whole" && !started) { say(model.nothing); message.className = "aside"; }
+  else if (!model.findings.length && scene.mode === "whole" && !heard) {
+    say(model.nothing, "Close", () => { heard = true; message.hidden = true; });
+    message.append(...model.notes.map((text) => para(text)), para(model.asked, "dim"));
+    message.className = "aside";
+  }
 }
 
 function chooseFinding(at) {
@@ -61,6 +60,7 @@ function nextFinding(way) {
 function select(what) {
   state.selected = what;
   if (what && what.node !== undefined) bringIn(what.node);
+  if (what && getComputedStyle(document.getElementById("side")).position === "absolute") openDrawer("side");
   showDetails();
   writeAddress();
   network.redraw();
@@ -109,7 +109,15 @@ function refilter(light) {
 function toggleTheme() {
   const root = document.documentElement;
   root.dataset.theme = root.dataset.theme === "dark" ? "light" : "dark";
+  document.getElementById("theme").setAttribute("aria-pressed", String(root.dataset.theme === "dark"));
   draw(false);
+}
+
+// On a narrow window the panels lie over the stage; on a wide one they can be folded away.
+function openDrawer(id) {
+  closeDrawers();
+  document.getElementById(id).classList.add("open");
+  document.querySelectorAll(`[data-drawer=${id}]`).forEach((one) => one.setAttribute("aria-expanded", "true"));
 }
 
 function closeDrawers() {
@@ -117,16 +125,21 @@ function closeDrawers() {
   document.querySelectorAll("[data-drawer]").forEach((one) => one.setAttribute("aria-expanded", "false"));
 }
 
+function foldPanel(button) {
+  const folded = button.parentElement.classList.toggle("folded");
+  button.setAttribute("aria-expanded", String(!folded));
+  closeDrawers();
+}
+
 function listen() {
   const on = (id, act) => document.getElementById(id).addEventListener("click", act);
   document.querySelectorAll("[data-view]").forEach((one) => one.addEventListener("click", () => setView(one.dataset.view)));
   document.querySelectorAll("[data-export]").forEach((one) => one.addEventListener("click", () => exportAs(one.dataset.export)));
   document.querySelectorAll("[data-drawer]").forEach((one) => one.addEventListener("click", () => {
-    const open = document.getElementById(one.dataset.drawer).classList.contains("open");
-    closeDrawers();
-    document.getElementById(one.dataset.drawer).classList.toggle("open", !open);
-    one.setAttribute("aria-expanded", String(!open));
+    if (one.getAttribute("aria-expanded") === "true") closeDrawers(); else openDrawer(one.dataset.drawer);
   }));
+  document.querySelectorAll(".fold").forEach((one) => one.addEventListener("click", () => foldPanel(one)));
+  document.getElementById("stage").addEventListener("pointerdown", closeDrawers);
   on("theme", toggleTheme);
   on("keys", showHelp);
   on("reset", () => { resetFilters(); showFilters(); paint(true); });
@@ -139,8 +152,8 @@ function listen() {
     if (!event.currentTarget.contains(event.relatedTarget)) event.currentTarget.open = false;
   });
   let wait = 0;
-  new ResizeObserver(() => { cancelAnimationFrame(wait); wait = requestAnimationFrame(() => stage().clientWidth && draw(true)); }).observe(stage());
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", (event) => { document.documentElement.dataset.theme = event.matches ? "dark" : "light"; draw(false); });
+  new ResizeObserver(() => { cancelAnimationFrame(wait); wait = requestAnimationFrame(() => { if (!stage().clientWidth) return; if (state.view === "force") fitScene(); else draw(true); }); }).observe(stage());
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", (event) => { if ((document.documentElement.dataset.theme === "dark") !== event.matches) toggleTheme(); });
 }
 
 function broken(error) {
@@ -153,7 +166,9 @@ function broken(error) {
 
 async function start() {
   const block = document.getElementById("data");
-  document.documentElement.dataset.theme = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+  const dark = matchMedia("(prefers-color-scheme: dark)").matches;
+  document.documentElement.dataset.theme = dark ? "dark" : "light";
+  document.getElementById("theme").setAttribute("aria-pressed", String(dark));
   if (block.dataset.packed) document.getElementById("count").textContent = `reading ${document.getElementById("count").textContent} …`;
   await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
   model = await readData(block);
@@ -170,7 +185,6 @@ async function start() {
   listen();
   paint(true);
   if (state.view === "force") spread();
-  started = true;
   document.documentElement.classList.add("drawn");
   requestAnimationFrame(() => requestAnimationFrame(() => { performance.mark("flowgraph-ready"); setTimeout(indexInIdleTime); }));
 }

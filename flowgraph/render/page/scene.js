@@ -1,7 +1,7 @@
 // Which nodes and links are shown, and where: the lane of a finding, what surrounds one
 // entity, or the whole graph. Filters are worked out once for all links, in `passes`.
 
-const MOST_DRAWN = 500, MOST_LOADED = 1200;
+const MOST_DRAWN = 500, MOST_LOADED = 1200, MOST_LINES = 1500;
 const passes = { link: null, node: null };
 
 function gradePasses(grade, least) {
@@ -9,15 +9,24 @@ function gradePasses(grade, least) {
   return !!grade && grade[0] !== "F" && grade[1] !== "6" && grade[0] <= least[0] && grade[1] <= least[1];
 }
 
+// As --min-grade does: one supporting row that passes is enough.
+function gradesPass(link, told) {
+  if (!state.grade) return true;
+  const proof = model.proofs.get(link.n), rows = proof ? proof.supports.map((id) => model.evidence.get(id)) : [];
+  const known = rows.filter((row) => !state.knownBy || (row[9] && row[9] <= state.knownBy));
+  return rows.length ? known.some((row) => gradePasses(row[4], state.grade)) : gradePasses(told.grade, state.grade);
+}
+
 const yearOf = (text) => (text ? +text.slice(0, 4) : null);
 
 function linkPasses(link) {
   if (!passes.node[link.source] || !passes.node[link.target] || state.links.has(link.kind)) return false;
   const told = link.told(state.knownBy);
-  if (!told || state.claims.has(told.claim) || !gradePasses(told.grade, state.grade)) return false;
+  if (!told || state.claims.has(told.claim) || !gradesPass(link, told)) return false;
   if (state.certain && (link.dashed || told.claim === "inferred")) return false;
-  if (!state.ended && !link.get("time")) return false;
-  if (state.currency && state.least && !(link.get("currency") === state.currency && link.size >= state.least)) return false;
+  if (!state.ended && link.over) return false;
+  // What bears no amount, or one in another currency, is not known to be less.
+  if (state.currency && state.least && link.get("currency") === state.currency && told.amount && told.size < state.least) return false;
   const first = yearOf(link.get("start")) ?? yearOf(link.get("end")), last = yearOf(link.get("end")) ?? (link.model.lasting.has(link.kind) ? 9999 : first);
   return first === null || !((state.to !== null && first > state.to) || (state.from !== null && last < state.from));
 }
@@ -28,20 +37,30 @@ function applyFilters() {
   passes.link = Uint8Array.from(model.links, (link) => +linkPasses(link));
 }
 
+// The record that stands for a hop: the strongest that the filters leave.
+function liveLink(step) {
+  const all = [...step.links, ...step.also];
+  return all.find((n) => passes.link[n]) ?? all[0];
+}
+
+// Whether the filters leave every hop the record that the route was ranked by.
+const asRanked = (finding) => !state.knownBy && finding.steps.every((step) => liveLink(step) === step.links[0]);
+
 // A finding is cut where a hop has no link left, or its party has not the programme asked for.
 function findingPasses(finding) {
   return finding.nodes.every((n) => passes.node[n]) && finding.steps.every((step) => [...step.links, ...step.also].some((n) => passes.link[n]));
 }
 
 function emptyScene(mode) {
-  return { mode, nodes: new Map(), edges: new Map(), links: new Set(), hops: [], texts: [], leaders: [], turns: [], left: 0, thin: 1 };
+  return { mode, nodes: new Map(), edges: new Map(), links: new Set(), hops: [], texts: [], leaders: [], turns: [], left: new Set(), thin: 1, cut: "" };
 }
 
 // Nodes that are placed in the whole graph: those laid out in advance, and those brought in.
 const brought = new Map();
 
 function bringIn(n) {
-  if (model.nodes[n].x !== null || brought.has(n)) return;
+  if (brought.has(n)) return;
+  if (model.nodes[n].x !== null) { brought.set(n, model.nodes[n]); return; }
   const known = model.near[n].map((at) => position(model.otherEnd(model.links[at], n))).find(Boolean);
   const around = known || { x: 0, y: 0 };
   const turn = brought.size * 2.4, far = 70 + 6 * Math.sqrt(brought.size);
@@ -63,12 +82,13 @@ function wholeScene(box) {
   const kept = all.length > MOST_DRAWN ? all.sort((a, b) => weight(b) - weight(a) || a - b).slice(0, MOST_DRAWN) : all;
   const places = kept.map((n) => position(n));
   const scale = places.length ? frameOf(places, box).scale : 1, size = (screen) => Math.max(8, screen / scale);
+  if (kept.length < all.length) scene.cut = "the best linked first; search to bring in more";
   for (const n of kept) {
     const hot = lane.has(n), node = model.nodes[n], radius = hot ? Math.max(15, 10 / scale) : size(node.designated ? 5.5 : 4.5);
     scene.nodes.set(n, {
       ...position(n), radius, hot, dim: finding && !hot, align: "center", down: radius + 6,
       lines: hot ? underName(node, 118) : styled(node.name, 130, SMALL, node.designated ? "red" : "ink"),
-      first: hot ? 0 : finding ? 9 : 3 - Math.min(.9, model.near[n].length / 50),
+      first: hot ? 0 : 3 - Math.min(.9, model.near[n].length / 50),
     });
   }
   scene.thin = Math.min(1, 1.3 * scale);
@@ -80,8 +100,8 @@ function wholeScene(box) {
 function drawLinks(scene, finding) {
   const hot = new Map();
   for (const step of finding ? finding.steps : []) {
-    const live = step.links.find((n) => passes.link[n]);
-    if (live !== undefined) hot.set(live, step);
+    const live = liveLink(step);
+    if (passes.link[live]) hot.set(live, step);
   }
   for (const n of scene.nodes.keys()) {
     for (const at of model.near[n]) {
@@ -89,9 +109,10 @@ function drawLinks(scene, finding) {
       if (link.source !== n && link.source !== link.target) continue;
       if (!passes.link[at] || !scene.nodes.has(link.target)) continue;
       scene.links.add(at);
-      scene.edges.set(at, { hot: hot.has(at), dim: !!finding && !hot.has(at) });
+      if (hot.has(at) || scene.edges.size < MOST_LINES) scene.edges.set(at, { hot: hot.has(at), dim: !!finding && !hot.has(at) });
     }
   }
+  if (scene.links.size > scene.edges.size) scene.cut += `${scene.cut ? "; " : ""}${scene.edges.size} lines drawn`;
   for (const [at, step] of hot) {
     if (!scene.edges.has(at)) continue;
     scene.hops.push({ link: at, lines: overHop(step, 170), step, finding, moving: true });
@@ -108,7 +129,8 @@ function focusScene(focus, box) {
     for (const n of edge) {
       for (const at of model.near[n]) {
         const link = model.links[at], other = model.otherEnd(link, n);
-        if (!passes.link[at] || side.has(other) || side.size >= MOST_DRAWN) continue;
+        if (!passes.link[at] || side.has(other)) continue;
+        if (side.size >= MOST_DRAWN) { scene.cut = `cut at ${MOST_DRAWN}: more lies within ${focus.hops} ${focus.hops === 1 ? "hop" : "hops"}`; continue; }
         const way = n === focus.node ? (link.source === n ? 1 : -1) : Math.sign(side.get(n));
         side.set(other, way * hop);
         next.push(other);
@@ -118,7 +140,14 @@ function focusScene(focus, box) {
   }
   const columns = new Map();
   for (const [n, at] of side) columns.set(at, [...(columns.get(at) || []), n]);
-  const lines = (n) => (n === focus.node ? underName(model.nodes[n], 150) : styled(model.nodes[n].name, 235, SMALL, model.nodes[n].designated ? "red" : "ink"));
+  // With their verbs where there is room for two lines each, else by name alone.
+  const verbs = (n) => {
+    const links = model.near[n].map((at) => model.links[at]).filter((link) => passes.link[link.n] && model.otherEnd(link, n) === focus.node);
+    return links.length ? styled(said(links[0]).verb + (links[0].target === focus.node ? " it" : " (by it)") + (links.length > 1 ? ` (+${links.length - 1})` : ""), 235, TINY, "dim") : [];
+  };
+  const named = (n) => styled(model.nodes[n].name, 235, SMALL, model.nodes[n].designated ? "red" : "ink");
+  const roomy = [-1, 1].every((way) => (columns.get(way) || []).reduce((sum, n) => sum + heightOf([...named(n), ...verbs(n)]) + 8, 0) <= box.bottom - box.top - 60);
+  const lines = (n) => (n === focus.node ? underName(model.nodes[n], 150) : [...named(n), ...(roomy ? verbs(n) : [])]);
   const widest = (way) => Math.max(40, ...(columns.get(way) || []).flatMap((n) => lines(n).map((line) => widthOf(line.text, line.face))));
   const arm = Math.max(110, Math.min(280, (box.width - 60 - widest(-1) - widest(1)) / 2)), spread = { "-1": 0, 1: 0 };
   for (const at of [...columns.keys()].sort((a, b) => Math.abs(a) - Math.abs(b))) {
@@ -130,7 +159,7 @@ function focusScene(focus, box) {
       for (const n of part) {
         const node = model.nodes[n], centre = n === focus.node, high = heightOf(lines(n)) + gap;
         scene.nodes.set(n, {
-          x: way * (way ? arm + spread[way] + column * 290 : 0), y: centre ? 0 : y + high / 2, radius: centre ? 15 : 8,
+          x: way * (way ? arm + spread[way] + column * 290 : 0), y: centre ? 0 : y + high / 2, radius: centre ? 15 : 8, centre,
           align: way ? (way < 0 ? "right" : "left") : "center", beside: 14, middle: true, down: 21, first: centre ? 0 : node.designated ? 1 : 2, lines: lines(n),
         });
         y += high;
@@ -141,7 +170,7 @@ function focusScene(focus, box) {
   drawLinks(scene, null);
   scene.edges.forEach((edge, at) => {
     const link = model.links[at];
-    edge.label = side.size <= 40 && (link.source === focus.node || link.target === focus.node);
+    edge.label = !roomy && side.size <= 40 && (link.source === focus.node || link.target === focus.node);
   });
   return scene;
 }

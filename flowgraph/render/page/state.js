@@ -9,6 +9,9 @@ let model = null;
 
 const RESET = { grade: "", certain: false, ended: true, from: null, to: null, knownBy: "", currency: "", least: 0, programme: "" };
 
+// What is told of a link under the clock that was chosen.
+const said = (link) => link.told(state.knownBy) || link.now;
+
 function resetFilters() {
   Object.assign(state, RESET);
   state.kinds.clear();
@@ -45,6 +48,22 @@ function writeAddress() {
   }
 }
 
+// The filters in words, for what leaves the page.
+function filterText() {
+  const found = [];
+  const add = (when, text) => { if (when) found.push(text); };
+  add(state.grade, `grade at least ${state.grade}`);
+  add(state.knownBy, `published by ${state.knownBy}`);
+  add(state.from !== null || state.to !== null, `dated ${state.from ?? "…"} to ${state.to ?? "…"}, or not dated`);
+  add(state.currency && state.least, `not below ${state.currency} ${state.least.toLocaleString("en")}`);
+  add(state.programme, `programme ${state.programme}`);
+  add(state.certain, "nothing inferred");
+  add(!state.ended, "in force on the day asked");
+  const hidden = [...state.kinds, ...state.links, ...[...state.claims].filter((claim) => claim !== "denied")];
+  add(hidden.length, `without ${hidden.join(", ").replace(/_/g, " ")}`);
+  return found.length ? `Filters: ${found.join("; ")}. ` : "";
+}
+
 // What the address asks for; what it does not know is left as it is.
 function readAddress() {
   const asked = new URLSearchParams(location.hash.slice(1));
@@ -63,19 +82,20 @@ function readAddress() {
   }
   const [hops, ...rest] = (asked.get("hops") || "").split(":");
   const centre = model.nodeById.get(rest.join(":"));
-  if (centre !== undefined && /^[123]$/.test(hops)) { state.focus = { node: centre, hops: +hops }; state.finding = null; }
+  if (centre !== undefined && /^[123]$/.test(hops)) state.focus = { node: centre, hops: +hops };
   state.view = ["force", "list"].includes(asked.get("lay")) ? asked.get("lay") : "flow";
   state.whole = asked.get("all") === "1";
-  state.kinds = new Set(list("hn"));
-  state.links = new Set(list("he"));
-  if (asked.has("hc")) state.claims = new Set(list("hc").filter((claim) => claim !== "none"));
+  const has = filterShape(), known = (pairs, word) => pairs.some(([one]) => one === word);
+  state.kinds = new Set(list("hn").filter((kind) => known(has.kinds, kind)));
+  state.links = new Set(list("he").filter((kind) => known(has.links, kind)));
+  if (asked.has("hc")) state.claims = new Set(list("hc").filter((claim) => model.claims.includes(claim)));
   if (/^[A-F][1-6]$/.test(asked.get("g") || "")) state.grade = asked.get("g");
   const years = /^(\d{4})?-(\d{4})?$/.exec(asked.get("d") || "");
   if (years) { state.from = years[1] ? +years[1] : null; state.to = years[2] ? +years[2] : null; }
   if (/^\d{4}-\d\d-\d\d$/.test(asked.get("kb") || "")) state.knownBy = asked.get("kb");
   const [currency, least] = (asked.get("a") || "").split(":");
-  if (currency && +least > 0) { state.currency = currency; state.least = +least; }
-  state.programme = asked.get("p") || "";
+  if (known(has.currencies, currency) && +least > 0) { state.currency = currency; state.least = +least; }
+  state.programme = known(has.programmes, asked.get("p")) ? asked.get("p") : "";
   state.certain = asked.get("sure") === "1";
   state.ended = asked.get("over") !== "0";
 }

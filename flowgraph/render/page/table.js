@@ -25,10 +25,11 @@ function showTable() {
   const parts = [];
   const finding = state.finding === null ? null : model.findings[state.finding];
   if (finding) {
-    parts.push(...tableOf("Chosen finding, hop by hop", ["Hop", "What is recorded", "Stations, and those behind it", "Against it"], finding.steps.map((step, at) => [step, at]), ([step, at]) => {
-      const more = step.links.length + step.also.length - 1, beside = element("div", {}, ...[...step.stations, ...step.behind].map((one) => para(one.text)));
+    parts.push(...tableOf("Chosen route, hop by hop", ["Hop", "What is recorded", "Stations, and those behind it", "Against it"], finding.steps.map((step, at) => [step, at]), ([step, at]) => {
+      const live = liveLink(step), link = model.links[live], told = said(link);
+      const more = [...step.links, ...step.also].filter((n) => n !== live && passes.link[n]).length, beside = element("div", {}, ...[...step.stations, ...step.behind].map((one) => para(`${one.text}${one.about === live ? "" : `; of another record: ${recordName(one.about)}`}`)));
       return [`${at + 1}: ${model.nodes[finding.nodes[at]].name} → ${model.nodes[finding.nodes[at + 1]].name}`,
-        element("div", {}, sentence(model.links[step.links[0]]), para([step.facts, more && `${more} further ${more === 1 ? "record" : "records"}`].filter(Boolean).join(" · "), "dim")),
+        passes.link[live] ? element("div", {}, sentence(link), para([link.label, told.amount || step.label[1], told.when, told.grade || "no grade", spaced(told.claim), more && `${more} further ${more === 1 ? "record" : "records"}`].filter(Boolean).join(" · "), "dim")) : "Hidden by the filters.",
         beside.children.length ? beside : "none recorded", step.against.length ? element("div", {}, ...evidence(step.against, "against")) : "none found in the publications read"];
     }));
     [...finding.notes, ...finding.listings].forEach((text) => parts.push(para(text)));
@@ -40,8 +41,8 @@ function showTable() {
     return [nameLink(node.n), others.slice(0, 6).join(" · ") + (others.length > 6 ? ` and ${others.length - 6} more` : ""), node.kind.replace(/_/g, " "), node.pool, node.designated ? node.programmes.join(", ") || "yes" : "no"];
   }));
   parts.push(...tableOf(`Links shown (${links.length})`, ["What is recorded", "Kind", "Amount", "When", "Grade", "Claim", "Publications"], links, (link) => {
-    const told = link.told(state.knownBy) || link.told("");
-    return [sentence(link), link.label, link.amount + (link.amount && link.get("status") ? ` (${link.get("status")})` : ""), link.get("when"), told.grade || "no grade", told.claim + (link.get("time") ? "" : ", not in force on the day asked"), link.publications.map((id) => { const row = model.publications.get(id); return row ? `${row[0] || row[1]} (${id})` : id; }).join("; ") || "none"];
+    const told = said(link);
+    return [sentence(link), link.label, told.amount + (told.amount && link.get("status") ? ` (${link.get("status")})` : ""), told.when, told.grade || "no grade", spaced(told.claim) + (!link.over ? "" : ", not in force on the day asked"), told.publications.map((id) => { const row = model.publications.get(id); return row ? `${row[0] || row[1]} (${id})` : id; }).join("; ") || "none"];
   }));
   panel.replaceChildren(...parts);
 }
