@@ -1,9 +1,9 @@
 """How fast is the page, and how big, beside what pyvis writes for the same graph?
 
 Three synthetic, seeded cases of 60, 10,000 and 50,000 entities. Each page is opened offline
-in Chromium and used: first usable picture, next finding, a filter, a search, a pan. The peer
+in Chromium and used: first usable picture, next route, a filter, a search, a pan. The peer
 is pyvis's own page of the same nodes and links, with positions given and physics off, which
-is its fastest. It offers no findings and no search, so those cells stay empty.
+is its fastest. It offers no routes and no search, so those cells stay empty.
 
     python benchmarks/page.py [SIZE...]
     python benchmarks/page.py --tripwire     ours alone; exit 1 where a budget is missed threefold

@@ -22,7 +22,7 @@ from flowgraph.model.problems import Problem
 if TYPE_CHECKING:
     import pyvis.network as pyvis
 
-    from flowgraph.render.view import Picture
+    from flowgraph.render.picture import Picture
 
 _VIEW_FIELDS = frozenset(View.__dataclass_fields__)
 
@@ -203,12 +203,12 @@ def to_pyvis(case: Case, source: str = "", target: str = "", **options: Any) -> 
     Parameters
     ----------
     case : the case; it is not changed
-    source, target, options : as in `html`; the first finding stands on one line
+    source, target, options : as in `html`; the first route stands on one line
 
     Returns
     -------
     A `pyvis.network.Network`, which a notebook can show and go on with. Parallel edges are
-    all in it. A case above 1,200 entities gives the findings and their surroundings.
+    all in it. A case above 1,200 entities gives the routes and their surroundings.
 
     Raises
     ------

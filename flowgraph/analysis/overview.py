@@ -1,4 +1,4 @@
-"""The findings of a case when nobody asked a question: money routes to designated parties.
+"""The routes of a case when nobody asked a question: money routes to designated parties.
 
 Whoever pays and is not designated itself is a source. Budgets are searched first, so
 that a bound which stops the search on a large case takes their routes last.

@@ -22,9 +22,9 @@ from flowgraph.errors import UsageError
     type=click.Choice(["html", "svg"]),
     default="html",
     show_default=True,
-    help="The interactive page, or one finding as a figure.",
+    help="The interactive page, or one route as a figure.",
 )
-@click.option("--finding", metavar="PATH_ID", help="With --as svg: this one, not the first.")
+@click.option("--route", metavar="PATH_ID", help="With --as svg: this one, not the first.")
 @click.option("--title", default="", help="Title of the page. Default: made from the question.")
 @bounds.follow
 @bounds.most
@@ -46,7 +46,7 @@ def command(
     source: str | None,
     target: str | None,
     form: str,
-    finding: str | None,
+    route: str | None,
     title: str,
     follow: str,
     k: int,
@@ -59,7 +59,7 @@ def command(
 ) -> None:
     """Write one offline page in which routes are seen at a glance, or a figure of one route.
 
-    Without SOURCE and TARGET the findings are the money routes from all payers to designated
+    Without SOURCE and TARGET the routes are the money routes from all payers to designated
     parties; with them, the answer of `paths`. The whole case is in the page and can be searched.
 
     \b
@@ -74,8 +74,8 @@ def command(
         raise UsageError("name SOURCE and TARGET, or neither for all money routes of the case")
     if not source and (follow != "money" or k != paths.DEFAULT_K or through or avoid):
         raise UsageError("--follow, -k, --through and --avoid need SOURCE and TARGET")
-    if finding and form != "svg":
-        raise UsageError("--finding goes with --as svg; the page holds every finding")
+    if route and form != "svg":
+        raise UsageError("--route goes with --as svg; the page holds every route")
     if common.output is None and sys.stdout is not None and sys.stdout.isatty():
         raise UsageError(f"name a file with -o ({'route.svg' if form == 'svg' else 'page.html'})")
     case = common.checked_case()
@@ -101,9 +101,9 @@ def command(
         common.note(note)
     picture = picture_of(answer, title)
     if form == "svg":
-        common.write(figure.figure_text(picture, finding or ""))
+        common.write(figure.figure_text(picture, route or ""))
     else:
         common.write(html.page_text(picture))
-    shown = len(picture.findings)
-    common.note(f"{shown} of {picture.findings_in_all} finding(s) in it")
+    shown = len(picture.routes)
+    common.note(f"{shown} of {picture.routes_in_all} route(s) in it")
     bounds.end(ctx, common, answer.search, found=bool(answer.paths) or not source)

@@ -1,4 +1,4 @@
-"""One finding as an SVG figure: first paint of the page, picture for a report, print.
+"""One route as an SVG figure: first paint of the page, picture for a report, print.
 
 Written by hand, for it is one line of nodes; text stays text, so that any script is
 shaped by whoever shows the picture.
@@ -12,7 +12,7 @@ from math import cos, pi, sin
 from xml.sax.saxutils import escape, quoteattr
 
 from flowgraph.errors import UsageError
-from flowgraph.render.view import DESIGNATED, Finding, Node, Picture, Step, styles
+from flowgraph.render.picture import DESIGNATED, Node, Picture, Route, Step, styles
 from flowgraph.render.words import sentence_case
 
 SPACING, MARGIN = 250, 110
@@ -25,65 +25,65 @@ _FONT = "'Noto Sans','Segoe UI',Roboto,'Noto Sans Arabic',Tahoma,Arial,sans-seri
 _ALLOWED = ((0x9, 0xA), (0xD, 0xD), (0x20, 0xD7FF), (0xE000, 0xFFFD), (0x10000, 0x10FFFF))
 
 
-def finding_svg(picture: Picture, finding: Finding) -> str:
-    """A finding on one line: nodes, hops with verb, amount and date, then what must be told.
+def route_svg(picture: Picture, route: Route) -> str:
+    """A route on one line: nodes, hops with verb, amount and date, then what must be told.
 
     Parameters
     ----------
     picture : gives names, styles and what was asked
-    finding : one of its findings
+    route : one of its routes
 
     Returns
     -------
     The text of an SVG 1.1 picture; the same for the same values.
     """
-    names = [_wrapped(picture.nodes[node].name, 200, _NAME, 700) for node in finding.nodes]
-    labels = [_hop_lines(step) for step in finding.steps]
+    names = [_wrapped(picture.nodes[node].name, 200, _NAME, 700) for node in route.nodes]
+    labels = [_hop_lines(step) for step in route.steps]
     above = max(len(lines) for lines in labels) * _LINE + 24
     below = max(
         len(lines) + sum(map(bool, _under(picture.nodes[node])))
-        for node, lines in zip(finding.nodes, names, strict=True)
+        for node, lines in zip(route.nodes, names, strict=True)
     )
-    width = 2 * MARGIN + SPACING * (len(finding.nodes) - 1)
-    told = [*finding.notes, *finding.listings, foot_text(picture)]
+    width = 2 * MARGIN + SPACING * (len(route.nodes) - 1)
+    told = [*route.notes, *route.listings, foot_text(picture)]
     rows = [line for text in told for line in _wrapped(text, width - 40, _SMALL)]
     middle = above + 12
     text_top = middle + _RADIUS + below * _LINE + 34
     height = text_top + len(rows) * 16 + 8
-    body = [*_hops(finding, labels, middle)]
-    for at, node in enumerate(finding.nodes):
+    body = [*_hops(route, labels, middle)]
+    for at, node in enumerate(route.nodes):
         body += _node(picture.nodes[node], names[at], MARGIN + at * SPACING, middle)
     body += [
         _text(20, text_top + at * 16, row, _SMALL, _DIM, anchor="start")
         for at, row in enumerate(rows)
     ]
-    title = " → ".join(picture.nodes[node].name for node in finding.nodes)
+    title = " → ".join(picture.nodes[node].name for node in route.nodes)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}"'
         f' height="{height}" role="img" font-family={quoteattr(_FONT)}>'
-        f"<title>{_clean(title)}</title><desc>{_clean(finding_sentence(picture, finding))}</desc>"
+        f"<title>{_clean(title)}</title><desc>{_clean(route_sentence(picture, route))}</desc>"
         f'<rect width="100%" height="100%" fill="{_PAPER}"/>{"".join(body)}</svg>'
     )
 
 
 def figure_text(picture: Picture, path: str = "") -> str:
-    """One finding as an SVG file; where there is none, a figure that says so.
+    """One route as an SVG file; where there is none, a figure that says so.
 
     Parameters
     ----------
     picture : what is shown
-    path : id of the finding; empty for the first
+    path : id of the route; empty for the first
 
     Raises
     ------
     UsageError
-        If no finding of the picture has this id.
+        If no route of the picture has this id.
     """
-    found = [finding for finding in picture.findings if path in ("", finding.id)]
+    found = [route for route in picture.routes if path in ("", route.id)]
     if path and not found:
-        known = ", ".join(finding.id for finding in picture.findings[:5]) or "none"
-        raise UsageError(f"no finding here has the id '{path}'; there are {known}")
-    drawn = finding_svg(picture, found[0]) if found else _nothing_svg(picture)
+        known = ", ".join(route.id for route in picture.routes[:5]) or "none"
+        raise UsageError(f"no route here has the id '{path}'; there are {known}")
+    drawn = route_svg(picture, found[0]) if found else _nothing_svg(picture)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{drawn}\n'
 
 
@@ -105,9 +105,9 @@ def _nothing_svg(picture: Picture) -> str:
     )
 
 
-def finding_sentence(picture: Picture, finding: Finding) -> str:
-    """The hops of a finding as one sentence, each in its recorded direction."""
-    said = "; ".join(picture.links[step.links[0]].told.sentence for step in finding.steps)
+def route_sentence(picture: Picture, route: Route) -> str:
+    """The hops of a route as one sentence, each in its recorded direction."""
+    said = "; ".join(picture.links[step.links[0]].told.sentence for step in route.steps)
     return sentence_case(said) + "."
 
 
@@ -130,8 +130,8 @@ def _hop_lines(step: Step) -> list[tuple[str, int, str]]:
     return lines
 
 
-def _hops(finding: Finding, labels: list[list[tuple[str, int, str]]], middle: int) -> Iterator[str]:
-    for at, (step, lines) in enumerate(zip(finding.steps, labels, strict=True)):
+def _hops(route: Route, labels: list[list[tuple[str, int, str]]], middle: int) -> Iterator[str]:
+    for at, (step, lines) in enumerate(zip(route.steps, labels, strict=True)):
         left, right = MARGIN + at * SPACING + _RADIUS + 6, MARGIN + (at + 1) * SPACING
         right -= _RADIUS + 6
         dash = {"inferred": "8 6"}.get(step.claim, "")

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from flowgraph.errors import FlowgraphError
 from flowgraph.render import figure, packing
-from flowgraph.render.view import DASHED, DOTTED, Picture, styles
+from flowgraph.render.picture import DASHED, DOTTED, Picture, styles
 from flowgraph.render.words import counted
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ _PAGE = Path(__file__).parent / "page"
 # In this order they are one script; each begins with what it is for.
 SCRIPTS = (
     "data", "names", "geometry", "state", "lane", "scene", "labels", "canvas", "details",
-    "findings", "filters", "search", "table", "export", "keys", "main",
+    "routes", "filters", "search", "table", "export", "keys", "main",
 )  # fmt: skip
 _LIBRARY = "templates/lib/vis-9.1.2/vis-network.min.js"
 LIBRARY_SHA256 = "1f20f0736f32cb9bedf8f6383b25cfea2f839e1abe80d6e8040b4d5bea378c69"
@@ -62,7 +62,7 @@ def page_text(picture: Picture) -> str:
     )  # fmt: skip
     library, script, style = library_text(), script_text(), style_text()
     data, packed = packing.data_block(picture)
-    first = picture.findings[0] if picture.findings else None
+    first = picture.routes[0] if picture.routes else None
     return environment.get_template("template.html").render(
         picture=picture,
         policy=policy([library, script], style),
@@ -71,9 +71,9 @@ def page_text(picture: Picture) -> str:
         script=script,
         data=data,
         packed=packed,
-        figure=figure.finding_svg(picture, first) if first else "",
+        figure=figure.route_svg(picture, first) if first else "",
         foot=figure.foot_text(picture),
-        finding_sentence=figure.finding_sentence,
+        route_sentence=figure.route_sentence,
         version=_version(),
         entities=counted(len(picture.nodes), "entity", "entities"),
         links=counted(len(picture.links), "link"),

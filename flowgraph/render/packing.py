@@ -15,7 +15,7 @@ from typing import Any
 
 from flowgraph.case.evidence import known_on
 from flowgraph.model import dates, lookup
-from flowgraph.render.view import DESIGNATED, Finding, Link, Node, Picture, Step, Told, styles
+from flowgraph.render.picture import DESIGNATED, Link, Node, Picture, Route, Step, Told, styles
 
 # Above this many characters the JSON is compressed.
 PLAIN = 1_000_000
@@ -62,8 +62,8 @@ def values(picture: Picture) -> dict[str, Any]:
         "nodes": {"count": len(picture.nodes), **_columns(map(_node, picture.nodes))},
         "links": {"count": len(links), **_columns(links)},
         "templates": list(templates),
-        "findings": [_finding(finding) for finding in picture.findings],
-        "findingsInAll": picture.findings_in_all,
+        "routes": [_route(route) for route in picture.routes],
+        "routesInAll": picture.routes_in_all,
         "loaded": picture.loaded,
         "about": {
             at: _filled(
@@ -199,10 +199,10 @@ def _styles(picture: Picture) -> dict[str, list[Any]]:
     return {name: [*style] for name, style in styles().items() if name in kinds}
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
-    found = finding._asdict()
+def _route(route: Route) -> dict[str, Any]:
+    found = route._asdict()
     found["class"] = found.pop("class_")
-    found["steps"] = [_step(step) for step in finding.steps]
+    found["steps"] = [_step(step) for step in route.steps]
     return found
 
 

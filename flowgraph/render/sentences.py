@@ -36,8 +36,6 @@ def edge_sentence(
     case = network.case
     kind = case.kinds[edge.kind]
     amount = edge_amount(edge, summary)
-    if amount and edge.per == "year" and not words.within_one_year(edge):
-        amount += " a year"
     said, told = _said(network, edge, summary, amount)
     period = words.period_text(edge, kind.event)
     when = f" {period}" if period else ""
@@ -55,10 +53,19 @@ def edge_sentence(
     return f"{subject} {said} {noun_of(network, edge.target)}{apart}{when}"
 
 
-def edge_amount(edge: Edge, summary: Summary | None) -> str:
-    """Amount of an edge in full digits, as its evidence gives it; empty without one."""
+def edge_amount(edge: Edge, summary: Summary | None, short: bool = False) -> str:
+    """Amount of an edge as its evidence gives it; `a year` where that is what it is for.
+
+    Parameters
+    ----------
+    short : in millions and above by three digits, for a label
+    """
     found = summary or edge
-    return amount_text(found.amount_min, found.amount_max, found.currency)
+    text = (words.short_amount if short else amount_text)(
+        found.amount_min, found.amount_max, found.currency
+    )
+    yearly = edge.per == "year" and not words.within_one_year(edge)
+    return f"{text} a year" if text and yearly else text
 
 
 def _said(

@@ -107,9 +107,9 @@ def hostile(make_case: Callable[..., Case]) -> Case:
 def use_everything(page: Any) -> None:
     """Choose, hover, filter, search, list, print: everything that shows text of the data."""
     page.keys("p", "p", "g")
-    count = page.ask("document.querySelectorAll('#findings .finding').length")
+    count = page.ask("document.querySelectorAll('#routes .route').length")
     for at in range(count):
-        page.page.locator("#findings .finding").nth(at).click()
+        page.page.locator("#routes .route").nth(at).click()
         page.page.wait_for_timeout(40)
     box = page.page.locator("#canvas").bounding_box()
     for x in range(8):
@@ -139,7 +139,7 @@ def test_nothing_in_the_data_runs(open_page: Callable[..., Any], hostile: Case) 
     use_everything(page)
     assert page.ask("window.__xss === undefined")
     assert page.ask("({}).__xss === undefined")
-    assert "<script>window.__xss=1</script>" in page.text("#findings")
+    assert "<script>window.__xss=1</script>" in page.text("#routes")
     assert page.ask("document.querySelectorAll('img, iframe, object, embed').length") == 0
     links = page.ask("[...document.querySelectorAll('a')].map((a) => a.getAttribute('href'))")
     assert all(href.startswith(("#", "http://", "https://")) for href in links)

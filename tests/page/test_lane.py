@@ -1,5 +1,5 @@
 """On the lane no text lies over another, over a party or over the line, and none leaves the
-stage: for every finding of the bundled case, for long routes, at several sizes of the window."""
+stage: for every route of the bundled case, for long routes, at several sizes of the window."""
 
 from __future__ import annotations
 
@@ -84,12 +84,12 @@ def sheet(browser: Any) -> Any:
 
 
 @pytest.mark.parametrize("viewport", [(1280, 800), (1440, 900), (900, 800), (1024, 700)])
-def test_every_finding_of_the_bundled_case(
+def test_every_route_of_the_bundled_case(
     open_page: Callable[..., Any], bundled_page: str, sheet: Any, viewport: tuple[int, int]
 ) -> None:
     page = open_page(bundled_page, viewport=viewport)
     wrong = {}
-    count = page.ask("document.querySelectorAll('#findings .finding').length")
+    count = page.ask("document.querySelectorAll('#routes .route').length")
     assert count == 30
     for _ in range(count):
         found = boxes(page, sheet)

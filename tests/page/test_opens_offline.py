@@ -28,7 +28,7 @@ LISTS = "list,authority,effect,version\nl,Somebody,blocking,1\n"
 CASES: dict[str, dict[str, str]] = {
     "empty": {"edges": "source,target\n"},
     "one-node": {"edges": "source,target\n", "entities": "id,name\na,Alone\n"},
-    "no-finding": {"edges": "source,target,amount\na,b,5\n"},
+    "no-route": {"edges": "source,target,amount\na,b,5\n"},
     "cycle": {"edges": "source,target,kind\na,b,pays\nb,a,pays\nb,c,pays\nc,b,pays\n"},
     "self-loop": {"edges": "source,target,kind\na,a,pays\na,c,pays\n"},
     "parallel": {
@@ -46,7 +46,7 @@ def test_the_bundled_page_opens_offline(open_page: Callable[..., Any], bundled_p
     page = open_page(bundled_page)
     assert page.ask("document.compatMode") == "CSS1Compat"
     assert "Iraqi federal budget" in page.text("#crumb")
-    assert page.ask("document.querySelectorAll('#findings .finding').length") == 30
+    assert page.ask("document.querySelectorAll('#routes .route').length") == 30
     assert page.ask("document.documentElement.scrollWidth <= innerWidth")
 
 
@@ -64,7 +64,7 @@ def test_no_case_gives_a_white_page(
     open_page: Callable[..., Any], make_case: Callable[..., Case], name: str
 ) -> None:
     """Each state says what it is, and every act of the reader leaves it standing."""
-    listed = {} if name in ("empty", "one-node", "no-finding") else {
+    listed = {} if name in ("empty", "one-node", "no-route") else {
         "designations": LISTED, "lists": LISTS,
     }  # fmt: skip
     case = make_case(**CASES[name], **listed)
@@ -73,7 +73,7 @@ def test_no_case_gives_a_white_page(
     if not listed:
         assert "No entity of this case is designated" in said or "no entities" in said
     else:
-        assert page.ask("document.querySelectorAll('#findings .finding').length") > 0
+        assert page.ask("document.querySelectorAll('#routes .route').length") > 0
         assert page.text("#crumb > span").endswith(".")
     page.keys("g", "l", "l", "p", "p", "f", "2", "Escape", "Escape", "Escape", "t", "0")
     page.page.click("[data-view=force]")
@@ -98,7 +98,7 @@ def test_what_the_filters_hide_is_said_and_can_be_had_back(
     assert page.text("#count").startswith("127 of 127 entities")
 
 
-def test_without_scripts_the_findings_are_there(browser: Any, bundled_page: str) -> None:
+def test_without_scripts_the_routes_are_there(browser: Any, bundled_page: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.set_content(bundled_page)
@@ -191,7 +191,7 @@ def test_the_page_says_the_sentences_of_the_builder(
 ) -> None:
     """What is packed as signs is put together again to the letter: recorded direction and verb.
 
-    The list without a chosen finding and without hidden claims holds every link in the order of
+    The list without a chosen route and without hidden claims holds every link in the order of
     the case.
     """
     network = bundled.view()

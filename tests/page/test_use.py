@@ -24,7 +24,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 
 def chosen(page: Any) -> str:
-    return str(page.text("#findings [aria-current=true] b"))
+    return str(page.text("#routes [aria-current=true] b"))
 
 
 def saved(page: Any, kind: str) -> Path:
@@ -76,25 +76,25 @@ def test_everything_can_be_reached_with_tab(
     for _ in range(60):
         page.page.keyboard.press("Tab")
         reached.add(page.ask("document.activeElement.id || document.activeElement.className"))
-    assert {"skip", "query", "theme", "keys", "finding", "canvas"} <= reached
+    assert {"skip", "query", "theme", "keys", "route", "canvas"} <= reached
 
 
 @pytest.mark.parametrize(
     "hash",
     [
-        "#path={finding}", "#path={finding}&all=1", "#path=none",
-        "#path={finding}&sel=rafidain-bank",
+        "#path={route}", "#path={route}&all=1", "#path=none",
+        "#path={route}&sel=rafidain-bank",
         "#path=none&hops=2:muhandis-general-company&sel=muhandis-general-company",
-        "#path={finding}&lay=list&he=linked_to&hn=person",
-        "#path={finding}&g=B2&d=2020-2025&kb=2025-10-08&p=SDGT&hc=alleged,denied&sure=1&over=0",
-        "#path={finding}&a=IQD:1000",
+        "#path={route}&lay=list&he=linked_to&hn=person",
+        "#path={route}&g=B2&d=2020-2025&kb=2025-10-08&p=SDGT&hc=alleged,denied&sure=1&over=0",
+        "#path={route}&a=IQD:1000",
     ],
 )  # fmt: skip
 def test_an_address_gives_the_same_view_again(
     open_page: Callable[..., Any], bundled_page: str, bundled: Case, hash: str
 ) -> None:
     asked = hash.format(
-        finding=fg.paths(bundled, "iraq-federal-budget", "kataib-hizballah").paths[0].id
+        route=fg.paths(bundled, "iraq-federal-budget", "kataib-hizballah").paths[0].id
     )
     page = open_page(bundled_page, hash=asked)
 
@@ -103,7 +103,7 @@ def test_an_address_gives_the_same_view_again(
 
     assert parts(page.hash) == parts(asked)
     again = open_page(bundled_page, hash=page.hash)
-    for selector in ("#crumb", "#count", "#right", "#findings"):
+    for selector in ("#crumb", "#count", "#right", "#routes"):
         assert again.text(selector) == page.text(selector)
 
 
@@ -493,7 +493,7 @@ def test_themes_and_drawers(open_page: Callable[..., Any], bundled_page: str) ->
     assert page.page.locator("#left").is_hidden()
     page.page.click("[data-drawer=left]")
     assert page.page.locator("#left").is_visible()
-    page.page.locator("#findings .finding").nth(1).click()
+    page.page.locator("#routes .route").nth(1).click()
     assert page.page.locator("#left").is_hidden()
     page.keys("ArrowRight")
     assert page.page.locator("#right").is_visible(), "what was chosen is not shown"
@@ -508,6 +508,6 @@ def test_panels_fold_on_a_wide_window(open_page: Callable[..., Any], bundled_pag
         button.click()
     page.page.wait_for_timeout(100)
     assert page.ask("document.getElementById('stage').clientWidth") > before + 400
-    assert page.page.locator("#findings").is_hidden()
+    assert page.page.locator("#routes").is_hidden()
     page.page.locator(".fold").first.click()
-    assert page.page.locator("#findings").is_visible()
+    assert page.page.locator("#routes").is_visible()

@@ -23,7 +23,7 @@ def test_the_command_and_the_function_write_the_same_page(
 ) -> None:
     done = run("html", "--data", str(DATA), "-o", str(tmp_path / "page.html"))
     assert (done.code, done.out) == (0, "")
-    assert "30 of 30 finding(s)" in done.err
+    assert "30 of 30 route(s)" in done.err
     assert (tmp_path / "page.html").read_bytes() == bundled_page.encode()
     again = fg.html(fg.load(DATA), output=tmp_path / "again.html")
     assert (tmp_path / "again.html").read_bytes() == again.encode() == bundled_page.encode()
@@ -83,8 +83,8 @@ def test_exit_codes(run: Callable[..., Result], tmp_path: Path) -> None:
         (["iraq-federal-budget"], "name SOURCE and TARGET, or neither"),
         (["--follow", "control"], "need SOURCE and TARGET"),
         (["--through", "rafidain-bank"], "need SOURCE and TARGET"),
-        (["--finding", "p1"], "goes with --as svg"),
-        (["--as", "svg", "--finding", "p1"], "no finding here has the id 'p1'; there are p"),
+        (["--route", "p1"], "goes with --as svg"),
+        (["--as", "svg", "--route", "p1"], "no route here has the id 'p1'; there are p"),
         (["-o", "/nowhere/page.html"], "cannot be written"),
         (["--as", "png"], "'png' is not one of"),
     ],
@@ -107,18 +107,18 @@ def test_bad_data_are_refused_and_the_old_page_stays(
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
 
 
-def test_a_figure_of_each_finding(run: Callable[..., Result], bundled: Case) -> None:
+def test_a_figure_of_each_route(run: Callable[..., Result], bundled: Case) -> None:
     answer = fg.paths(bundled, "iraq-federal-budget", "@designated")
     ask = ["html", "iraq-federal-budget", "@designated", "--as", "svg", "-q"]
     for path in answer.paths:
-        done = run(*ask, "--finding", path.id)
+        done = run(*ask, "--route", path.id)
         root = ET.fromstring(done.out)
         said = " ".join(root.itertext())
         for node in path.nodes:
             words = bundled.entities[node].name.split()
             assert all(word in said for word in words)
         assert bundled.sha256[:12] in said
-    assert run(*ask).raw == run(*ask, "--finding", answer.paths[0].id).raw
+    assert run(*ask).raw == run(*ask, "--route", answer.paths[0].id).raw
     nothing = run("html", "united-states", "@designated", "--as", "svg", "-q")
     assert nothing.code == 4
     assert "No path within 8 hops" in " ".join(

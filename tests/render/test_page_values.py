@@ -1,4 +1,4 @@
-"""What a page shows, as values: lines, widths, findings; and the pyvis network of the same."""
+"""What a page shows, as values: lines, widths, routes; and the pyvis network of the same."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from flowgraph.analysis.overview import ask_overview
 from flowgraph.case.case import Case
 from flowgraph.model import kinds
 from flowgraph.render import packing, words
-from flowgraph.render.view import DASHED, DOTTED, SOLID, Link, Picture, picture_of, styles
+from flowgraph.render.picture import DASHED, DOTTED, SOLID, Link, Picture, styles
+from flowgraph.render.view import picture_of
 
 LISTED = (
     "id,entity,list,status,effect,start,checked\nd1,c,l,listed,blocking,2020-01-01,2026-01-01\n"
@@ -68,18 +69,18 @@ def test_width_grows_with_the_amount_of_each_currency_apart(
     assert d not in (a, c), "currencies are joined"
 
 
-def test_findings_are_those_of_paths(picture: Picture) -> None:
+def test_routes_are_those_of_paths(picture: Picture) -> None:
     """Without a question: the paths of every payer, budgets first; none is made up or lost."""
     case = fg.load("data")
     network = case.view()
     wanted = set()
     for entity in set(case.entities) - network.designated:
         wanted |= {path.id for path in fg.paths(case, entity, "@designated", k=3).paths}
-    assert {finding.id for finding in picture.findings} == wanted
-    sources = [picture.nodes[finding.nodes[0]].id for finding in picture.findings]
+    assert {route.id for route in picture.routes} == wanted
+    sources = [picture.nodes[route.nodes[0]].id for route in picture.routes]
     assert sources[0] == "iraq-federal-budget"
     groups = [name for at, name in enumerate(sources) if at == 0 or sources[at - 1] != name]
-    assert len(groups) == len(set(groups)), "findings of one source are torn apart"
+    assert len(groups) == len(set(groups)), "routes of one source are torn apart"
 
 
 def test_a_bound_keeps_what_was_found_and_says_so() -> None:
@@ -91,21 +92,21 @@ def test_a_bound_keeps_what_was_found_and_says_so() -> None:
 
 def test_a_hop_keeps_its_recorded_direction(picture: Picture) -> None:
     back = [
-        (finding, at, step)
-        for finding in picture.findings
-        for at, step in enumerate(finding.steps)
+        (route, at, step)
+        for route in picture.routes
+        for at, step in enumerate(route.steps)
         if step.back
     ]
     assert back
-    for finding, at, step in back:
+    for route, at, step in back:
         found = picture.links[step.links[0]]
-        assert (found.target, found.source) == finding.nodes[at : at + 2]
+        assert (found.target, found.source) == route.nodes[at : at + 2]
         assert found.kind in ("part_of", "controls")
 
 
 def test_a_label_never_holds_money_that_the_record_lacks(picture: Picture) -> None:
-    for finding in picture.findings:
-        for step in finding.steps:
+    for route in picture.routes:
+        for step in route.steps:
             found = picture.links[step.links[0]]
             verb, amount, when = step.label
             assert when

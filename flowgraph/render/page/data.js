@@ -1,4 +1,4 @@
-// The data block as a model of nodes, links and findings. Nothing here touches the page.
+// The data block as a model of nodes, links and routes. Nothing here touches the page.
 
 async function readData(block) {
   let text = block.textContent;
@@ -94,8 +94,8 @@ class Model {
     Object.assign(this, raw);
     const cells = columns(raw.nodes);
     this.columns = columns(raw.links);
-    for (const finding of raw.findings) {
-      finding.steps = finding.steps.map((step) => ({ links: [], also: [], stations: [], behind: [], via: [], against: [], back: false, grade: "", ...step }));
+    for (const route of raw.routes) {
+      route.steps = route.steps.map((step) => ({ links: [], also: [], stations: [], behind: [], via: [], against: [], back: false, grade: "", ...step }));
     }
     this.linkCount = raw.links.count;
     this.nodes = Array.from({ length: raw.nodes.count }, (_, n) => ({

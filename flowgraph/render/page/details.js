@@ -1,4 +1,4 @@
-// The right panel: a finding hop by hop, an entity, or a link, each with its publications.
+// The right panel: a route hop by hop, an entity, or a link, each with its publications.
 
 const chip = (text, name) => element("span", { className: "chip " + (name || ""), dir: "auto" }, text);
 
@@ -82,18 +82,18 @@ function linkCard(at, heading, all, also = { via: [], against: [] }) {
 const capital = (text) => (/^(the|listed|name) /.test(text) ? text[0].toUpperCase() + text.slice(1) : text);
 
 // Class, band and weakest hop are those of the whole question; a filter does not rank anew.
-function findingDetails(finding, panel, all) {
-  panel.append(element("h3", { dir: "auto" }, finding.nodes.map((n) => model.nodes[n].name).join(" → ")));
-  const chips = element("p", {}, chip(finding.class.replace(/-/g, " ")), chip(`${finding.band} evidence`), chip(`weakest hop ${finding.weakest + 1}: ${finding.weakest_grade || "no grade"}`),
-    chip(`${finding.origins} ${finding.origins === 1 ? "origin" : "origins"}`));
-  finding.programmes.slice(0, 12).forEach((tag) => chips.append(chip(tag, "designated")));
-  panel.append(chips, para("Why it is here: " + finding.means, "dim"));
-  if (!all) panel.append(explanation(finding));
-  if (finding.single_publication) panel.append(para("All of it rests on one publication.", "warn"));
-  if (!findingPasses(finding)) panel.append(para("The filters leave a hop of this route without a record.", "warn"));
-  else if (!asRanked(finding)) panel.append(para("Under these filters other records, or other grades, stand for a hop; class, evidence and weakest hop above are those without the filters.", "warn"));
-  finding.notes.forEach((note) => panel.append(para(note)));
-  finding.steps.forEach((step, at) => {
+function routeDetails(route, panel, all) {
+  panel.append(element("h3", { dir: "auto" }, route.nodes.map((n) => model.nodes[n].name).join(" → ")));
+  const chips = element("p", {}, chip(route.class.replace(/-/g, " ")), chip(`${route.band} evidence`), chip(`weakest hop ${route.weakest + 1}: ${route.weakest_grade || "no grade"}`),
+    chip(`${route.origins} ${route.origins === 1 ? "origin" : "origins"}`));
+  route.programmes.slice(0, 12).forEach((tag) => chips.append(chip(tag, "designated")));
+  panel.append(chips, para("Why it is here: " + route.means, "dim"));
+  if (!all) panel.append(explanation(route));
+  if (route.single_publication) panel.append(para("All of it rests on one publication.", "warn"));
+  if (!routePasses(route)) panel.append(para("The filters leave a hop of this route without a record.", "warn"));
+  else if (!asRanked(route)) panel.append(para("Under these filters other records, or other grades, stand for a hop; class, evidence and weakest hop above are those without the filters.", "warn"));
+  route.notes.forEach((note) => panel.append(para(note)));
+  route.steps.forEach((step, at) => {
     const live = liveLink(step);
     const card = linkCard(live, `Hop ${at + 1}` + (step.back ? " (its record points the other way)" : ""), all, step);
     const others = [...step.links, ...step.also].filter((n) => n !== live && (!all || passes.link[n]));
@@ -113,14 +113,14 @@ function findingDetails(finding, panel, all) {
     }
     panel.append(card);
   });
-  finding.listings.forEach((line) => panel.append(para(line)));
+  route.listings.forEach((line) => panel.append(para(line)));
 }
 
 // The words of a route, where the reader meets them.
-function explanation(finding) {
-  const grade = finding.weakest_grade;
+function explanation(route) {
+  const grade = route.weakest_grade;
   const words = [
-    [finding.band + " evidence", { solid: "every hop is graded A or B, with 1 or 2, and not merely alleged", usable: "every hop is graded C3 or better", weak: "a hop is graded below C3, or not at all" }[finding.band]],
+    [route.band + " evidence", { solid: "every hop is graded A or B, with 1 or 2, and not merely alleged", usable: "every hop is graded C3 or better", weak: "a hop is graded below C3, or not at all" }[route.band]],
     [grade || "no grade", grade ? `publication ${GRADES[grade[0]]}, information ${GRADES[grade[1]]}` : "nobody graded the record"],
     ["origin", "an independent statement; ten papers that relay one release are one"],
     ["station", "pays a part or handles the payment; it is no payer of its own"],
@@ -146,10 +146,10 @@ function nodeDetails(n, panel) {
   const around = element("button", { type: "button" }, "Show what surrounds it (F)");
   around.addEventListener("click", () => focusOn(n));
   panel.append(element("p", {}, around));
-  const through = model.findings.map((finding, at) => [finding, at]).filter(([finding]) => finding.nodes.includes(n));
+  const through = model.routes.map((route, at) => [route, at]).filter(([route]) => route.nodes.includes(n));
   if (through.length) {
     panel.append(element("h2", {}, `Routes through it (${through.length})`));
-    through.slice(0, 12).forEach(([finding, at]) => panel.append(findingButton(finding, at)));
+    through.slice(0, 12).forEach(([route, at]) => panel.append(routeButton(route, at)));
     if (through.length > 12) panel.append(para(`and ${through.length - 12} more in the list of routes`, "dim"));
   }
   section(panel, "Listings and look-ups", about.listings, (one) => {
@@ -193,7 +193,7 @@ function showDetails() {
   panel.scrollTop = 0;
   if (state.selected && state.selected.node !== undefined) nodeDetails(state.selected.node, panel);
   else if (state.selected) panel.append(linkCard(state.selected.link, "Link"));
-  else if (state.finding !== null) findingDetails(model.findings[state.finding], panel);
+  else if (state.route !== null) routeDetails(model.routes[state.route], panel);
   else {
     panel.append(element("h3", {}, "Nothing chosen"), para("Choose a route on the left, or an entity or a link in the graph."));
     panel.append(para(model.lists.length ? "Lists: " + model.lists.join(", ") + ". Not to stand on them clears nobody." : "No list is loaded, so nobody is known to be designated.", "dim"));

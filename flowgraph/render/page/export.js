@@ -9,7 +9,7 @@ function save(parts, type, name) {
 }
 
 function fileName(ending) {
-  const chosen = state.focus ? model.nodes[state.focus.node].id : state.finding !== null ? model.findings[state.finding].id : "graph";
+  const chosen = state.focus ? model.nodes[state.focus.node].id : state.route !== null ? model.routes[state.route].id : "graph";
   return `flowgraph-${chosen.replace(/[^a-z0-9-]+/gi, "-").slice(0, 60)}.${ending}`;
 }
 
@@ -17,8 +17,8 @@ const footText = () => `${filterText()}As of ${model.asOf || "no day"}${model.kn
 
 function headText() {
   if (state.focus) return `${model.nodes[state.focus.node].name}: within ${state.focus.hops} ${state.focus.hops === 1 ? "hop" : "hops"}`;
-  if (state.finding === null) return model.title;
-  const steps = model.findings[state.finding].steps.map((step, at) => {
+  if (state.route === null) return model.title;
+  const steps = model.routes[state.route].steps.map((step, at) => {
     const n = liveLink(step);
     return passes.link[n] ? said(model.links[n]).sentence : `hop ${at + 1} is hidden by the filters`;
   });
@@ -144,9 +144,9 @@ function fillPrint() {
   const made = document.getElementById("print");
   const parts = [element("h1", { dir: "auto" }, model.title)];
   if (scene && scene.nodes.size) parts.push(pictureSvg(true));
-  if (state.finding !== null && !state.focus) {
+  if (state.route !== null && !state.focus) {
     const told = element("div");
-    findingDetails(model.findings[state.finding], told, true);
+    routeDetails(model.routes[state.route], told, true);
     parts.push(told);
   }
   parts.push(para(model.asked, "dim"), para(footText(), "dim"));

@@ -131,7 +131,7 @@ function showLegend(scene) {
   if (nodes.some((node) => node.designated)) add(nodeSign("designated"), "designated");
   for (const [label, kind] of glyphs) add(nodeSign(kind), label);
   const lines = new Set([...links, ...scene.turns.map((turn) => model.links[turn.link])].map((link) => link.get("line")));
-  if (state.finding !== null && !state.focus) add(lineSign("solid", true), "chosen route");
+  if (state.route !== null && !state.focus) add(lineSign("solid", true), "chosen route");
   add(lineSign("solid"), "recorded");
   if (lines.has("dashed")) add(lineSign("dashed"), "inferred, or identity");
   if (lines.has("dotted")) add(lineSign("dotted"), "control or ownership, no amount");

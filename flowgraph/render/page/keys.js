@@ -16,8 +16,8 @@ function showHelp() {
 
 // Along the chosen route by arrow: party, hop, party.
 function stepAlong(way) {
-  if (state.finding === null) return;
-  const { nodes, steps } = model.findings[state.finding];
+  if (state.route === null) return;
+  const { nodes, steps } = model.routes[state.route];
   const stops = nodes.flatMap((node, at) => [{ node }, ...(steps[at] ? [{ link: liveLink(steps[at]) }] : [])]);
   const here = state.selected || {};
   const at = stops.findIndex((one) => one.node === here.node && one.link === here.link);
@@ -31,10 +31,10 @@ function onKey(event) {
   // On an Arabic or Cyrillic keyboard a letter key is known by its place.
   const letter = /^Key([A-Z])$/.exec(event.code), latin = /^[\x00-\x7f]+$/.test(event.key);
   const key = !latin && letter ? letter[1].toLowerCase() : event.key.length === 1 ? event.key.toLowerCase() : event.key;
-  const ends = state.finding === null ? [] : model.findings[state.finding].nodes.slice(-1);
+  const ends = state.route === null ? [] : model.routes[state.route].nodes.slice(-1);
   const chosen = state.selected && state.selected.node !== undefined ? state.selected.node : state.focus ? state.focus.node : ends[0] ?? null;
   const acts = {
-    "/": () => document.getElementById("query").focus(), p: () => nextFinding(event.shiftKey ? -1 : 1), f: () => chosen !== null && focusOn(chosen),
+    "/": () => document.getElementById("query").focus(), p: () => nextRoute(event.shiftKey ? -1 : 1), f: () => chosen !== null && focusOn(chosen),
     1: () => chosen !== null && focusOn(chosen, 1), 2: () => chosen !== null && focusOn(chosen, 2), 3: () => chosen !== null && focusOn(chosen, 3),
     g: toggleWhole, l: () => setView(state.view === "list" ? "flow" : "list"), 0: () => fitScene(), t: toggleTheme, "?": showHelp, Escape: escape,
     "+": () => zoom(1.25), "=": () => zoom(1.25), "-": () => zoom(.8), ArrowRight: () => stepAlong(1), ArrowLeft: () => stepAlong(-1),

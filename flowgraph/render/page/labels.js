@@ -29,8 +29,8 @@ function overlay(scene, at, toScreen, scale) {
     }
     return box;
   };
-  if (fixed) for (const route of scene.leaders) lines.push({ points: route.map(([x, y]) => toScreen(x, y)), colour: "rule", width: 1 });
-  for (const turn of scene.turns) lines.push({ points: turn.route.map(([x, y]) => toScreen(x, y)), colour: turn.dead ? "rule" : "red", width: 3 * k, arrow: true, dash: model.links[turn.link].get("line") });
+  if (fixed) for (const leader of scene.leaders) lines.push({ points: leader.map(([x, y]) => toScreen(x, y)), colour: "rule", width: 1 });
+  for (const turn of scene.turns) lines.push({ points: turn.way.map(([x, y]) => toScreen(x, y)), colour: turn.dead ? "rule" : "red", width: 3 * k, arrow: true, dash: model.links[turn.link].get("line") });
   const order = [...scene.nodes].filter(([, one]) => one.lines).sort((a, b) => a[1].first - b[1].first);
   // Shapes and the red line are kept clear too: those of the route first, then its labels, then the rest.
   const keep = (spot, half) => boxes.push([spot.x - half, spot.y - half, spot.x + half, spot.y + half]);

@@ -1,4 +1,4 @@
-// The story lane: a finding on one line in reading order. Above each hop stands who is
+// The story lane: a route on one line in reading order. Above each hop stands who is
 // behind it, below it its stations; above each party who else acts on it, below whom it
 // acts on. Room is measured first, so nothing overlaps; what has no room is counted.
 
@@ -100,20 +100,20 @@ function block(plan, room) {
 }
 
 // What stands on one side of the lane: beside each hop who belongs to it ...
-function besideHops(finding, top, across, spacing, taken) {
+function besideHops(route, top, across, spacing, taken) {
   const wide = Math.min(210, spacing * .6);
-  return finding.steps.flatMap((step, at) => {
+  return route.steps.flatMap((step, at) => {
     const items = attachedItems(step, top ? step.behind : step.stations, wide - 24, taken), mid = (across[at] + across[at + 1]) / 2;
-    return items.length ? [{ hop: at, focus: finding.nodes[at], caption: top ? "behind this hop" : "stations", items, mid, x: mid - wide / 2, width: wide }] : [];
+    return items.length ? [{ hop: at, focus: route.nodes[at], caption: top ? "behind this hop" : "stations", items, mid, x: mid - wide / 2, width: wide }] : [];
   });
 }
 
 // ... and beside each party, in the width that the hops leave, who else acts on it (above) or
 // whom it acts on (below).
-function besideParties(finding, top, hops, across, spacing, width, taken) {
+function besideParties(route, top, hops, across, spacing, width, taken) {
   const plans = [], busy = new Set(hops.map((plan) => plan.hop)), wide = Math.min(210, spacing * .6);
-  finding.nodes.forEach((n, at) => {
-    const half = (hop, outer) => (hop < 0 || hop >= finding.steps.length ? Math.min(outer, 120) - 6 : busy.has(hop) ? (spacing - wide) / 2 - 8 : spacing / 2 - 8);
+  route.nodes.forEach((n, at) => {
+    const half = (hop, outer) => (hop < 0 || hop >= route.steps.length ? Math.min(outer, 120) - 6 : busy.has(hop) ? (spacing - wide) / 2 - 8 : spacing / 2 - 8);
     const before = half(at - 1, across[at]), after = half(at, width - across[at]);
     if (before + after < 105) return;
     const part = Math.min(200, before + after), x = across[at] - before + Math.max(0, (before + after - part) / 2);
@@ -125,41 +125,41 @@ function besideParties(finding, top, hops, across, spacing, width, taken) {
 }
 
 // On one row if a little smaller is enough for that, else folded, as large as there is room.
-function laneScene(finding, box) {
+function laneScene(route, box) {
   const sizes = [1, .92, .84, .76, .68];
   const plans = [...sizes.slice(0, 4).map((zoom) => [zoom, true]), ...sizes.map((zoom) => [zoom, false])];
   for (const [zoom, straight] of plans) {
     const scaled = Object.fromEntries(Object.entries(box).map(([name, size]) => [name, size / zoom]));
-    if (straight && perRowOf(scaled) < finding.nodes.length) continue;
-    const scene = laneAt(finding, scaled);
+    if (straight && perRowOf(scaled) < route.nodes.length) continue;
+    const scene = laneAt(route, scaled);
     if (scene.high <= scaled.bottom - scaled.top || zoom === .68) return Object.assign(scene, { zoom });
   }
 }
 
 const perRowOf = (box) => Math.max(2, 1 + Math.floor((box.width - 150) / 165));
 
-function laneAt(finding, box) {
+function laneAt(route, box) {
   const scene = emptyScene("lane");
-  const count = finding.nodes.length;
+  const count = route.nodes.length;
   const rows = Math.ceil(count / perRowOf(box)), perRow = Math.ceil(count / rows);
   const turn = 96, nameWidth = rows > 1 ? 2 * turn - 24 : Math.max(96, Math.min(180, .6 * box.width / perRow));
   const spacing = Math.min(LANE.widest, (box.width - (rows > 1 ? 2 * turn : nameWidth) - 24) / (perRow - 1));
   const left = (box.width - spacing * (perRow - 1)) / 2;
   const hopWidth = spacing - 2 * LANE.radius - 22;
-  const names = finding.nodes.map((n) => underName(model.nodes[n], Math.min(nameWidth, spacing - 16)));
-  const hops = finding.steps.map((step, at) => overHop(step, (at + 1) % perRow ? hopWidth : spacing));
+  const names = route.nodes.map((n) => underName(model.nodes[n], Math.min(nameWidth, spacing - 16)));
+  const hops = route.steps.map((step, at) => overHop(step, (at + 1) % perRow ? hopWidth : spacing));
   const above = Math.max(...hops.map(heightOf)) + 10, below = LANE.radius + 8 + Math.max(...names.map(heightOf));
   const rowHeight = above + below + (rows > 1 ? above + 26 : 0);
   scene.high = rowHeight * rows;
   const spare = Math.max(0, box.bottom - box.top - rowHeight * rows);
-  const taken = new Set(finding.nodes);
-  const across = finding.nodes.map((n, at) => left + (at % perRow) * spacing);
+  const taken = new Set(route.nodes);
+  const across = route.nodes.map((n, at) => left + (at % perRow) * spacing);
   let y = box.top + above + spare / 2;
 
   if (rows === 1) {
-    const hopSides = [true, false].map((top) => besideHops(finding, top, across, spacing, taken));
+    const hopSides = [true, false].map((top) => besideHops(route, top, across, spacing, taken));
     hopSides.flat().forEach((plan) => plan.items.forEach((item) => taken.add(item.n)));
-    const sides = hopSides.map((plans, down) => [...plans, ...besideParties(finding, !down, plans, across, spacing, box.width, taken)]);
+    const sides = hopSides.map((plans, down) => [...plans, ...besideParties(route, !down, plans, across, spacing, box.width, taken)]);
     const full = (plan) => block(plan.hop !== undefined ? plan : { items: plan.items.slice(0, 3) }, Infinity).height + 28;
     const need = sides.map((plans) => Math.max(0, ...plans.map(full)));
     const high = Math.min(need[0], Math.max(spare / 2, spare - need[1])), low = Math.min(need[1], spare - high);
@@ -173,23 +173,23 @@ function laneAt(finding, box) {
       placeBlock(scene, { ...plan, ...found, top: !down }, down ? y + below + 12 : y - above - 8, from);
     }));
   } else {
-    for (const step of finding.steps) for (const one of [...step.behind, ...step.stations]) scene.left.add(one.node);
+    for (const step of route.steps) for (const one of [...step.behind, ...step.stations]) scene.left.add(one.node);
   }
-  const place = finding.nodes.map((n, at) => ({ x: across[at], y: y + Math.floor(at / perRow) * rowHeight }));
+  const place = route.nodes.map((n, at) => ({ x: across[at], y: y + Math.floor(at / perRow) * rowHeight }));
 
-  finding.nodes.forEach((n, at) => {
+  route.nodes.forEach((n, at) => {
     scene.nodes.set(n, { x: place[at].x, y: place[at].y, radius: LANE.radius, hot: true, lines: names[at], align: "center", down: LANE.radius + 8, first: 0 });
   });
-  finding.steps.forEach((step, at) => {
+  route.steps.forEach((step, at) => {
     const [a, b] = [place[at], place[at + 1]];
     const link = liveLink(step), dead = !passes.link[link];
     const turns = a.y !== b.y;
     for (const n of [...step.links, ...step.also]) if (passes.link[n]) scene.links.add(n);
-    const hop = { link, lines: hops[at], dead, step, finding };
+    const hop = { link, lines: hops[at], dead, step, route };
     if (turns) {
       const level = a.y + below + above + 8;
-      const route = [[a.x + LANE.radius + 4, a.y], [a.x + turn, a.y], [a.x + turn, level], [b.x - turn, level], [b.x - turn, b.y], [b.x - LANE.radius - 6, b.y]];
-      scene.turns.push({ route: step.back ? route.reverse() : route, dead, link: hop.link });
+      const way = [[a.x + LANE.radius + 4, a.y], [a.x + turn, a.y], [a.x + turn, level], [b.x - turn, level], [b.x - turn, b.y], [b.x - LANE.radius - 6, b.y]];
+      scene.turns.push({ way: step.back ? way.reverse() : way, dead, link: hop.link });
       scene.hops.push({ ...hop, x: (a.x + b.x) / 2, y: level - 7 });
     } else {
       scene.hops.push({ ...hop, x: (a.x + b.x) / 2, y: a.y - 10 });

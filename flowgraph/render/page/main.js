@@ -12,7 +12,7 @@ function paint(fit) {
   if (list) showTable();
   document.querySelectorAll("[data-view]").forEach((one) => one.setAttribute("aria-pressed", String(one.dataset.view === state.view)));
   document.getElementById("reset").hidden = !filtered();
-  markFindings();
+  markRoutes();
   writeAddress();
 }
 
@@ -31,30 +31,30 @@ function showCount() {
   };
   if (!model.nodes.length) say("This case has no entities.");
   else if (!scene.nodes.size) say("The filters hide everything.", "Reset filters", () => { resetFilters(); showFilters(); paint(true); });
-  else if (!model.findings.length && scene.mode === "whole" && !heard) {
+  else if (!model.routes.length && scene.mode === "whole" && !heard) {
     say(model.nothing, "Close", () => { heard = true; message.hidden = true; });
     message.append(...model.notes.map((text) => para(text)), para(model.asked, "dim"));
     message.className = "aside";
   }
 }
 
-function chooseFinding(at) {
-  state.finding = at;
+function chooseRoute(at) {
+  state.route = at;
   state.focus = state.selected = null;
   if (state.view === "force") state.view = "flow";
   closeDrawers();
   paint(true);
-  const current = document.querySelector("#findings [aria-current]");
+  const current = document.querySelector("#routes [aria-current]");
   if (current) current.scrollIntoView({ block: "nearest" });
 }
 
-function nextFinding(way) {
-  const count = model.findings.length;
+function nextRoute(way) {
+  const count = model.routes.length;
   if (!count) return;
-  const keep = state.whole && state.finding !== null;
-  const at = state.finding === null ? (way > 0 ? 0 : count - 1) : (state.finding + way + count) % count;
+  const keep = state.whole && state.route !== null;
+  const at = state.route === null ? (way > 0 ? 0 : count - 1) : (state.route + way + count) % count;
   state.whole = keep;
-  chooseFinding(at);
+  chooseRoute(at);
 }
 
 function select(what) {
@@ -96,8 +96,8 @@ function escape() {
   if (state.view !== "flow") state.view = "flow";
   else if (state.focus) state.focus = null;
   else if (state.selected) { select(null); return; }
-  else if (state.whole && state.finding !== null) state.whole = false;
-  else state.finding = null;
+  else if (state.whole && state.route !== null) state.whole = false;
+  else state.route = null;
   paint(true);
 }
 
@@ -159,7 +159,7 @@ function listen() {
 function broken(error) {
   const message = document.getElementById("message");
   message.className = "broken";
-  message.replaceChildren(para("This page cannot show its data: " + (error && error.message || error)), para("The findings stand below the picture as text; make the page again, or open it in a current browser.", "dim"));
+  message.replaceChildren(para("This page cannot show its data: " + (error && error.message || error)), para("The routes stand below the picture as text; make the page again, or open it in a current browser.", "dim"));
   message.hidden = false;
   document.documentElement.classList.remove("on");
 }
@@ -179,7 +179,7 @@ async function start() {
   readAddress();
   startCanvas();
   applyFilters();
-  showFindings();
+  showRoutes();
   showFilters();
   startSearch();
   listen();

@@ -1,4 +1,4 @@
-// Which nodes and links are shown, and where: the lane of a finding, what surrounds one
+// Which nodes and links are shown, and where: the lane of a route, what surrounds one
 // entity, or the whole graph. Filters are worked out once for all links, in `passes`.
 
 const MOST_DRAWN = 500, MOST_LOADED = 1200, MOST_LINES = 1500;
@@ -44,11 +44,11 @@ function liveLink(step) {
 }
 
 // Whether the filters leave every hop the record that the route was ranked by.
-const asRanked = (finding) => !state.knownBy && finding.steps.every((step) => liveLink(step) === step.links[0]);
+const asRanked = (route) => !state.knownBy && route.steps.every((step) => liveLink(step) === step.links[0]);
 
-// A finding is cut where a hop has no link left, or its party has not the programme asked for.
-function findingPasses(finding) {
-  return finding.nodes.every((n) => passes.node[n]) && finding.steps.every((step) => [...step.links, ...step.also].some((n) => passes.link[n]));
+// A route is cut where a hop has no link left, or its party has not the programme asked for.
+function routePasses(route) {
+  return route.nodes.every((n) => passes.node[n]) && route.steps.every((step) => [...step.links, ...step.also].some((n) => passes.link[n]));
 }
 
 function emptyScene(mode) {
@@ -75,8 +75,8 @@ function position(n) {
 
 function wholeScene(box) {
   const scene = emptyScene("whole");
-  const finding = state.finding === null ? null : model.findings[state.finding];
-  const lane = new Set(finding ? finding.nodes : []);
+  const route = state.route === null ? null : model.routes[state.route];
+  const lane = new Set(route ? route.nodes : []);
   const weight = (n) => (lane.has(n) ? 1e9 : 0) + (brought.has(n) ? 1e8 : 0) + (model.nodes[n].designated ? 1e4 : 0) + Math.min(model.near[n].length, 9e3);
   const all = [...new Set([...model.loaded, ...brought.keys()])].filter((n) => passes.node[n]);
   const kept = all.length > MOST_DRAWN ? all.sort((a, b) => weight(b) - weight(a) || a - b).slice(0, MOST_DRAWN) : all;
@@ -86,20 +86,20 @@ function wholeScene(box) {
   for (const n of kept) {
     const hot = lane.has(n), node = model.nodes[n], radius = hot ? Math.max(15, 10 / scale) : size(node.designated ? 5.5 : 4.5);
     scene.nodes.set(n, {
-      ...position(n), radius, hot, dim: finding && !hot, align: "center", down: radius + 6,
+      ...position(n), radius, hot, dim: route && !hot, align: "center", down: radius + 6,
       lines: hot ? underName(node, 118) : styled(node.name, 130, SMALL, node.designated ? "red" : "ink"),
       first: hot ? 0 : 3 - Math.min(.9, model.near[n].length / 50),
     });
   }
   scene.thin = Math.min(1, 1.3 * scale);
-  drawLinks(scene, finding);
+  drawLinks(scene, route);
   return scene;
 }
 
-// Links between nodes that are drawn; those of the finding stand out.
-function drawLinks(scene, finding) {
+// Links between nodes that are drawn; those of the route stand out.
+function drawLinks(scene, route) {
   const hot = new Map();
-  for (const step of finding ? finding.steps : []) {
+  for (const step of route ? route.steps : []) {
     const live = liveLink(step);
     if (passes.link[live]) hot.set(live, step);
   }
@@ -109,13 +109,13 @@ function drawLinks(scene, finding) {
       if (link.source !== n && link.source !== link.target) continue;
       if (!passes.link[at] || !scene.nodes.has(link.target)) continue;
       scene.links.add(at);
-      if (hot.has(at) || scene.edges.size < MOST_LINES) scene.edges.set(at, { hot: hot.has(at), dim: !!finding && !hot.has(at) });
+      if (hot.has(at) || scene.edges.size < MOST_LINES) scene.edges.set(at, { hot: hot.has(at), dim: !!route && !hot.has(at) });
     }
   }
   if (scene.links.size > scene.edges.size) scene.cut += `${scene.cut ? "; " : ""}${scene.edges.size} lines drawn`;
   for (const [at, step] of hot) {
     if (!scene.edges.has(at)) continue;
-    scene.hops.push({ link: at, lines: overHop(step, 170), step, finding, moving: true });
+    scene.hops.push({ link: at, lines: overHop(step, 170), step, route, moving: true });
   }
 }
 
@@ -177,6 +177,6 @@ function focusScene(focus, box) {
 
 function makeScene(box) {
   if (state.focus) return focusScene(state.focus, box);
-  if (state.finding !== null && !state.whole && state.view !== "force") return laneScene(model.findings[state.finding], box);
+  if (state.route !== null && !state.whole && state.view !== "force") return laneScene(model.routes[state.route], box);
   return wholeScene(box);
 }

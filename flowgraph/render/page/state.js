@@ -1,7 +1,7 @@
 // What the reader has chosen, and how it stands in the address (ids only, never names).
 
 const state = {
-  finding: null, selected: null, view: "flow", whole: false, focus: null,
+  route: null, selected: null, view: "flow", whole: false, focus: null,
   kinds: new Set(), links: new Set(), claims: new Set(["denied"]), grade: "", certain: false, ended: true,
   from: null, to: null, knownBy: "", currency: "", least: 0, programme: "",
 };
@@ -27,11 +27,11 @@ function filtered() {
 function writeAddress() {
   const found = new URLSearchParams();
   const put = (key, value) => { if (value) found.set(key, value); };
-  put("path", state.finding === null ? (model.findings.length ? "none" : "") : model.findings[state.finding].id);
+  put("path", state.route === null ? (model.routes.length ? "none" : "") : model.routes[state.route].id);
   put("sel", !state.selected ? "" : state.selected.node !== undefined ? model.nodes[state.selected.node].id : "link:" + model.links[state.selected.link].id);
   put("hops", state.focus ? state.focus.hops + ":" + model.nodes[state.focus.node].id : "");
   put("lay", state.view === "flow" ? "" : state.view);
-  put("all", state.whole && state.finding !== null && !state.focus ? "1" : "");
+  put("all", state.whole && state.route !== null && !state.focus ? "1" : "");
   put("hn", [...state.kinds].join(","));
   put("he", [...state.links].join(","));
   put("hc", [...state.claims].join(",") === "denied" ? "" : [...state.claims].join(",") || "none");
@@ -69,11 +69,11 @@ function readAddress() {
   const asked = new URLSearchParams(location.hash.slice(1));
   const list = (key) => (asked.get(key) || "").split(",").filter(Boolean);
   resetFilters();
-  state.finding = model.findings.length ? 0 : null;
+  state.route = model.routes.length ? 0 : null;
   state.selected = state.focus = null;
-  if (asked.get("path") === "none") state.finding = null;
-  const named = model.findings.findIndex((finding) => finding.id === asked.get("path"));
-  if (named >= 0) state.finding = named;
+  if (asked.get("path") === "none") state.route = null;
+  const named = model.routes.findIndex((route) => route.id === asked.get("path"));
+  if (named >= 0) state.route = named;
   const chosen = asked.get("sel") || "";
   if (model.nodeById.has(chosen)) state.selected = { node: model.nodeById.get(chosen) };
   else if (chosen.startsWith("link:")) {

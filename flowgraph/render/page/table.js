@@ -23,16 +23,16 @@ const shownLinks = () => [...scene.links].sort((a, b) => a - b).map((n) => model
 function showTable() {
   const panel = document.getElementById("table");
   const parts = [];
-  const finding = state.finding === null ? null : model.findings[state.finding];
-  if (finding) {
-    parts.push(...tableOf("Chosen route, hop by hop", ["Hop", "What is recorded", "Stations, and those behind it", "Against it"], finding.steps.map((step, at) => [step, at]), ([step, at]) => {
+  const route = state.route === null ? null : model.routes[state.route];
+  if (route) {
+    parts.push(...tableOf("Chosen route, hop by hop", ["Hop", "What is recorded", "Stations, and those behind it", "Against it"], route.steps.map((step, at) => [step, at]), ([step, at]) => {
       const live = liveLink(step), link = model.links[live], told = said(link);
       const more = [...step.links, ...step.also].filter((n) => n !== live && passes.link[n]).length, beside = element("div", {}, ...[...step.stations, ...step.behind].map((one) => para(`${one.text}${one.about === live ? "" : `; of another record: ${recordName(one.about)}`}`)));
-      return [`${at + 1}: ${model.nodes[finding.nodes[at]].name} → ${model.nodes[finding.nodes[at + 1]].name}`,
+      return [`${at + 1}: ${model.nodes[route.nodes[at]].name} → ${model.nodes[route.nodes[at + 1]].name}`,
         passes.link[live] ? element("div", {}, sentence(link), para([link.label, told.amount || step.label[1], told.when, told.grade || "no grade", spaced(told.claim), more && `${more} further ${more === 1 ? "record" : "records"}`].filter(Boolean).join(" · "), "dim")) : "Hidden by the filters.",
         beside.children.length ? beside : "none recorded", step.against.length ? element("div", {}, ...evidence(step.against, "against")) : "none found in the publications read"];
     }));
-    [...finding.notes, ...finding.listings].forEach((text) => parts.push(para(text)));
+    [...route.notes, ...route.listings].forEach((text) => parts.push(para(text)));
   }
   const nodes = [...scene.nodes.keys()].sort((a, b) => a - b).map((n) => model.nodes[n]);
   const links = shownLinks();
