@@ -75,7 +75,10 @@ def test_the_readme_puts_the_command_on_the_path_before_it_calls_it(tmp_path: Pa
     assert typed.index("make demo") < entered < first
 
 
-def test_python_of_the_readme_runs(capsys: pytest.CaptureFixture[str]) -> None:
+def test_python_of_the_readme_runs(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     for code in re.findall(r"```python\n(.*?)```", text, re.DOTALL):
         exec(compile(code, "README.md", "exec"), {})

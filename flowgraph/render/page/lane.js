@@ -138,65 +138,72 @@ function laneScene(route, box) {
 
 const perRowOf = (box) => Math.max(2, 1 + Math.floor((box.width - 150) / 165));
 
-function laneAt(route, box) {
-  const scene = emptyScene("lane");
-  const count = route.nodes.length;
-  const rows = Math.ceil(count / perRowOf(box)), perRow = Math.ceil(count / rows);
+// Sizes of the lane in a box: what stands on a row, how far apart, how high.
+function measured(route, box) {
+  const count = route.nodes.length, rows = Math.ceil(count / perRowOf(box)), perRow = Math.ceil(count / rows);
   const turn = 96, nameWidth = rows > 1 ? 2 * turn - 24 : Math.max(96, Math.min(180, .6 * box.width / perRow));
   const spacing = Math.min(LANE.widest, (box.width - (rows > 1 ? 2 * turn : nameWidth) - 24) / (perRow - 1));
-  const left = (box.width - spacing * (perRow - 1)) / 2;
-  const hopWidth = spacing - 2 * LANE.radius - 22;
   const names = route.nodes.map((n) => underName(model.nodes[n], Math.min(nameWidth, spacing - 16)));
-  const hops = route.steps.map((step, at) => overHop(step, (at + 1) % perRow ? hopWidth : spacing));
+  const hops = route.steps.map((step, at) => overHop(step, (at + 1) % perRow ? spacing - 2 * LANE.radius - 22 : spacing));
   const above = Math.max(...hops.map(heightOf)) + 10, below = LANE.radius + 8 + Math.max(...names.map(heightOf));
-  const rowHeight = above + below + (rows > 1 ? above + 26 : 0);
-  scene.high = rowHeight * rows;
-  const spare = Math.max(0, box.bottom - box.top - rowHeight * rows);
-  const taken = new Set(route.nodes);
+  const left = (box.width - spacing * (perRow - 1)) / 2, high = above + below + (rows > 1 ? above + 26 : 0);
   const across = route.nodes.map((n, at) => left + (at % perRow) * spacing);
-  let y = box.top + above + spare / 2;
+  return { rows, perRow, turn, spacing, names, hops, above, below, high, across, spare: Math.max(0, box.bottom - box.top - rows * high) };
+}
 
-  if (rows === 1) {
-    const hopSides = [true, false].map((top) => besideHops(route, top, across, spacing, taken));
-    hopSides.flat().forEach((plan) => plan.items.forEach((item) => taken.add(item.n)));
-    const sides = hopSides.map((plans, down) => [...plans, ...besideParties(route, !down, plans, across, spacing, box.width, taken)]);
-    const full = (plan) => block(plan.hop !== undefined ? plan : { items: plan.items.slice(0, 3) }, Infinity).height + 28;
-    const need = sides.map((plans) => Math.max(0, ...plans.map(full)));
-    const high = Math.min(need[0], Math.max(spare / 2, spare - need[1])), low = Math.min(need[1], spare - high);
-    y = box.top + above + high + (spare - high - low) / 2;
-    sides.forEach((plans, down) => plans.forEach((plan) => {
-      const found = block(plan, (down ? low : high) - 12);
-      for (const item of plan.items) if (!found.items.includes(item)) scene.left.add(item.n);
-      if (!found.items.length) return;
-      const lines = plan.hop !== undefined ? hops[plan.hop] : names[plan.node];
-      const from = plan.hop !== undefined ? (down ? y + 5 : y - 13 - heightOf(lines)) : down ? y + LANE.radius + 8 + heightOf(lines) : y - LANE.radius - 4;
-      placeBlock(scene, { ...plan, ...found, top: !down }, down ? y + below + 12 : y - above - 8, from);
-    }));
-  } else {
-    for (const step of route.steps) for (const one of [...step.behind, ...step.stations]) scene.left.add(one.node);
-  }
-  const place = route.nodes.map((n, at) => ({ x: across[at], y: y + Math.floor(at / perRow) * rowHeight }));
-
+function laneAt(route, box) {
+  const scene = emptyScene("lane"), size = measured(route, box);
+  scene.high = size.rows * size.high;
+  let y = box.top + size.above + size.spare / 2;
+  if (size.rows === 1) y = placeBeside(scene, route, box, size);
+  else for (const step of route.steps) for (const one of [...step.behind, ...step.stations]) scene.left.add(one.node);
+  const place = route.nodes.map((n, at) => ({ x: size.across[at], y: y + Math.floor(at / size.perRow) * size.high }));
   route.nodes.forEach((n, at) => {
-    scene.nodes.set(n, { x: place[at].x, y: place[at].y, radius: LANE.radius, hot: true, lines: names[at], align: "center", down: LANE.radius + 8, first: 0 });
+    scene.nodes.set(n, { ...place[at], radius: LANE.radius, hot: true, lines: size.names[at], align: "center", down: LANE.radius + 8, first: 0 });
   });
-  route.steps.forEach((step, at) => {
-    const [a, b] = [place[at], place[at + 1]];
-    const link = liveLink(step), dead = !passes.link[link];
-    const turns = a.y !== b.y;
-    for (const n of [...step.links, ...step.also]) if (passes.link[n]) scene.links.add(n);
-    const hop = { link, lines: hops[at], dead, step, route };
-    if (turns) {
-      const level = a.y + below + above + 8;
-      const way = [[a.x + LANE.radius + 4, a.y], [a.x + turn, a.y], [a.x + turn, level], [b.x - turn, level], [b.x - turn, b.y], [b.x - LANE.radius - 6, b.y]];
-      scene.turns.push({ way: step.back ? way.reverse() : way, dead, link: hop.link });
-      scene.hops.push({ ...hop, x: (a.x + b.x) / 2, y: level - 7 });
-    } else {
-      scene.hops.push({ ...hop, x: (a.x + b.x) / 2, y: a.y - 10 });
-      scene.edges.set(hop.link, { hot: true, dead });
-    }
-  });
+  placeHops(scene, route, place, size);
   return scene;
+}
+
+// What stands above and below the lane; gives the height of the line. Each side gets what it
+// needs, the upper one half of the room at most while the lower one needs the rest.
+function placeBeside(scene, route, box, size) {
+  const { above, below, across, spacing, spare, names, hops } = size, taken = new Set(route.nodes);
+  const hopSides = [true, false].map((top) => besideHops(route, top, across, spacing, taken));
+  hopSides.flat().forEach((plan) => plan.items.forEach((item) => taken.add(item.n)));
+  const sides = hopSides.map((plans, down) => [...plans, ...besideParties(route, !down, plans, across, spacing, box.width, taken)]);
+  const full = (plan) => block(plan.hop !== undefined ? plan : { items: plan.items.slice(0, 3) }, Infinity).height + 28;
+  const need = sides.map((plans) => Math.max(0, ...plans.map(full)));
+  const high = Math.min(need[0], Math.max(spare / 2, spare - need[1])), low = Math.min(need[1], spare - high);
+  const y = box.top + above + high + (spare - high - low) / 2;
+  sides.forEach((plans, down) => plans.forEach((plan) => {
+    const found = block(plan, (down ? low : high) - 12);
+    for (const item of plan.items) if (!found.items.includes(item)) scene.left.add(item.n);
+    if (!found.items.length) return;
+    // Its leader begins at the label of the hop, or at the party, or under the name of the party.
+    const lines = plan.hop !== undefined ? hops[plan.hop] : names[plan.node];
+    const from = plan.hop !== undefined ? (down ? y + 5 : y - 13 - heightOf(lines)) : down ? y + LANE.radius + 8 + heightOf(lines) : y - LANE.radius - 4;
+    placeBlock(scene, { ...plan, ...found, top: !down }, down ? y + below + 12 : y - above - 8, from);
+  }));
+  return y;
+}
+
+// The hops: straight ones are links of the canvas, one that turns to the next row is drawn by us.
+function placeHops(scene, route, place, { hops, above, below, turn }) {
+  route.steps.forEach((step, at) => {
+    const [a, b] = [place[at], place[at + 1]], link = liveLink(step), dead = !passes.link[link], middle = (a.x + b.x) / 2;
+    const hop = { link, lines: hops[at], dead, step, route };
+    for (const n of [...step.links, ...step.also]) if (passes.link[n]) scene.links.add(n);
+    if (a.y === b.y) {
+      scene.hops.push({ ...hop, x: middle, y: a.y - 10 });
+      scene.edges.set(link, { hot: true, dead });
+      return;
+    }
+    const level = a.y + below + above + 8;
+    const way = [[a.x + LANE.radius + 4, a.y], [a.x + turn, a.y], [a.x + turn, level], [b.x - turn, level], [b.x - turn, b.y], [b.x - LANE.radius - 6, b.y]];
+    scene.turns.push({ way: step.back ? way.reverse() : way, dead, link });
+    scene.hops.push({ ...hop, x: middle, y: level - 7 });
+  });
 }
 
 function placeBlock(scene, plan, edge, from) {
