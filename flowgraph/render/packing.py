@@ -17,8 +17,8 @@ from flowgraph.case.evidence import known_on
 from flowgraph.model import dates, lookup
 from flowgraph.render.picture import DESIGNATED, Link, Node, Picture, Route, Step, Told, styles
 
-# Above this many characters the JSON is compressed.
-PLAIN = 1_000_000
+# Above this many characters the JSON is compressed: a third of its size, for all but toys.
+PLAIN = 16_000
 # Signs for the parts of a sentence that stand in other columns.
 SOURCE, TARGET, AMOUNT, WHEN = "\x01", "\x02", "\x03", "\x04"
 

@@ -112,13 +112,27 @@ def test_the_first_picture_stands_before_any_script(bundled_page: str) -> None:
     assert bundled_page.index("<svg") < bundled_page.index("<script")
 
 
-def test_broken_data_give_one_red_panel(open_page: Callable[..., Any], bundled_page: str) -> None:
-    start = bundled_page.index('data-packed="">') + len('data-packed="">')
-    broken = bundled_page[:start] + "{" + bundled_page[start:]
-    page = open_page(broken, ready=False, expect=("error",))
+@pytest.mark.parametrize("broken", ["{", "AAAA", "H4sIAAAAAAAC/w=="])
+def test_broken_data_give_one_red_panel(
+    open_page: Callable[..., Any], bundled_page: str, broken: str
+) -> None:
+    """No base64, no gzip, a gzip that ends too soon: the routes stay readable as text."""
+    start = bundled_page.index('data-packed="yes">') + len('data-packed="yes">')
+    end = bundled_page.index("</script>", start)
+    page = open_page(
+        bundled_page[:start] + broken + bundled_page[end:], ready=False, expect=("error",)
+    )
     page.until("!document.getElementById('message').hidden")
     assert "cannot show its data" in page.text("#message")
     assert page.page.locator("#plain tbody tr").count() == 30
+    assert page.page.locator("#static svg").is_visible()
+
+
+def test_a_toy_is_not_packed(open_page: Callable[..., Any], make_case: Callable[..., Case]) -> None:
+    html = fg.html(make_case(edges="source,target\na,b\n"))
+    assert 'data-packed=""' in html
+    assert '"name":["a","b"]' in html
+    open_page(html)
 
 
 def test_a_large_case_is_packed_drawn_in_part_and_searched_whole(

@@ -16,11 +16,11 @@ const scaled = (face, k) => (k === 1 ? face : face.replace(/[\d.]+px/, (size) =>
 // `at` gives the screen position of a node, `scale` the zoom. On a lane, whose room is measured,
 // the text grows and shrinks with the drawing; elsewhere it keeps its size.
 function overlay(scene, at, toScreen, scale) {
-  const fixed = scene.mode === "lane", k = fixed ? scale : 1;
+  const fixed = scene.mode === "lane", k = fixed ? scale : 1, edge = room();
   const boxes = [], texts = [], lines = [], hits = [];
   const put = (rows, x, y, align, must) => {
     const box = textBox(rows, x, y, align, k);
-    if (!must && overlaps(boxes, box)) return null;
+    if (!must && (overlaps(boxes, box) || box[0] < 0 || box[2] > edge.width || box[3] > edge.bottom)) return null;
     boxes.push(box);
     let down = y;
     for (const row of rows) {
