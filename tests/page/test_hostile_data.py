@@ -194,12 +194,34 @@ def test_what_is_injected_is_refused(open_page: Callable[..., Any], bundled_page
     page.page.wait_for_timeout(300)
     assert page.ask("window.__xss === undefined")
     assert page.ask("window.__trusted === 1 && window.__html === 1")
-    assert page.ask("fetch('https://example.org/').then(() => 'ran', () => 'refused')") == "refused"
+    # Offline every request fails: it is the policy that must have refused it.
+    directive = page.ask(
+        "new Promise((done) => { addEventListener('securitypolicyviolation',"
+        " (event) => done(event.effectiveDirective)); fetch('https://example.org/').catch(() => 0);"
+        " setTimeout(() => done('nothing'), 2000); })"
+    )
+    assert directive == "connect-src"
     for url in ("https://example.org/x.js", "file:///etc/hosts"):
         assert page.ask(
             f"new Promise((done) => {{ const i = new Image(); i.onload = () => done('ran');"
             f" i.onerror = () => done('refused'); i.src = '{url}'; }})"
         ) == "refused"  # fmt: skip
+
+
+def test_the_policy_allows_nothing_but_what_is_in_the_file(bundled_page: str) -> None:
+    found = re.search(r'http-equiv="Content-Security-Policy" content="([^"]*)"', bundled_page)
+    assert found
+    rules = dict(
+        rule.split(" ", 1)
+        for rule in found[1].replace("&#39;", "'").replace("&#43;", "+").split("; ")
+    )
+    assert rules.pop("script-src").count("sha256-") == 2
+    assert rules.pop("style-src").count("sha256-") == 1
+    assert rules == {
+        "default-src": "'none'", "img-src": "data: blob:", "connect-src": "'none'",
+        "base-uri": "'none'", "form-action": "'none'",
+        "require-trusted-types-for": "'script'", "trusted-types": "'none'",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -277,6 +277,9 @@ def test_label_sentence_and_exports_tell_the_record_that_the_filters_leave(
             assert f"USD {other}" not in text.replace("further record", "")
     assert "Filters: " in svg
     assert "Filters: " in printed
+    cut = page.page.locator("#routes .route.cut").count()
+    assert cut == (0 if year else 1)
+    assert ("Routes (0 of 1)" in page.text("#left")) == (not year)
 
 
 def test_a_grade_filter_needs_one_row_that_passes(
