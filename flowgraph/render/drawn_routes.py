@@ -47,7 +47,6 @@ def route_of(network: Network, path: Path, numbers: Numbers) -> Route:
         listings=tuple(
             line[:1].upper() + line[1:] for line in sentences.listing_lines(network, path)
         ),
-        listed_en_route=tuple(numbers.nodes[name] for name in path.listed_en_route),
         programmes=tuple(dict.fromkeys(tag for one in listed for tag in one.row.programmes)),
     )
 

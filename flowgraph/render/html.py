@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 _PAGE = Path(__file__).parent / "page"
 # In this order they are one script; each begins with what it is for.
 SCRIPTS = (
-    "data", "names", "geometry", "state", "lane", "scene", "labels", "canvas", "details",
-    "routes", "filters", "search", "table", "export", "keys", "main",
+    "data", "names", "geometry", "dom", "state", "lane", "scene", "labels", "canvas", "tips",
+    "details", "routes", "filters", "search", "table", "export", "keys", "main",
 )  # fmt: skip
 _LIBRARY = "templates/lib/vis-9.1.2/vis-network.min.js"
 LIBRARY_SHA256 = "1f20f0736f32cb9bedf8f6383b25cfea2f839e1abe80d6e8040b4d5bea378c69"

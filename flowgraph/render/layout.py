@@ -25,7 +25,7 @@ def layered(
     ----------
     ranks : layer of each node, from the left
     links : pairs of node numbers
-    lane : nodes of the first finding, in its order; they stand at y = 0
+    lane : nodes of the first route, in its order; they stand at y = 0
 
     Returns
     -------

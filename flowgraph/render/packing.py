@@ -55,7 +55,6 @@ def values(picture: Picture) -> dict[str, Any]:
         "knownBy": picture.known_by,
         "lists": picture.lists,
         "version": picture.data,
-        "follow": picture.follow,
         "lasting": picture.states,
         "styles": _styles(picture),
         "claims": lookup.codes("claim"),

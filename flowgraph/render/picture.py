@@ -126,7 +126,6 @@ class Route(NamedTuple):
     amount: str
     notes: tuple[str, ...]
     listings: tuple[str, ...]
-    listed_en_route: tuple[int, ...]
     programmes: tuple[str, ...]
 
 
@@ -177,7 +176,6 @@ class Picture(NamedTuple):
     known_by: str
     lists: tuple[str, ...]
     data: str
-    follow: str
     states: tuple[str, ...]
     nodes: tuple[Node, ...]
     links: tuple[Link, ...]

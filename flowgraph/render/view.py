@@ -66,7 +66,6 @@ def picture_of(answer: Answer, title: str = "") -> Picture:
         known_by=network.known_by,
         lists=tuple(_lists(network)),
         data=case.sha256[:12],
-        follow=answer.query["follow"],
         states=tuple(sorted(code for code, kind in case.kinds.items() if not kind.event)),
         nodes=nodes,
         links=links,

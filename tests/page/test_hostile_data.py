@@ -18,6 +18,7 @@ import pytest
 import flowgraph as fg
 from flowgraph.case.case import Case
 from flowgraph.model import columns
+from support import ROOT
 
 CORPUS = [
     "<script>window.__xss=1</script>",
@@ -238,3 +239,15 @@ def test_only_web_addresses_become_links(url: str, kept: bool) -> None:
     from flowgraph.render.packing import web_address
 
     assert bool(web_address(url)) == kept
+
+
+SINKS = (
+    r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|new Function|srcdoc"
+    r"|\.href = |\bon[a-z]+ ?= "
+)
+
+
+def test_the_scripts_know_no_way_to_set_text_as_html() -> None:
+    """Also for browsers without Trusted Types; an address is set only where it was checked."""
+    for file in sorted((ROOT / "flowgraph" / "render" / "page").glob("*.js")):
+        assert re.findall(SINKS, file.read_text("utf-8")) == [], file.name

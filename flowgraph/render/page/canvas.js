@@ -1,7 +1,8 @@
 // The canvas: vis-network draws nodes and links where the scene says, the overlay draws text.
 
 const DASHES = { dashed: [9, 6], dotted: [2, 6] };
-let network = null, scene = null, drawn = null, painted = null, dragged = new Map();
+let network = null, scene = null, painted = null;
+const dragged = new Map();
 const visNodes = new vis.DataSet(), visEdges = new vis.DataSet();
 const stage = () => document.getElementById("stage");
 
@@ -145,7 +146,7 @@ function draw(fit) {
   update(visNodes, [...next.nodes].map(([n, one]) => nodeOptions(n, one)));
   update(visEdges, edges.map(([at, edge]) => edgeOptions(at, edge, bends, colours, next.thin)));
   scene = next;
-  network.setOptions({ interaction: { dragNodes: scene.mode !== "lane" } });
+  network.setOptions({ physics: false, interaction: { dragNodes: scene.mode !== "lane" } });
   if (fit) fitScene(box);
   showCount();
   network.redraw();
@@ -177,6 +178,7 @@ function frameOf(spots, box, before = 0, after = 0) {
 function spread() {
   network.setOptions({ physics: { enabled: true, solver: "forceAtlas2Based", forceAtlas2Based: { springLength: 110, avoidOverlap: .6 }, stabilization: { enabled: true, iterations: 150, fit: false } } });
   network.once("stabilizationIterationsDone", () => {
+    if (state.view !== "force") return; // the reader went on meanwhile
     network.setOptions({ physics: false });
     for (const n of scene.nodes.keys()) dragged.set(n, network.getPosition(String(n)));
     fitScene();
@@ -184,39 +186,3 @@ function spread() {
   });
   network.stabilize(150);
 }
-
-function element(tag, props, ...children) {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(props || {})) {
-    if (name in made) made[name] = value; else made.setAttribute(name, value);
-  }
-  made.append(...children.filter((child) => child !== null && child !== undefined && child !== ""));
-  return made;
-}
-
-const para = (text, name) => element("p", { className: name || "", dir: "auto" }, text);
-
-function nodeTip(n) {
-  const node = model.nodes[n];
-  const pool = { general: "general pool", umbrella: "umbrella: money enters it for its units" }[node.pool];
-  return [para(node.name, "name"), node.other && para(node.other), para(pool && pool.startsWith(node.kind) ? pool : [node.kind.replace(/_/g, " "), pool].filter(Boolean).join(" · ")),
-    node.designated && para("designated: " + node.programmes.join(", "), "designated")].filter(Boolean);
-}
-
-function linkTip(at) {
-  const link = model.links[at], told = said(link);
-  const cited = told.publications.map((id) => (model.publications.get(id) || [])[0] || id);
-  return [para(capital(told.sentence) + "."), para([link.label, told.amount, told.when, told.grade || "no grade", spaced(told.claim)].filter(Boolean).join(" · ")),
-    para(cited.length ? [...new Set(cited)].slice(0, 3).join("; ") + (cited.length > 3 ? ` and ${cited.length - 3} more` : "") : "no publication")];
-}
-
-function showTip(event, rows) {
-  const tip = document.getElementById("tip"), box = stage().getBoundingClientRect();
-  tip.replaceChildren(...rows);
-  tip.hidden = false;
-  const source = event.srcEvent || event, x = (source.clientX || 0) - box.left, y = (source.clientY || 0) - box.top;
-  tip.style.left = Math.max(4, Math.min(x + 14, box.width - tip.offsetWidth - 6)) + "px";
-  tip.style.top = (y + tip.offsetHeight + 24 > box.height ? Math.max(4, y - tip.offsetHeight - 12) : y + 16) + "px";
-}
-
-function hideTip() { document.getElementById("tip").hidden = true; }
