@@ -243,7 +243,7 @@ def test_only_web_addresses_become_links(url: str, kept: bool) -> None:
 
 SINKS = (
     r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|new Function|srcdoc"
-    r"|\.href = |\bon[a-z]+ ?= "
+    r"|\.href = |\.on[a-z]+ ?= "
 )
 
 

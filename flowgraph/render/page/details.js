@@ -51,12 +51,12 @@ const QUALIFIED = {
 };
 
 // `also` are rows that speak for or against the hop by another of its records.
-function linkCard(at, heading, all, also = { via: [], against: [] }) {
+function linkCard(at, heading = "", all = false, also = { via: [], against: [] }) {
   const link = model.links[at], told = said(link), proof = model.proofs.get(at) || { note: "", supports: [], via: [], against: [] };
   const via = [...new Set([...proof.via, ...also.via])], against = [...new Set([...proof.against, ...also.against])];
   const made = element("section", { className: `hop ${link.get("line")} ${heading ? "" : "other"}` });
   if (heading) made.append(element("h3", {}, heading));
-  if (heading && !passes.link[at]) {
+  if (heading.startsWith("Hop") && !passes.link[at]) {
     made.append(para("Hidden by the filters.", "warn"));
     return made;
   }

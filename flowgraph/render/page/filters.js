@@ -109,7 +109,7 @@ function showFilters() {
   if (has.days.length > 1) {
     const at = state.knownBy ? has.days.filter((day) => day <= state.knownBy).length - 1 : has.days.length;
     clocks.push(slider("published by", 0, has.days.length, Math.max(0, at), (value) => has.days[value] || "any day", (value) => { state.knownBy = has.days[value] || ""; }),
-      para("Grade and claim are those of that day. Which routes there were on it, the command tells: --known-by.", "dim"));
+      para("Sentence, amount, grade and claim are those of that day. Which routes there were on it, the command tells: --known-by.", "dim"));
   }
   if (clocks.length) add("Dates", false, ...clocks);
   if (has.currencies.length) {
