@@ -45,7 +45,7 @@ def links_of(
         size = _size(account)
         told = _told(network, edge, summary)
         history = worlds.history(edge)
-        known = history[0][0] if history else summary.known
+        known = history[0][0] if history else summary.known if worlds.few else dates.LAST_DAY
         yield Link(
             id=edge.id,
             source=number[edge.source],
@@ -88,13 +88,13 @@ class _Worlds:
         self._network = network
         self._told = {a.edge.id: told_over_time(network, a.edge) for a in accounts}
         days = {day for told in self._told.values() for day, _ in told}
-        self._few = len(days) * len(accounts) <= MOST_DAYS_AND_LINKS
+        self.few = len(days) * len(accounts) <= MOST_DAYS_AND_LINKS
         self._as_known: dict[str, Network] = {}
 
     def history(self, edge: Edge) -> list[tuple[str, Told]]:
         """What was told of an edge, from each day on which it changed."""
         found: list[tuple[str, Told]] = []
-        for day, summary in self._told[edge.id] if self._few else ():
+        for day, summary in self._told[edge.id] if self.few else ():
             told = _told(self._by(day), edge, summary)
             if not found or found[-1][1] != told:
                 found.append((day, told))

@@ -13,6 +13,7 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from flowgraph.case.evidence import DENIED
 from flowgraph.errors import FlowgraphError
 from flowgraph.render import figure, packing
 from flowgraph.render.picture import DASHED, DOTTED, Picture, styles
@@ -198,7 +199,7 @@ def to_pyvis(picture: Picture) -> Pyvis:
             label=link.told.verb,
             title=_plain(link.told.sentence),
             width=link.width,
-            dashes=_DASHES.get(link.line, False),
+            dashes=[1, 6] if link.told.claim == DENIED else _DASHES.get(link.line, False),
             smooth=smooth if at else False,
         )
     found.toggle_physics(False)

@@ -269,10 +269,16 @@ def recipient_text(network: Network, entity: str, relation: str) -> str:
 
 
 def station_role(network: Network, station: Station) -> str:
-    """What a station is and when: `processor since 2025-07`."""
+    """What a station is and when, hedged where it is alleged: `processor since 2025-07`."""
     edge = network.case.edges[station.edge]
     period = words.period_text(edge, network.case.kinds[edge.kind].event)
-    return f"{station.role}{f' {period}' if period else ''}"
+    return f"{station.role}{f' {period}' if period else ''}{_qualified(network, edge)}"
+
+
+def _qualified(network: Network, edge: Edge) -> str:
+    """Claim of a record in brackets where it is less than stated."""
+    claim = network.summaries[edge.id].claim
+    return f" ({claim})" if claim not in ("asserted", "official_finding") else ""
 
 
 def station_text(network: Network, station: Station) -> str:
@@ -303,9 +309,8 @@ def behind_role(network: Network, one: Behind) -> str:
     """Act and day of one who stands behind a hop, hedged where it is alleged."""
     edge = network.case.edges[one.edge]
     period = words.period_text(edge, network.case.kinds[edge.kind].event)
-    claim = f" ({one.claim})" if one.claim not in ("asserted", "official_finding") else ""
     act = _ACTS[one.act].format(body=noun_of(network, edge.target))
-    return f"{act}{f' {period}' if period else ''}{claim}"
+    return f"{act}{f' {period}' if period else ''}{_qualified(network, edge)}"
 
 
 def behind_text(network: Network, one: Behind) -> str:

@@ -35,7 +35,7 @@ def picture_of(answer: Answer, title: str = "") -> Picture:
     network = answer.network
     case = network.case
     accounts = list(_accounts(network))
-    number = {name: at for at, name in enumerate(_known_entities(network, accounts))}
+    number = {name: at for at, name in enumerate(_known_entities(network))}
     links = tuple(links_of(network, accounts, number))
     numbers = Numbers(number, {link.id: at for at, link in enumerate(links)})
     routes = tuple(route_of(network, path, numbers) for path in answer.paths[:MOST_ROUTES])
@@ -131,14 +131,16 @@ def _notes(answer: Answer) -> Iterator[str]:
         yield "Each route stops at the first of these parties that it meets."
 
 
-def _known_entities(network: Network, accounts: list[EdgeAccount]) -> Iterator[str]:
+def _known_entities(network: Network) -> Iterator[str]:
     """Entities of which something had been published by the day by which things must be known.
 
     An entity row bears no date: it is as old as the first thing that is told of it.
     """
-    named = {end for found in accounts for end in (found.edge.source, found.edge.target)}
-    for name, entity in network.case.entities.items():
-        found = describe(network, name) if network.known_by else None
+    case, by = network.case, network.known_by
+    told = [edge for edge in case.edges.values() if by and case.summary(edge, by)]
+    named = {end for edge in told for end in (edge.source, edge.target)}
+    for name, entity in case.entities.items():
+        found = describe(network, name) if by else None
         if (
             found is None
             or name in named

@@ -205,7 +205,7 @@ def test_published_by_tells_what_was_known_on_that_day(
         assert row["sentence"] == sentences.edge_sentence(known, edge, summary)
         assert (row["grade"], row["claim"]) == (summary.grade, summary.claim)
         assert row["publications"] == ";".join(summary.publications)
-        assert row["filters"] == f"Filters: published by {day}."
+        assert row["filters"].startswith(f"Filters: links as published by {day} ")
     shown = page.text("#table")
     later = [r for r in bundled.evidence.values() if known_on(r, bundled.publications) > day]
     assert not [row.id for row in later if row.statement and row.statement in shown]
@@ -513,4 +513,52 @@ def test_panels_fold_on_a_wide_window(open_page: Callable[..., Any], bundled_pag
     assert page.ask("document.getElementById('stage').clientWidth") > before + 400
     assert page.page.locator("#routes").is_hidden()
     page.page.locator(".fold").first.click()
+    assert page.page.locator("#routes").is_visible()
+
+
+def test_a_label_shows_no_amount_of_a_record_that_is_hidden(
+    open_page: Callable[..., Any], make_case: Callable[..., Case]
+) -> None:
+    case = make_case(
+        edges="id,source,target,kind,amount,currency,start\n"
+        "e1,a,c,pays,900000000,USD,2024\ne2,a,c,pays,,,2020\n",
+        evidence="id,edge,publication,stance,claim,grade,amount_min,amount_max,currency\n"
+        "C1,e1,P2,supports,asserted,A1,900000000,900000000,USD\n"
+        "C2,e2,P1,supports,asserted,C3,,,\n",
+        publications="id,title,date\nP1,one,2020-05-01\nP2,two,2025-01-01\n",
+    )
+    for asked in ("d=-2021", "kb=2020-06-01"):
+        page = open_page(fg.html(case, "a", "c"), hash=f"#{asked}")
+        svg = " ".join(ET.fromstring(saved(page, "svg").read_text("utf-8")).itertext())
+        page.keys("l")
+        for text in (svg, page.text("#table table:first-child"), page.text("#right")):
+            assert "USD 900" not in text
+        assert "amount not stated" in svg
+
+
+def test_stations_and_those_behind_are_filtered_everywhere(
+    open_page: Callable[..., Any], bundled_page: str, bundled: Case
+) -> None:
+    """On a day before a processor was named, neither lane nor card nor list names it."""
+    route = fg.paths(bundled, "iraq-federal-budget", "kataib-hizballah").paths[0].id
+    page = open_page(bundled_page, hash=f"#path={route}&kb=2025-05-15")
+    svg = " ".join(ET.fromstring(saved(page, "svg").read_text("utf-8")).itertext())
+    page.ask("dispatchEvent(new Event('beforeprint'))")
+    printed = str(page.ask("document.getElementById('print').textContent"))
+    page.keys("l")
+    for text in (svg, printed, page.text("#right"), page.text("#table table:first-child")):
+        assert "Al-Muhandis Card" not in text
+    assert "hidden by the filters" in page.text("#right")
+
+
+def test_folded_panels_come_back_where_they_are_needed(
+    open_page: Callable[..., Any], bundled_page: str
+) -> None:
+    page = open_page(bundled_page, viewport=(1440, 900))
+    for button in page.page.locator(".fold").all():
+        button.click()
+    page.keys("ArrowRight")
+    assert page.page.locator("#right").is_visible()
+    page.page.set_viewport_size({"width": 800, "height": 700})
+    page.page.click("[data-drawer=left]")
     assert page.page.locator("#routes").is_visible()

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import base64
+import gzip
+import json
 import os
+import re
 import shutil
 import subprocess
 import xml.etree.ElementTree as ET
@@ -13,6 +17,7 @@ import pytest
 
 import flowgraph as fg
 from flowgraph.case.case import Case
+from flowgraph.render import drawn_links
 from support import DATA, Result, need, write_tables
 
 NO_UTF8 = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
@@ -130,6 +135,7 @@ def test_what_a_clock_hides_is_not_in_the_page(bundled: Case) -> None:
     """Asked as known by a day, the page holds no statement, note or publication of later."""
     late = [row for row in bundled.evidence.values() if row.statement]
     page = fg.html(bundled, known_by="2020-12-31")
+    page += unpacked(page)
     for row in late:
         cited = bundled.publications[row.publication]
         if cited.date > "2021":
@@ -142,3 +148,34 @@ def test_what_a_clock_hides_is_not_in_the_page(bundled: Case) -> None:
     for name in ("muhandis-general-company", "Muhandis General Company", "Ali Ghulam"):
         assert name not in page, "a party of which nothing was known yet"
     assert "Kata'ib Hizballah" in page
+
+
+def test_what_was_known_by_a_day_is_in_the_page_whatever_day_is_asked_about(
+    bundled: Case,
+) -> None:
+    """An entity with nothing but later edges on the day asked is still one that was known."""
+    page = fg.html(bundled, "iran", "kataib-hizballah", as_of="2019", known_by="2025")
+    text = unpacked(page)
+    known = {
+        end
+        for edge in bundled.edges.values()
+        if bundled.summary(edge, "2025-12-31")
+        for end in (edge.source, edge.target)
+    }
+    assert "united-states" in known
+    assert [name for name in known if f'"{name}"' not in text] == []
+
+
+def test_too_many_days_leave_no_clock(monkeypatch: pytest.MonkeyPatch, bundled: Case) -> None:
+    """Without histories the page offers no day, for it could not tell what was said by it."""
+    monkeypatch.setattr(drawn_links, "MOST_DAYS_AND_LINKS", 10)
+    values = json.loads(unpacked(fg.html(bundled)))
+    assert values["links"]["known"] == {"all": ""}
+    assert values["links"]["history"] == {"all": 0}
+
+
+def unpacked(page: str) -> str:
+    """The data of a page as JSON."""
+    found = re.search(r'data-packed="(yes)?">(.*?)</script>', page, re.DOTALL)
+    assert found
+    return gzip.decompress(base64.b64decode(found[2])).decode() if found[1] else found[2]

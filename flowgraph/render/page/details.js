@@ -74,7 +74,7 @@ function linkCard(at, heading = "", all = false, also = { via: [], against: [] }
   } else if (told.publications.length) made.append(element("ul", {}, ...told.publications.map(publication)));
   else if (!against.length) made.append(para("No publication is cited.", "warn"));
   if (against.length) made.append(...evidence(against, "against"));
-  else if (told.publications.length) made.append(para("Against it: none found in the publications read" + (note ? "; see the note." : "."), "dim"));
+  else if (told.publications.length) made.append(para("Against it: none found in the publications read" + (note ? "; see the note." : proof.note ? "; its note bears no date and is not shown." : "."), "dim"));
   return made;
 }
 
@@ -84,20 +84,23 @@ const capital = (text) => (/^(the|listed|name) /.test(text) ? text[0].toUpperCas
 // Class, band and weakest hop are those of the whole question; a filter does not rank anew.
 function routeDetails(route, panel, all) {
   panel.append(element("h3", { dir: "auto" }, route.nodes.map((n) => model.nodes[n].name).join(" → ")));
-  const chips = element("p", {}, chip(route.class.replace(/-/g, " ")), chip(`${route.band} evidence`), chip(`weakest hop ${route.weakest + 1}: ${route.weakest_grade || "no grade"}`),
+  const share = route.steps.some((step) => step.label[1] === "share not known");
+  const chips = element("p", {}, share ? chip("share not known") : "", chip(route.class.replace(/-/g, " ")), chip(`${route.band} evidence`), chip(`weakest hop ${route.weakest + 1}: ${route.weakest_grade || "no grade"}`),
     chip(`${route.origins} ${route.origins === 1 ? "origin" : "origins"}`));
   route.programmes.slice(0, 12).forEach((tag) => chips.append(chip(tag, "designated")));
   panel.append(chips, para("Why it is here: " + route.means, "dim"));
   if (!all) panel.append(explanation(route));
   if (route.single_publication) panel.append(para("All of it rests on one publication.", "warn"));
   if (!routePasses(route)) panel.append(para("The filters leave a hop of this route without a record.", "warn"));
-  else if (!asRanked(route)) panel.append(para("Under these filters other records, or other grades, stand for a hop; class, evidence and weakest hop above are those without the filters.", "warn"));
+  else if (!asRanked(route)) panel.append(para("Under these filters other records, or other grades, stand for a hop; class, evidence, weakest hop, notes and listings here are those without the filters.", "warn"));
   route.notes.forEach((note) => panel.append(para(note)));
   route.steps.forEach((step, at) => {
     const live = liveLink(step);
     const card = linkCard(live, `Hop ${at + 1}` + (step.back ? " (its record points the other way)" : ""), all, step);
     const others = [...step.links, ...step.also].filter((n) => n !== live && (!all || passes.link[n]));
-    for (const [title, list] of [["Stations", step.stations], ["Behind this hop", step.behind]]) {
+    for (const [title, whole] of [["Stations", step.stations], ["Behind this hop", step.behind]]) {
+      const list = passes.link[live] ? whole.filter((one) => passes.link[one.link]) : [];
+      if (list.length < whole.length) card.append(para(`${title}: ${whole.length - list.length} of ${whole.length} hidden by the filters`, "dim"));
       if (!list.length) continue;
       card.append(para(title + ":", "dim"), element("ul", {}, ...list.map((one) => {
         const told = said(model.links[one.link]);

@@ -94,6 +94,7 @@ function showFilters() {
   const letters = ["", ..."ABCDE".split("").flatMap((letter) => "12345".split("").map((digit) => letter + digit))];
   add("Evidence", false,
     choice("Least grade", state.grade, letters.map((grade) => [grade, grade ? `at least ${grade}` : "any grade"]), (value) => { state.grade = value; }),
+    para("A link stays if one publication of it passes; sentence, grade and claim weigh all of them.", "dim"),
     ...has.claims.map(([claim, count]) => checkRow(spaced(claim), !state.claims.has(claim), count, toggle(state.claims, claim))),
     checkRow("inferred links and identities", !state.certain, model.links.filter((link) => link.dashed || link.get("claim") === "inferred").length, (on) => { state.certain = !on; }, lineSign("dashed")),
     checkRow("links not in force on the day asked", state.ended, model.links.filter((link) => link.over).length, (on) => { state.ended = on; }));

@@ -41,7 +41,7 @@ function onKey(event) {
   };
   const act = Object.hasOwn(acts, key) ? acts[key] : null;
   if (!act) return;
-  if (/^Arrow/.test(key) && event.target.closest("aside, nav, #table, select")) return;
+  if (/^Arrow/.test(key) && event.target.closest("#right, #routes, #filters, #table, select")) return;
   event.preventDefault();
   act();
 }

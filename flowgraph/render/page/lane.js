@@ -21,12 +21,20 @@ function underName(node, width) {
   ];
 }
 
+// The short amount that was made for the record of the ranking stands for no other record.
+function hopAmount(step, n, told) {
+  if (told.amount) return n === step.links[0] && told.amount === model.links[n].now.amount ? step.label[1] : told.amount;
+  return /\d/.test(step.label[1]) ? "amount not stated" : step.label[1];
+}
+
+// Rows of evidence that had been published by the day chosen.
+const published = (ids) => ids.filter((id) => { const row = model.evidence.get(id); return !state.knownBy || !row || (row[9] && row[9] <= state.knownBy); });
+
 // The label of a hop, of the record that stands for it under the filters.
 function overHop(step, width) {
   const n = liveLink(step), told = said(model.links[n]);
   if (!passes.link[n]) return styled("hidden by the filters", width, SMALL, "dim");
-  const same = n === step.links[0] && told.amount === model.links[n].now.amount;
-  const amount = same || !told.amount ? step.label[1] : told.amount;
+  const amount = hopAmount(step, n, told);
   const more = [...step.links, ...step.also].filter((one) => one !== n && passes.link[one]).length;
   return [
     ...styled((step.back ? "← " : "") + told.verb, width, SMALL, "ink"),
@@ -34,7 +42,7 @@ function overHop(step, width) {
     ...(told.plain ? [] : styled(told.claim, width, SMALL, "amber")),
     ...styled(`${told.grade || "no grade"} · ${told.when}`, width, SMALL, "dim"),
     ...(more ? styled(`+ ${more} further ${more === 1 ? "record" : "records"}`, width, TINY, "dim") : []),
-    ...(step.against.length ? styled(`contested (${step.against.length})`, width, STRONG, "amber") : []),
+    ...(published(step.against).length ? styled(`contested (${published(step.against).length})`, width, STRONG, "amber") : []),
   ];
 }
 
@@ -118,7 +126,6 @@ function besideParties(route, top, hops, across, spacing, width, taken) {
     if (before + after < 105) return;
     const part = Math.min(200, before + after), x = across[at] - before + Math.max(0, (before + after - part) / 2);
     const items = neighbourItems(n, !top, part - 24, taken);
-    items.slice(0, 8).forEach((item) => taken.add(item.n));
     if (items.length) plans.push({ node: at, focus: n, caption: top ? "also acting on it" : "it also", items, mid: across[at], x, width: part });
   });
   return plans;

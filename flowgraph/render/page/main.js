@@ -30,7 +30,7 @@ function showCount() {
     message.hidden = false;
   };
   if (!model.nodes.length) say("This case has no entities.");
-  else if (!scene.nodes.size) say("The filters hide everything.", "Reset filters", () => { resetFilters(); showFilters(); paint(true); });
+  else if (!scene.nodes.size || (model.linkCount && !passes.link.includes(1))) say("The filters hide everything.", "Reset filters", () => { resetFilters(); showFilters(); paint(true); });
   else if (!model.routes.length && scene.mode === "whole" && !heard) {
     say(model.nothing, "Close", () => { heard = true; message.hidden = true; });
     message.append(...model.notes.map((text) => para(text)), para(model.asked, "dim"));
@@ -61,6 +61,7 @@ function select(what) {
   state.selected = what;
   if (what && what.node !== undefined) bringIn(what.node);
   if (what && getComputedStyle(document.getElementById("side")).position === "absolute") openDrawer("side");
+  else if (what) unfold("side");
   showDetails();
   writeAddress();
   network.redraw();
@@ -116,6 +117,7 @@ function toggleTheme() {
 // On a narrow window the panels lie over the stage; on a wide one they can be folded away.
 function openDrawer(id) {
   closeDrawers();
+  unfold(id);
   document.getElementById(id).classList.add("open");
   document.querySelectorAll(`[data-drawer=${id}]`).forEach((one) => one.setAttribute("aria-expanded", "true"));
 }
@@ -123,6 +125,11 @@ function openDrawer(id) {
 function closeDrawers() {
   document.querySelectorAll("main > .open").forEach((one) => one.classList.remove("open"));
   document.querySelectorAll("[data-drawer]").forEach((one) => one.setAttribute("aria-expanded", "false"));
+}
+
+function unfold(id) {
+  document.getElementById(id).classList.remove("folded");
+  document.querySelector(`#${id} .fold`).setAttribute("aria-expanded", "true");
 }
 
 function foldPanel(button) {

@@ -143,7 +143,7 @@ function focusScene(focus, box) {
   // With their verbs where there is room for two lines each, else by name alone.
   const verbs = (n) => {
     const links = model.near[n].map((at) => model.links[at]).filter((link) => passes.link[link.n] && model.otherEnd(link, n) === focus.node);
-    return links.length ? styled(said(links[0]).verb + (links[0].target === focus.node ? " it" : " (by it)") + (links.length > 1 ? ` (+${links.length - 1})` : ""), 235, TINY, "dim") : [];
+    return links.length ? styled((links[0].target === focus.node ? said(links[0]).verb + " it" : "it " + said(links[0]).verb) + (links.length > 1 ? ` (+${links.length - 1})` : ""), 235, TINY, "dim") : [];
   };
   const named = (n) => styled(model.nodes[n].name, 235, SMALL, model.nodes[n].designated ? "red" : "ink");
   const roomy = [-1, 1].every((way) => (columns.get(way) || []).reduce((sum, n) => sum + heightOf([...named(n), ...verbs(n)]) + 8, 0) <= box.bottom - box.top - 60);

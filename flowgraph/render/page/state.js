@@ -52,8 +52,8 @@ function writeAddress() {
 function filterText() {
   const found = [];
   const add = (when, text) => { if (when) found.push(text); };
-  add(state.grade, `grade at least ${state.grade}`);
-  add(state.knownBy, `published by ${state.knownBy}`);
+  add(state.grade, `a publication graded at least ${state.grade} for each link (its sentence weighs all of them)`);
+  add(state.knownBy, `links as published by ${state.knownBy} (listings and ranking are not)`);
   add(state.from !== null || state.to !== null, `dated ${state.from ?? "…"} to ${state.to ?? "…"}, or not dated`);
   add(state.currency && state.least, `not below ${state.currency} ${state.least.toLocaleString("en")}`);
   add(state.programme, `programme ${state.programme}`);
@@ -88,13 +88,14 @@ function readAddress() {
   const has = filterShape(), known = (pairs, word) => pairs.some(([one]) => one === word);
   state.kinds = new Set(list("hn").filter((kind) => known(has.kinds, kind)));
   state.links = new Set(list("he").filter((kind) => known(has.links, kind)));
-  if (asked.has("hc")) state.claims = new Set(list("hc").filter((claim) => model.claims.includes(claim)));
+  const claims = list("hc").filter((claim) => model.claims.includes(claim));
+  if (claims.length || asked.get("hc") === "none") state.claims = new Set(claims);
   if (/^[A-F][1-6]$/.test(asked.get("g") || "")) state.grade = asked.get("g");
   const years = /^(\d{4})?-(\d{4})?$/.exec(asked.get("d") || "");
   if (years) { state.from = years[1] ? +years[1] : null; state.to = years[2] ? +years[2] : null; }
-  if (/^\d{4}-\d\d-\d\d$/.test(asked.get("kb") || "")) state.knownBy = asked.get("kb");
+  if (has.days.length > 1 && /^\d{4}-\d\d-\d\d$/.test(asked.get("kb") || "") && !isNaN(Date.parse(asked.get("kb")))) state.knownBy = asked.get("kb");
   const [currency, least] = (asked.get("a") || "").split(":");
-  if (known(has.currencies, currency) && +least > 0) { state.currency = currency; state.least = +least; }
+  if (known(has.currencies, currency) && +least > 0 && isFinite(least)) { state.currency = currency; state.least = +least; }
   state.programme = known(has.programmes, asked.get("p")) ? asked.get("p") : "";
   state.certain = asked.get("sure") === "1";
   state.ended = asked.get("over") !== "0";
