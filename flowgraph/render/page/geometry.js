@@ -47,4 +47,10 @@ function corners(shape) {
   return sides ? turn(sides, { down: Math.PI / 2, up: -Math.PI / 2 }[shape] || 0, () => 1.1) : null;
 }
 
-const shown = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+// Colours of the theme; asked for on every frame, so they are kept until the theme changes.
+const palette = new Map();
+
+function shown(name) {
+  if (!palette.has(name)) palette.set(name, getComputedStyle(document.documentElement).getPropertyValue(name).trim());
+  return palette.get(name);
+}

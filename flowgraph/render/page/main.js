@@ -111,6 +111,7 @@ function toggleTheme() {
   const root = document.documentElement;
   root.dataset.theme = root.dataset.theme === "dark" ? "light" : "dark";
   document.getElementById("theme").setAttribute("aria-pressed", String(root.dataset.theme === "dark"));
+  palette.clear();
   draw(false);
 }
 
