@@ -12,14 +12,15 @@ from math import cos, pi, sin
 from xml.sax.saxutils import escape, quoteattr
 
 from flowgraph.errors import UsageError
-from flowgraph.render.picture import DESIGNATED, Node, Picture, Route, Step, styles
+from flowgraph.render.picture import DASHED, DESIGNATED, DOTTED, Node, Picture, Route, Step, styles
 from flowgraph.render.words import sentence_case
 
 SPACING, MARGIN = 250, 110
 _NAME, _SMALL = 14, 12
 _LINE = 17
 _RADIUS = 14
-_INK, _DIM, _RED, _PAPER = "#1c2430", "#566070", "#c4161f", "#ffffff"
+_INK, _DIM, _RED, _AMBER, _PAPER = "#1c2430", "#566070", "#c4161f", "#8a5300", "#ffffff"
+_DASHES = {DASHED: "9 6", DOTTED: "2 6"}
 _FONT = "'Noto Sans','Segoe UI',Roboto,'Noto Sans Arabic',Tahoma,Arial,sans-serif"
 # Characters of XML 1.0 text; others cannot stand in an SVG, not even escaped.
 _ALLOWED = ((0x9, 0xA), (0xD, 0xD), (0x20, 0xD7FF), (0xE000, 0xFFFD), (0x10000, 0x10FFFF))
@@ -50,7 +51,7 @@ def route_svg(picture: Picture, route: Route) -> str:
     middle = above + 12
     text_top = middle + _RADIUS + below * _LINE + 34
     height = text_top + len(rows) * 16 + 8
-    body = [*_hops(route, labels, middle)]
+    body = [*_hops(picture, route, labels, middle)]
     for at, node in enumerate(route.nodes):
         body += _node(picture.nodes[node], names[at], MARGIN + at * SPACING, middle)
     body += [
@@ -114,27 +115,33 @@ def route_sentence(picture: Picture, route: Route) -> str:
 def foot_text(picture: Picture) -> str:
     """Day, lists and data version, so that a picture that travels alone can be checked."""
     lists = f"; lists: {', '.join(picture.lists)}" if picture.lists else "; no list loaded"
-    return f"As of {picture.as_of or 'no day'}{lists}; data version {picture.data}."
+    known = f", as known by {picture.known_by}" if picture.known_by else ""
+    return f"As of {picture.as_of or 'no day'}{known}{lists}; data version {picture.data}."
 
 
 def _hop_lines(step: Step) -> list[tuple[str, int, str]]:
     """Lines of the label of a hop: text, weight, colour."""
     verb, amount, when = step.label
+    verb = f"← {verb}" if step.back else verb
     lines = [(line, 400, _INK) for line in _wrapped(verb, SPACING - 60, _SMALL)]
     if amount:
         lines += [(line, 700, _INK) for line in _wrapped(amount, SPACING - 50, _SMALL, 700)]
-    dated = f"{when} · {step.grade or 'no grade'}"
+    if step.claim not in ("asserted", "official_finding"):
+        lines.append((step.claim, 400, _AMBER))
+    dated = f"{step.grade or 'no grade'} · {when}"
     lines += [(line, 400, _DIM) for line in _wrapped(dated, SPACING - 60, _SMALL)]
     if step.against:
-        lines.append(("contested", 700, _RED))
+        lines.append((f"contested ({len(step.against)})", 700, _AMBER))
     return lines
 
 
-def _hops(route: Route, labels: list[list[tuple[str, int, str]]], middle: int) -> Iterator[str]:
+def _hops(
+    picture: Picture, route: Route, labels: list[list[tuple[str, int, str]]], middle: int
+) -> Iterator[str]:
     for at, (step, lines) in enumerate(zip(route.steps, labels, strict=True)):
         left, right = MARGIN + at * SPACING + _RADIUS + 6, MARGIN + (at + 1) * SPACING
         right -= _RADIUS + 6
-        dash = {"inferred": "8 6"}.get(step.claim, "")
+        dash = _DASHES.get(picture.links[step.links[0]].line, "")
         yield (
             f'<line x1="{left}" y1="{middle}" x2="{right}" y2="{middle}" stroke="{_RED}"'
             f' stroke-width="3"{f" stroke-dasharray={chr(34)}{dash}{chr(34)}" if dash else ""}/>'

@@ -131,6 +131,18 @@ def test_a_figure_of_each_route(run: Callable[..., Result], bundled: Case) -> No
     )
 
 
+def test_a_figure_says_what_it_rests_on(run: Callable[..., Result]) -> None:
+    """An allegation, a record that points back, power without amount, and the clock."""
+    ask = ["html", "iraqi-ministry-of-communications", "kataib-hizballah", "--as", "svg", "-q"]
+    root = ET.fromstring(run(*ask, "--known-by", "2026-04-30").out)
+    said = list(root.itertext())
+    assert "alleged" in said
+    assert any(text.startswith("← ") for text in said)
+    assert "as known by 2026-04-30" in " ".join(" ".join(said).split())
+    lines = root.findall("{http://www.w3.org/2000/svg}line")
+    assert [line.get("stroke-dasharray") for line in lines] == [None, "2 6"]
+
+
 def test_what_a_clock_hides_is_not_in_the_page(bundled: Case) -> None:
     """Asked as known by a day, the page holds no statement, note or publication of later."""
     late = [row for row in bundled.evidence.values() if row.statement]
