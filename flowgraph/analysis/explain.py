@@ -154,7 +154,7 @@ def describe(network: Network, entity: str) -> EntityAccount:
     return EntityAccount(
         network=network,
         entity=entity,
-        described=described(network, entity),
+        described=all(_published(network, name) for name in case.entities[entity].publications),
         names=tuple(n for n in case.names_of.get(entity, ()) if _published(network, n.publication)),
         listings=listings,
         outgoing=(),
@@ -196,11 +196,6 @@ def explain_route(network: Network, nodes: tuple[str, ...], follow: str = "money
         accounts = [account for account in (account_of(network, edge) for edge in edges) if account]
         hops.append(tuple(accounts))
     return RouteAccount(network, nodes, follow, path_of(network, nodes, follow), tuple(hops))
-
-
-def described(network: Network, entity: str) -> bool:
-    """Whether all publications behind an entity's description had appeared by the day asked."""
-    return all(_published(network, name) for name in network.case.entities[entity].publications)
 
 
 def _published(network: Network, publication: str) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flowgraph.analysis.explain import EdgeAccount, account_of, describe, described
+from flowgraph.analysis.explain import EdgeAccount, EntityAccount, account_of, describe
 from flowgraph.analysis.results import Answer
 from flowgraph.case.evidence import DENIED
 from flowgraph.case.view import Network
@@ -35,18 +35,19 @@ def picture_of(answer: Answer, title: str = "") -> Picture:
     network = answer.network
     case = network.case
     accounts = list(_accounts(network))
-    number = {name: at for at, name in enumerate(_known_entities(network))}
+    described = {name: describe(network, name) for name in case.entities}
+    number = {name: at for at, name in enumerate(_known_entities(network, described))}
     links = tuple(links_of(network, accounts, number))
     numbers = Numbers(number, {link.id: at for at, link in enumerate(links)})
     routes = tuple(route_of(network, path, numbers) for path in answer.paths[:MOST_ROUTES])
     loaded = _loaded(len(number), links, routes)
     kinds_of = [case.entities[name].kind for name in number]
     places = _places(kinds_of, loaded, links, routes)
-    about = {at: _about(network, name) for name, at in number.items()}
+    about = {at: _about(described[name]) for name, at in number.items()}
     about = {at: found for at, found in about.items() if any(found)}
     proofs = {at: _proof(network, account) for at, account in enumerate(accounts)}
     proofs = {at: proof for at, proof in proofs.items() if any(proof)}
-    nodes = tuple(_nodes(network, number, places))
+    nodes = tuple(_nodes(network, number, described, places))
     proved: list[Proof | Listed] = [*proofs.values()]
     proved += [one for found in about.values() for one in found.listings]
     rows = {
@@ -131,7 +132,7 @@ def _notes(answer: Answer) -> Iterator[str]:
         yield "Each route stops at the first of these parties that it meets."
 
 
-def _known_entities(network: Network) -> Iterator[str]:
+def _known_entities(network: Network, described: dict[str, EntityAccount]) -> Iterator[str]:
     """Entities of which something had been published by the day by which things must be known.
 
     An entity row bears no date: it is as old as the first thing that is told of it.
@@ -140,9 +141,9 @@ def _known_entities(network: Network) -> Iterator[str]:
     told = [edge for edge in case.edges.values() if by and case.summary(edge, by)]
     named = {end for edge in told for end in (edge.source, edge.target)}
     for name, entity in case.entities.items():
-        found = describe(network, name) if by else None
+        found = described[name]
         if (
-            found is None
+            not by
             or name in named
             or found.listings
             or found.names
@@ -153,7 +154,10 @@ def _known_entities(network: Network) -> Iterator[str]:
 
 
 def _nodes(
-    network: Network, number: dict[str, int], places: dict[int, tuple[int, int]]
+    network: Network,
+    number: dict[str, int],
+    described: dict[str, EntityAccount],
+    places: dict[int, tuple[int, int]],
 ) -> Iterator[Node]:
     for name, at in number.items():
         entity = network.case.entities[name]
@@ -164,23 +168,23 @@ def _nodes(
             id=entity.id,
             name=entity.name,
             article=words.noun_of(network, entity.id) != entity.name,
-            other_name=_other_name(network, entity.id),
+            other_name=_other_name(described[name]),
             kind=entity.kind,
             pool=entity.pool if entity.pool != kinds.NO_POOL else "",
             designated=entity.id in network.designated,
             programmes=tuple(programmes),
             country=entity.country,
-            publications=entity.publications if described(network, entity.id) else (),
+            publications=entity.publications if described[name].described else (),
             x=x,
             y=y,
         )
 
 
-def _other_name(network: Network, entity: str) -> str:
+def _other_name(account: EntityAccount) -> str:
     """Shortest name in another script than Latin, for the second line of a label."""
     found = [
         name.name
-        for name in describe(network, entity).names
+        for name in account.names
         if name.lang and "-" not in name.lang and not name.name.isascii() and _not_latin(name.name)
     ]
     return min(found, key=lambda name: (len(name), name), default="")
@@ -192,9 +196,8 @@ def _not_latin(name: str) -> bool:
     return not any("LATIN" in unicodedata.name(char, "") for char in name if char.isalpha())
 
 
-def _about(network: Network, entity: str) -> About:
-    account = describe(network, entity)
-    row = network.case.entities[entity]
+def _about(account: EntityAccount) -> About:
+    row = account.network.case.entities[account.entity]
     shown = account.described
     life = (
         f"from {row.start or 'a day not known'}, {f'to {row.end}' if row.end else 'no end known'}"
