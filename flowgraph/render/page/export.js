@@ -31,6 +31,12 @@ function frame(width) {
   return { head, foot, top: heightOf(head) + 16, bottom: heightOf(foot) + 12 };
 }
 
+// The texts of a frame around a drawing of some height, each at its place.
+function framed(edge, tall) {
+  const placed = (lines, from) => lines.map((line, at) => ({ ...line, x: 16, y: from + heightOf(lines.slice(0, at)), align: "left" }));
+  return [...placed(edge.head, 22), ...placed(edge.foot, edge.top + tall + 16)];
+}
+
 function picturePng() {
   const canvas = document.querySelector("#canvas canvas"), box = room(), ratio = canvas.width / canvas.clientWidth;
   const edge = frame(box.width), top = box.top - 10, tall = box.bottom + 8 - top;
@@ -38,12 +44,7 @@ function picturePng() {
   context.fillStyle = shown("--paper");
   context.fillRect(0, 0, made.width, made.height);
   context.drawImage(canvas, 0, top * ratio, canvas.width, tall * ratio, 0, edge.top * ratio, canvas.width, tall * ratio);
-  const rows = [];
-  let y = 10;
-  for (const line of edge.head) { rows.push({ ...line, x: 16, y: y + 12, align: "left" }); y += HEIGHT[line.face]; }
-  y = edge.top + tall + 6;
-  for (const line of edge.foot) { rows.push({ ...line, x: 16, y: y + 10, align: "left" }); y += HEIGHT[line.face]; }
-  paintOverlay(context, { texts: rows, lines: [] }, ratio);
+  paintOverlay(context, { texts: framed(edge, tall), lines: [] }, ratio);
   return made;
 }
 
@@ -95,10 +96,7 @@ function pictureSvg(light) {
   }
   const write = (parent, one) => add(parent, "text", { x: one.x, y: one.y, "font-size": parseFloat(/([\d.]+)px/.exec(one.face)[1]), "font-weight": /^\d+/.exec(one.face)[0], fill: colour(one.colour), "text-anchor": { left: "start", right: "end", center: "middle" }[one.align], "unicode-bidi": "plaintext", "paint-order": "stroke", stroke: colour("paper"), "stroke-width": 3, "stroke-linejoin": "round" }, one.text);
   found.texts.forEach((one) => write(drawing, one));
-  let y = 10;
-  for (const line of edge.head) { write(root, { ...line, x: 16, y: y + 12, align: "left" }); y += HEIGHT[line.face]; }
-  y = edge.top + tall + 6;
-  for (const line of edge.foot) { write(root, { ...line, x: 16, y: y + 10, align: "left" }); y += HEIGHT[line.face]; }
+  framed(edge, tall).forEach((one) => write(root, one));
   return root;
 }
 

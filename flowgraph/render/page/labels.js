@@ -81,8 +81,7 @@ const RIGHT_TO_LEFT = /^[^\p{L}]*[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Sy
 function paintOverlay(context, found, ratio) {
   context.save();
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
-  const colours = {};
-  const colour = (name) => colours[name] ||= shown("--" + name);
+  const colour = (name) => shown("--" + name);
   for (const line of found.lines) {
     context.strokeStyle = context.fillStyle = colour(line.colour);
     context.lineWidth = line.width;
