@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import click
 
 from flowgraph.analysis import paths
@@ -50,6 +53,13 @@ max_explored = click.option(
     show_default=True,
     help="Most search states before the search stops.",
 )
+
+
+def of_paths(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add what a question of paths can ask; the command hands it on to `ask_paths` by name."""
+    for option in (avoid, through, max_hops, most, follow):
+        function = option(function)
+    return function
 
 
 def end(ctx: click.Context, common: Common, search: Search, *, found: bool) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import Any
 
 import click
 
@@ -26,11 +27,7 @@ from flowgraph.errors import UsageError
 )
 @click.option("--route", metavar="PATH_ID", help="With --as svg: this one, not the first.")
 @click.option("--title", default="", help="Title of the page. Default: made from the question.")
-@bounds.follow
-@bounds.most
-@bounds.max_hops
-@bounds.through
-@bounds.avoid
+@bounds.of_paths
 @click.option(
     "--max-explored",
     type=click.IntRange(1),
@@ -43,19 +40,16 @@ from flowgraph.errors import UsageError
 @click.pass_context
 def command(
     ctx: click.Context,
+    /,
     source: str | None,
     target: str | None,
     form: str,
     route: str | None,
     title: str,
-    follow: str,
-    k: int,
-    max_hops: int,
-    through: tuple[str, ...],
-    avoid: tuple[str, ...],
     max_explored: int | None,
     view: View,
     common: options.Common,
+    **search: Any,
 ) -> None:
     """Write one offline page in which routes are seen at a glance, or a figure of one route.
 
@@ -72,7 +66,8 @@ def command(
 
     if source and not target:
         raise UsageError("name SOURCE and TARGET, or neither for all money routes of the case")
-    if not source and (follow != "money" or k != paths.DEFAULT_K or through or avoid):
+    plain = (search["follow"], search["k"]) == ("money", paths.DEFAULT_K)
+    if not source and not (plain and not search["through"] and not search["avoid"]):
         raise UsageError("--follow, -k, --through and --avoid need SOURCE and TARGET")
     if route and form != "svg":
         raise UsageError("--route goes with --as svg; the page holds every route")
@@ -82,21 +77,11 @@ def command(
     network = case.view(view)
     common.note(f"as of {network.as_of or 'no day: the case has no dates'}")
     if source and target:
-        answer = ask_paths(
-            network,
-            source,
-            target,
-            through=through,
-            avoid=avoid,
-            follow=follow,
-            k=k,
-            max_hops=max_hops,
-            max_explored=max_explored or paths.DEFAULT_MAX_EXPLORED,
-        )
+        search["max_explored"] = max_explored or paths.DEFAULT_MAX_EXPLORED
+        answer = ask_paths(network, source, target, **search)
     else:
-        answer = overview.ask_overview(
-            network, max_hops=max_hops, max_explored=max_explored or overview.MAX_EXPLORED
-        )
+        most = max_explored or overview.MAX_EXPLORED
+        answer = overview.ask_overview(network, max_hops=search["max_hops"], max_explored=most)
     for note in (*answer.resolved, *answer.notes):
         common.note(note)
     picture = picture_of(answer, title)

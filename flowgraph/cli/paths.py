@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from flowgraph.analysis.ask import ask_paths
@@ -12,11 +14,7 @@ from flowgraph.cli import bounds, options
 @click.command("paths")
 @click.argument("source")
 @click.argument("target")
-@bounds.follow
-@bounds.most
-@bounds.max_hops
-@bounds.through
-@bounds.avoid
+@bounds.of_paths
 @bounds.max_explored
 @click.option(
     "--max-seconds",
@@ -28,17 +26,12 @@ from flowgraph.cli import bounds, options
 @click.pass_context
 def command(
     ctx: click.Context,
+    /,
     source: str,
     target: str,
-    follow: str,
-    k: int,
-    max_hops: int,
-    through: tuple[str, ...],
-    avoid: tuple[str, ...],
-    max_explored: int,
-    max_seconds: float | None,
     view: View,
     common: options.Common,
+    **search: Any,
 ) -> None:
     """Find the routes from SOURCE to TARGET, ranked by the evidence of the weakest hop.
 
@@ -53,18 +46,7 @@ def command(
     case = common.checked_case()
     network = case.view(view)
     common.note(f"as of {network.as_of or 'no day: the case has no dates'}")
-    answer = ask_paths(
-        network,
-        source,
-        target,
-        through=through,
-        avoid=avoid,
-        follow=follow,
-        k=k,
-        max_hops=max_hops,
-        max_explored=max_explored,
-        max_seconds=max_seconds,
-    )
+    answer = ask_paths(network, source, target, **search)
     for note in (*answer.resolved, *answer.notes):
         common.note(note)
     if common.format == "json":
