@@ -26,7 +26,9 @@ from flowgraph.model.values import (
     Fact,
     Name,
     Publication,
+    Rate,
     SanctionsList,
+    Substitute,
 )
 
 if TYPE_CHECKING:
@@ -46,7 +48,8 @@ class Case:
     ----------
     name : the folder, as it was given
     tables : the tables as text, by name
-    entities, edges, evidence, designations, publications, lists, facts : rows by id
+    entities, edges, evidence, designations, publications, lists, facts, rates,
+        substitutes : rows by id
     names : all names, sorted
     kinds : edge kinds by code; those of the case's own `kinds.csv` included
     made : ids of entities that have no row and were made from an edge's ends
@@ -71,6 +74,8 @@ class Case:
         self.evidence = {row.id: row for row in self._typed("evidence", Evidence)}
         self.designations = {row.id: row for row in self._typed("designations", Designation)}
         self.facts = {row.id: row for row in self._typed("facts", Fact)}
+        self.rates = {row.id: row for row in self._typed("rates", Rate)}
+        self.substitutes = {row.id: row for row in self._typed("substitutes", Substitute)}
         self.names = sorted(
             self._typed("names", Name),
             key=lambda row: (row.entity, row.kind != "primary", row.kind, row.name),

@@ -78,6 +78,16 @@ def _grade(cell: str, place: Place) -> Problem | None:
     return None if grades.is_grade(cell) else problem("grade-bad", *place, cell)
 
 
+def _rate(cell: str, place: Place) -> Problem | None:
+    try:
+        from flowgraph.model import money
+
+        money.rate(cell)
+    except ValueError:
+        return problem("rate-bad", *place, cell)
+    return None
+
+
 def _currency(cell: str, place: Place) -> Problem | None:
     if cell in lookup.codes("currency"):
         return None
@@ -91,6 +101,7 @@ _CHECKS: dict[str, Check] = {
     "amount": _form(_AMOUNT, "amount-bad"),
     "number": _form(_NUMBER, "number-bad"),
     "share": _share,
+    "rate": _rate,
     "currency": _currency,
     "country": _form(_COUNTRY, "country-bad"),
     "grade": _grade,

@@ -207,6 +207,11 @@ class Network:
         return self._by_target("leads")
 
     @cached_property
+    def members(self) -> dict[str, list[Edge]]:
+        """`member_of` edges that may be attached, by the body."""
+        return self._by_target("member_of")
+
+    @cached_property
     def processors(self) -> dict[str, list[Edge]]:
         """`processes_for` edges that may be attached, by the client."""
         return self._by_target("processes_for")

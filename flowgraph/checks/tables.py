@@ -13,6 +13,7 @@ from flowgraph.case.case import Case
 from flowgraph.case.evidence import hull
 from flowgraph.case.read import Table
 from flowgraph.checks import form
+from flowgraph.checks.money import money_problems
 from flowgraph.checks.stakes import share_problems
 from flowgraph.model import columns, grades, kinds
 from flowgraph.model.problems import ERROR, Problem, problem
@@ -39,6 +40,7 @@ def all_problems(case: Case) -> list[Problem]:
     found += _evidence(case)
     found += _summaries(case)
     found += share_problems(case)
+    found += money_problems(case)
     found += _designations(case)
     found += _names(case)
     found += _uncited(case)

@@ -149,3 +149,29 @@ class Fact(NamedTuple):
     grade: str
     claim: str
     statement: str
+
+
+class Rate(NamedTuple):
+    """Units of a currency for one US dollar in a span of days."""
+
+    id: str
+    currency: str
+    start: str
+    end: str
+    units_per_usd: str
+    kind: str
+    basis: str
+    publication: str
+    note: str
+
+
+class Substitute(NamedTuple):
+    """A way round a stop that the user thinks possible; no publication states it."""
+
+    id: str
+    source: str
+    target: str
+    name: str
+    setup_cost: str
+    capacity: str
+    basis: str

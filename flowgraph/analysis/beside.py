@@ -1,0 +1,179 @@
+"""What parties are recorded to pay, line by line, and two such lines side by side.
+
+Lines are sums only of records with the same payer, payee, terms and currency. Two lines
+are compared where both stand in one currency and neither their status, `per` nor period
+contradict each other; a period that one of them does not name is said. A comparison joins
+figures, not money: no route is claimed by it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import NamedTuple
+
+from flowgraph.analysis.conversion import USD, Converted, Converter
+from flowgraph.case.view import Network
+from flowgraph.model import kinds, money
+from flowgraph.model.money import NOTHING, Span, Terms
+from flowgraph.model.values import Fact
+
+
+class Line(NamedTuple):
+    """Payments of one payer to one payee under the same terms.
+
+    `amount` is None where no record has a figure; `parts` are records within another one of
+    the line, not added. `converted` is the amount in the currency asked for, or in dollars.
+    """
+
+    payer: str
+    payee: str
+    terms: Terms
+    currency: str
+    amount: Span | None
+    edges: tuple[str, ...]
+    parts: tuple[str, ...]
+    converted: Converted | None
+    publications: tuple[str, ...]
+
+    @property
+    def in_common(self) -> tuple[Span, str] | None:
+        """Amount in the common currency; None where it has none."""
+        if self.amount is None or self.converted is None or self.converted.span is None:
+            return None
+        return self.converted.span, self.converted.currency
+
+
+class Comparison(NamedTuple):
+    """Two lines side by side.
+
+    `low` and `high` are bounds of the second over the first; None where a figure is open.
+    `doubts` says what the two do not share.
+    """
+
+    line: Line
+    beside: Line
+    low: Fraction | None
+    high: Fraction | None
+    doubts: tuple[str, ...]
+
+
+def lines_of(
+    network: Network, payers: Iterable[str], currency: str = "", rate: str = ""
+) -> tuple[Line, ...]:
+    """What some parties are recorded to pay.
+
+    Parameters
+    ----------
+    network : what a view left of a case
+    payers : entity ids
+    currency, rate : as in `Converter`; US dollars where no currency is asked for
+
+    Cost: linear in the edges.
+    """
+    edges, wanted = network.case.edges, frozenset(payers)
+    found: dict[tuple[str, str, Terms, str], list[str]] = {}
+    for name in network.walkable:
+        edge, summary = edges[name], network.summaries[name]
+        step = network.case.kinds[edge.kind].steps.get("money")
+        if edge.source in wanted and step and step.name == kinds.PAY:
+            terms = money.terms(edge.money_status, edge.per, edge.start, edge.end)
+            amount = money.span(summary.amount_min, summary.amount_max)
+            unit = summary.currency if amount is not None else ""
+            found.setdefault((edge.source, edge.target, terms, unit), []).append(name)
+    converter = Converter(network, currency or USD, rate)
+    lines = []
+    for (payer, payee, terms, unit), names in found.items():
+        parts = tuple(sorted(name for name in names if edges[name].within in names))
+        spans = [
+            span
+            for name in names
+            if name not in parts
+            for found_ in (network.summaries[name],)
+            for span in (money.span(found_.amount_min, found_.amount_max),)
+            if span is not None
+        ]
+        amount = money.total(spans) if spans else None
+        cited = {p for name in names for p in network.summaries[name].publications}
+        lines.append(
+            Line(
+                payer=payer,
+                payee=payee,
+                terms=terms,
+                currency=unit,
+                amount=amount,
+                edges=tuple(sorted(set(names) - set(parts))),
+                parts=parts,
+                converted=None if amount is None else converter.of(amount, unit, terms),
+                publications=tuple(sorted(cited)),
+            )
+        )
+    return tuple(sorted(lines, key=_order))
+
+
+def _order(line: Line) -> tuple[object, ...]:
+    days = line.terms.days
+    return (line.payer, -int(days[1][:4]) if days else 1, line.amount is None, line.payee, *line[2])
+
+
+def compared(lines: Iterable[Line], others: Iterable[Line]) -> tuple[Comparison, ...]:
+    """Every pair of lines that may stand side by side, those with fewest doubts first."""
+    found = []
+    rest = list(others)
+    for line in lines:
+        for other in rest:
+            doubts = _doubts(line, other)
+            if doubts is None:
+                continue
+            (one, _), (two, _) = line.in_common, other.in_common  # type: ignore[misc]
+            low = None if one.high is None or not one.high else two.low / one.high
+            high = None if two.high is None or not one.low else two.high / one.low
+            found.append(Comparison(line, other, low, high, doubts))
+    return tuple(sorted(found, key=lambda pair: len(pair.doubts)))
+
+
+def _doubts(line: Line, other: Line) -> tuple[str, ...] | None:
+    """What two lines do not share; None where they may not stand side by side."""
+    one, two = line.in_common, other.in_common
+    if one is None or two is None or one[1] != two[1] or line.payee == other.payee:
+        return None
+    first, second = line.terms, other.terms
+    if (first.status, first.per) != (second.status, second.per):
+        return None
+    if first.period and second.period and first.period != second.period:
+        return None
+    doubts = []
+    for which, terms, edges in (("first", first, line.edges), ("second", second, other.edges)):
+        if not terms.period:
+            doubts.append(f"the {which} figure names no year ({', '.join(edges)})")
+    for which, found in (("first", one[0]), ("second", two[0])):
+        if found.high is None:
+            doubts.append(f"the {which} figure is a least one")
+    return tuple(doubts)
+
+
+def printed_totals(network: Network, lines: Iterable[Line]) -> tuple[Fact, ...]:
+    """Totals that publications print of payers or payees; they are never added to their parts."""
+    kept = [line for line in lines if line.amount is not None]
+    named = {name for line in kept for name in (line.payer, line.payee)}
+    units = {line.currency for line in kept}
+    years = {line.terms.period[:4] for line in kept}
+    found = []
+    for fact in network.case.facts.values():
+        if fact.entity not in named or not fact.measure.endswith("_total") or not fact.value_min:
+            continue
+        if fact.unit.split(" ")[0] in units and (not fact.date or fact.date[:4] in years):
+            found.append(fact)
+    return tuple(fact for fact in found if _known(network, fact))
+
+
+def _known(network: Network, fact: Fact) -> bool:
+    from flowgraph.case.evidence import appeared
+
+    by = network.known_by
+    return not by or appeared(network.case.publications.get(fact.publication), by)
+
+
+def total(lines: Iterable[Line]) -> Span:
+    """Sum of lines under the same terms."""
+    return money.total(line.amount or Span(NOTHING, None) for line in lines)

@@ -1,0 +1,238 @@
+"""Through whom must every known route pass, and what is the least that would cut all?
+
+A dominator of a target is a party (or a hop) that every route from the sources to it
+uses (Lengauer and Tarjan 1979); several sources are joined to one beginning. The
+minimum cut says how few hops, or parties, hold all routes together: in money where every
+figure of a cut is known under the same terms, else in numbers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from flowgraph.analysis.flownet import END_OF_ALL, START, FlowNet, party_of
+from flowgraph.analysis.frames import Frames
+from flowgraph.analysis.interdiction import Mixed, mixed_checks
+from flowgraph.analysis.maxflow import Arc, maximum_flow
+from flowgraph.analysis.results import Search
+from flowgraph.case.select import nothing_matched, select
+from flowgraph.case.view import Network
+from flowgraph.errors import UsageError
+from flowgraph.model.money import Terms
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class Cut(NamedTuple):
+    """Fewest hops, or parties, without which no route is left.
+
+    Attributes
+    ----------
+    size : their number, or what they carry
+    arcs : hops of the cut; empty for a cut of parties
+    parties : parties of the cut; empty for a cut of hops
+    possible : False where routes go straight from a source to a target, so that no party
+        stands between
+    terms, currency : what `size` is in, where it is money
+    """
+
+    size: Fraction
+    arcs: tuple[Arc, ...] = ()
+    parties: tuple[str, ...] = ()
+    possible: bool = True
+    terms: Terms | None = None
+    currency: str = ""
+
+
+class Choke(NamedTuple):
+    """What all routes to one target have in common.
+
+    Attributes
+    ----------
+    target : the party
+    parties : parties that every route passes, in their order
+    arcs : hops that every route takes, in their order
+    routes_apart : number of routes that share no hop
+    """
+
+    target: str
+    parties: tuple[str, ...]
+    arcs: tuple[Arc, ...]
+    routes_apart: int
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class ChokepointsAnswer:
+    """Answer of `chokepoints`.
+
+    Attributes
+    ----------
+    net : the network of the question
+    chokes : one for each target that a route reaches
+    unreached : targets that no route reaches
+    hops, parties : the least cuts of all routes
+    money : least cuts in money, for each period and status in which every figure is known
+    checks : odds of checking one hop of the cut in money, where it has several
+    """
+
+    net: FlowNet
+    query: dict[str, Any]
+    search: Search
+    chokes: tuple[Choke, ...]
+    unreached: tuple[str, ...]
+    hops: Cut | None
+    parties: Cut | None
+    money: tuple[Cut, ...] = ()
+    checks: tuple[Mixed | None, ...] = ()
+    notes: tuple[str, ...] = ()
+    resolved: tuple[str, ...] = ()
+
+    @property
+    def network(self) -> Network:
+        """What the view left."""
+        return self.net.network
+
+    def __repr__(self) -> str:
+        """Say how many targets are reached."""
+        return f"<ChokepointsAnswer: {len(self.chokes)} targets reached>"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the JSON of the contract (`docs/reference/json.md`)."""
+        from flowgraph.render.chokepoints import to_dict
+
+        return to_dict(self)
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row a choke point, as a pandas frame; the columns are those of the CSV."""
+        import pandas as pd
+
+        from flowgraph.render.chokepoints import COLUMNS, rows
+
+        return pd.DataFrame(rows(self), columns=list(COLUMNS))
+
+
+def ask_chokepoints(
+    network: Network, source: str, target: str, *, currency: str = "", rate: str = ""
+) -> ChokepointsAnswer:
+    """Choke points of the money routes between what two words stand for.
+
+    Parameters
+    ----------
+    network : what a view left of a case
+    source, target : an id, a name in any script, or a selector
+    currency, rate : as in `ask_trace`, for cuts in money
+
+    Raises
+    ------
+    UnknownEntity, AmbiguousEntity, UsageError
+        If a word names nothing, or several entities.
+
+    Cost: near linear for the dominators; a maximum flow for each target and each cut.
+    """
+    begin, end = select(network, source), select(network, target)
+    net = FlowNet(network, begin.ids, end.ids)
+    if begin.ids and not net.targets and end.ids:
+        raise UsageError("source and target are the same party")
+    notes = [
+        nothing_matched(network, word)
+        for word, found in ((source, begin), (target, end))
+        if not found.ids
+    ]
+    chokes = tuple(_choke(net, name) for name in net.reached)
+    money = tuple(_money_cuts(net, currency, rate))
+    return ChokepointsAnswer(
+        net=net,
+        query={"source": list(begin.ids), "target": list(end.ids), **network.asked()},
+        search=Search(len(net.links), len(net.inner()), True),
+        chokes=chokes,
+        unreached=tuple(name for name in net.targets if name not in net.reached),
+        hops=_least_hops(net) if chokes else None,
+        parties=_least_parties(net) if chokes else None,
+        money=money,
+        checks=tuple(_checks(net, cut, currency, rate) for cut in money),
+        notes=tuple(notes),
+        resolved=(*begin.notes, *end.notes),
+    )
+
+
+def _choke(net: FlowNet, target: str) -> Choke:
+    """Dominators of a target: arcs are nodes of their own between their ends."""
+    import networkx as nx
+
+    graph: nx.DiGraph[Any] = nx.DiGraph()
+    graph.add_edges_from((START, source) for source in net.sources)
+    for arc in net.links:
+        graph.add_edge(arc[0], ("hop", arc))
+        graph.add_edge(("hop", arc), arc[1])
+    graph.add_edges_from((node, END_OF_ALL) for node in net.ends(target))
+    above = nx.immediate_dominators(graph, START)
+    chain = []
+    node: Any = END_OF_ALL
+    while above.get(node, node) != node and above[node] is not None:
+        node = above[node]
+        chain.append(node)
+    chain.reverse()
+    arcs = tuple(n[1] for n in chain if isinstance(n, tuple) and n[0] == "hop")
+    parties = tuple(n for n in chain if isinstance(n, str) and n not in (*net.sources, target))
+    apart = maximum_flow(_counted(net, [target]), START, END_OF_ALL).value
+    return Choke(target, parties, arcs, int(apart or 0))
+
+
+def _counted(net: FlowNet, targets: tuple[str, ...] | list[str]) -> dict[Arc, int | None]:
+    """Arcs that count one each, with one beginning and one end."""
+    found: dict[Arc, int | None] = dict.fromkeys(net.links, 1)
+    found |= {(START, source): None for source in net.sources}
+    return found | {(node, END_OF_ALL): None for name in targets for node in net.ends(name)}
+
+
+def _least_hops(net: FlowNet) -> Cut:
+    flow = maximum_flow(_counted(net, net.reached), START, END_OF_ALL)
+    return Cut(flow.value or Fraction(0), arcs=flow.cut)
+
+
+def _least_parties(net: FlowNet) -> Cut:
+    """Cut of parties: each party between the ends is an arc that counts one."""
+    between = frozenset(net.inner())
+    split: dict[Arc, int | None] = {((name, "in"), (name, "out")): 1 for name in between}
+    for start, end in net.links:
+        head = (end, "in") if end in between else end
+        split[(start, "out") if start in between else start, head] = None
+    split |= {(START, source): None for source in net.sources}
+    split |= {(node, END_OF_ALL): None for name in net.reached for node in net.ends(name)}
+    flow = maximum_flow(split, START, END_OF_ALL)
+    if flow.value is None:
+        return Cut(Fraction(0), possible=False)
+    return Cut(flow.value, parties=tuple(sorted(start[0] for start, _ in flow.cut)))
+
+
+def _money_cuts(net: FlowNet, currency: str, rate: str) -> list[Cut]:
+    """Least cuts in money, of each frame in which the figures hold all routes."""
+    frames = Frames(net, currency, rate)
+    found = []
+    for frame in frames.found:
+        arcs = frames.stated(frame) | {(START, source): None for source in net.sources}
+        arcs |= {(node, END_OF_ALL): None for name in net.reached for node in net.ends(name)}
+        flow = maximum_flow(arcs, START, END_OF_ALL)
+        if flow.value:
+            found.append(Cut(flow.value, arcs=flow.cut, terms=frame.terms, currency=frame.currency))
+    return found
+
+
+def _checks(net: FlowNet, cut: Cut, currency: str, rate: str) -> Mixed | None:
+    """Odds of checking one hop of a cut, where there are several to choose from."""
+    if len(cut.arcs) < 2:
+        return None
+    frames = Frames(net, currency, rate)
+    frame = next(
+        one for one in frames.found if (one.terms, one.currency) == (cut.terms, cut.currency)
+    )
+    sizes = frames.stated(frame)
+    return mixed_checks([Fraction(sizes[arc] or 0) for arc in cut.arcs])
+
+
+def names_of(arc: Arc) -> tuple[str, str]:
+    """The two parties of an arc."""
+    return party_of(arc[0]), party_of(arc[1])

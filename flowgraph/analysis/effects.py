@@ -1,0 +1,204 @@
+"""What a set of stops takes away: without a way round, after it, and with substitutes.
+
+In money where every payment of the routes has a figure in one frame, else in targets that
+are still reached. Each effect has two bounds: those of the figures, or those of all records
+and of the records that are not on weak evidence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from itertools import combinations
+from typing import Any, NamedTuple
+
+from flowgraph.analysis.flownet import START, FlowNet, Joined, party_of
+from flowgraph.analysis.frames import Frame, Frames
+from flowgraph.analysis.interdiction import FLOW, REACH, Game, Stop
+from flowgraph.analysis.maxflow import Arc, reachable
+from flowgraph.errors import UsageError
+from flowgraph.model import grades, kinds
+
+MONEY = "money"
+# Substitutes of which every selection is tried, to find the cheapest that restores most.
+_MOST_SUBSTITUTES = 10
+
+
+class Effect(NamedTuple):
+    """What a set of stops takes away at one level, as bounds.
+
+    In money the bounds are those of the figures; in numbers, those of the evidence: all
+    records, and without those on weak evidence.
+    """
+
+    low: Fraction
+    high: Fraction
+
+
+@dataclass
+class Board:
+    """The game of a question: with all figures or records, and with the lesser ones."""
+
+    net: FlowNet
+    measure: str
+    period: str
+    currency: str
+    rate: str
+    frame: Frame | None = None
+    most: Game = field(init=False)
+    least: Game = field(init=False)
+    rerouting: Game | None = field(init=False, default=None)
+
+    def __post_init__(self) -> None:
+        if self.measure not in ("", MONEY, REACH):
+            raise UsageError(f"--measure '{self.measure}': use {MONEY} or {REACH}")
+        self._ends = tuple(Joined(target) for target in self.net.reached)
+        frames = Frames(self.net, self.currency, self.rate)
+        asked = [one for one in frames.found if self.period in ("", one.terms.period)]
+        if self.measure != REACH:
+            self.frame = next((one for one in asked if self._measurable(frames, one)), None)
+            if self.measure == MONEY and self.frame is None and self.net.reached:
+                raise UsageError(
+                    "--measure money: in no period do figures limit every route"
+                    f"{' of ' + self.period if self.period else ''}; ask --measure {REACH}"
+                )
+        self.measure = MONEY if self.frame is not None else REACH
+        if self.frame is not None:
+            low, high = frames.stated(self.frame), frames.stated(self.frame)
+            for arc, span in frames.on_routes(self.frame).items():
+                if span is not None:
+                    low[arc] = span.low
+        else:
+            high = dict.fromkeys(self.net.links)
+            low = {arc: None for arc in self.net.links if not self._weak(arc)}
+        self.most, self.least = self._game(high), self._game(low)
+        extra = self._substitutes()
+        if extra:
+            self.rerouting = self._game(high | extra)
+
+    def _measurable(self, frames: Frames, frame: Frame) -> bool:
+        """Whether every payment of the routes has a figure, and they hold the routes."""
+        found = frames.on_routes(frame)
+        payments = [arc for arc, link in self.net.links.items() if link.step == kinds.PAY]
+        if any(found.get(arc) is None for arc in payments) and self.measure != MONEY:
+            return False
+        return bool(self._game(frames.stated(frame)).value())
+
+    def _game(self, arcs: Mapping[Arc, Fraction | None]) -> Game:
+        whole: dict[Arc, Fraction | int | None] = dict(arcs)
+        whole |= {(START, source): None for source in self.net.sources}
+        whole |= {
+            (node, Joined(target)): None
+            for target in self.net.reached
+            for node in self.net.ends(target)
+        }
+        return Game(whole, START, self._ends, FLOW if self.frame is not None else REACH)
+
+    def _weak(self, arc: Arc) -> bool:
+        """Whether no record of a hop is on more than weak evidence."""
+        summaries = self.net.network.summaries
+        return all(summaries[edge].band == grades.WEAK for edge in self.net.links[arc].edges)
+
+    def _substitutes(self) -> dict[Arc, Fraction | None]:
+        """Ways that nobody has published, as hops; they cannot be stopped."""
+        known = {party_of(node) for arc in self.net.links for node in arc}
+        found: dict[Arc, Fraction | None] = {}
+        for row in self.net.network.case.substitutes.values():
+            ends = (self.net.of(row.source), self.net.of(row.target))
+            if ends[0] in known and ends[1] in known and ends[1] not in self.net.sources:
+                # A way of its own beside the known hop between the same two.
+                way = Joined(row.id)
+                most = Fraction(row.capacity) if row.capacity else None
+                found[ends[0], way] = most
+                found[way, ends[1]] = most
+        return found
+
+    def base(self) -> Effect:
+        """What passes or is reached before any stop."""
+        return effect_of(self.most.value() or Fraction(0), self.least.value() or Fraction(0))
+
+    def lost(self, stops: Collection[Stop]) -> Effect:
+        """What a set takes away once every other known hop has been used."""
+        gone = [arc for one in stops for arc in one.arcs]
+        return effect_of(*(_drop(game, gone) for game in (self.most, self.least)))
+
+    def crossed(self, stops: Collection[Stop]) -> Effect:
+        """What runs over a set at most: its effect if nothing took another way."""
+        return effect_of(*(self._crossing(game, stops) for game in (self.most, self.least)))
+
+    def _crossing(self, game: Game, stops: Collection[Stop]) -> Fraction:
+        arcs = [arc for one in stops for arc in one.arcs if arc in game.arcs]
+        out: dict[Any, list[Any]] = {}
+        for start, after in game.arcs:
+            out.setdefault(start, []).append(after)
+        ahead = reachable(out, [game.source])
+        heads = [after for start, after in arcs if start in ahead]
+        if game.measure == REACH:
+            return Fraction(len(reachable(out, heads) & set(game.ends)))
+        base = game.value() or Fraction(0)
+        carried = Fraction(0)
+        for one in stops:
+            # All that can pass one stop: what reaches its entries, or leaves its exits.
+            entries = [arc for arc in one.arcs if arc in game.arcs]
+            sizes = [game.arcs[arc] for arc in _narrow(entries)]
+            if any(size is None for size in sizes):
+                return base
+            carried += sum((Fraction(size) for size in sizes if size is not None), Fraction(0))
+        return min(base, carried)
+
+    def substituted(self, stops: Collection[Stop]) -> Effect | None:
+        """What is still lost once the substitutes have been used as well."""
+        if self.rerouting is None:
+            return None
+        gone = [arc for one in stops for arc in one.arcs]
+        before, after = self.most.value(), self.rerouting.value(gone)
+        if before is None or after is None:
+            return effect_of(Fraction(0), Fraction(0))
+        lost = max(Fraction(0), before - after)
+        return effect_of(lost, min(lost, self.lost(stops).low))
+
+    def cheapest(self, stops: Collection[Stop]) -> tuple[Fraction | None, tuple[str, ...]]:
+        """Least set-up cost of substitutes that undo as much as all of them, and their ids."""
+        if self.rerouting is None:
+            return None, ()
+        rows = [
+            row
+            for row in self.net.network.case.substitutes.values()
+            if any(node == Joined(row.id) for arc in self.rerouting.arcs for node in arc)
+        ]
+        gone = [arc for one in stops for arc in one.arcs]
+        wanted = self.rerouting.value(gone)
+        if len(rows) > _MOST_SUBSTITUTES or wanted == self.most.value(gone):
+            return None, ()
+        best: tuple[Fraction, tuple[str, ...]] | None = None
+        for size in range(1, len(rows) + 1):
+            for chosen in combinations(rows, size):
+                used = {Joined(row.id) for row in chosen}
+                others = {Joined(row.id) for row in rows} - used
+                shut = [arc for arc in self.rerouting.arcs if others & {*arc}]
+                if self.rerouting.value([*gone, *shut]) != wanted:
+                    continue
+                cost = sum((Fraction(row.setup_cost or 0) for row in chosen), Fraction(0))
+                entry = (cost, tuple(row.id for row in chosen))
+                best = entry if best is None else min(best, entry)
+        return best or (None, ())
+
+
+def _narrow(arcs: Sequence[Arc]) -> list[Arc]:
+    """Arcs by which a party is entered, where they are those of one party; else all."""
+    heads = {arc[1] for arc in arcs}
+    tails = {arc[0] for arc in arcs}
+    inner = heads & tails
+    return [arc for arc in arcs if arc[1] in inner] if inner else list(arcs)
+
+
+def _drop(game: Game, gone: Iterable[Arc]) -> Fraction:
+    before, after = game.value(), game.value(gone)
+    if before is None or after is None:
+        return Fraction(0)
+    return max(Fraction(0), before - after)
+
+
+def effect_of(one: Fraction, other: Fraction) -> Effect:
+    return Effect(min(one, other), max(one, other))

@@ -1,0 +1,171 @@
+"""The network of one money question: every hop that lies on a route, parallel records joined.
+
+The grammar is that of the paths: a general pool is not passed, a benefit ends a route,
+another name of a party is the party. Each arc keeps the ids of its records, so that what
+is found on the network can be told from the tables. Routes may be of any length.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from flowgraph.analysis import grammar
+from flowgraph.analysis.maxflow import Arc, reachable
+from flowgraph.analysis.search import Walks
+from flowgraph.case.view import Network
+from flowgraph.model import kinds
+
+
+class End(NamedTuple):
+    """Arrival of a route that may not go on from there (a benefit, aid)."""
+
+    party: str
+
+
+class Joined(NamedTuple):
+    """A node that stands for several: the beginning of all sources, the end of all targets."""
+
+    name: str
+
+
+START, END_OF_ALL = Joined("all sources"), Joined("all targets")
+
+
+class Link(NamedTuple):
+    """The records that admit one hop, and whether it is a payment or a benefit."""
+
+    edges: tuple[str, ...]
+    step: str
+
+
+def party_of(node: Any) -> str:
+    """Party that a node of the network stands for."""
+    return node.party if isinstance(node, End) else str(node)
+
+
+class FlowNet:
+    """Hops between sources and targets, pruned to those on a route.
+
+    Attributes
+    ----------
+    network : what a view left of a case
+    walks : the moves of the money lens
+    party : for each entity the one that stands for it and its other names
+    sources, targets : parties
+    links : records of each arc; arcs leave a party and enter a party or an `End`
+
+    Cost: linear in the walkable edges.
+    """
+
+    def __init__(
+        self,
+        network: Network,
+        sources: Iterable[str],
+        targets: Iterable[str],
+        avoid: Collection[str] = (),
+    ) -> None:
+        """Build the network; an entity to avoid is left out."""
+        self.network = network
+        self.walks = Walks(network, grammar.lens_for("money", network), frozenset(avoid))
+        self.party = _parties(self.walks)
+        self.sources = tuple(sorted({self.of(name) for name in sources}))
+        self.targets = tuple(sorted({self.of(name) for name in targets} - {*self.sources}))
+        self.links = self._pruned(self._links())
+
+    def of(self, entity: str) -> str:
+        """Party of an entity."""
+        return self.party.get(entity, entity)
+
+    @cached_property
+    def members(self) -> dict[str, list[str]]:
+        """Entities of each party that has other names."""
+        found: dict[str, list[str]] = {}
+        for name, party in sorted(self.party.items()):
+            found.setdefault(party, []).append(name)
+        return found
+
+    def may_pass(self, party: str) -> bool:
+        """Whether money may go on from a party."""
+        return all(self.walks.may_pass(name) for name in self.members.get(party, [party]))
+
+    def _links(self) -> dict[Arc, Link]:
+        lens, pool = self.walks.lens, self.walks.pool
+        starts, goals = frozenset(self.sources), frozenset(self.targets)
+        found: dict[Arc, dict[str, list[str]]] = {}
+        for source, onward in self.walks.moves.items():
+            payer = self.of(source)
+            if payer in goals or not (payer in starts or self.may_pass(payer)):
+                continue
+            for target, moves in onward.items():
+                payee = self.of(target)
+                if payee == payer or payee in starts:
+                    continue
+                for move in moves:
+                    if move.step.identity or (move.step.name == kinds.BENEFIT and payer in starts):
+                        continue
+                    ends = grammar.is_last(move.step, lens, pool[target])
+                    if ends and payee not in goals:
+                        continue
+                    arc = (payer, End(payee) if ends else payee)
+                    found.setdefault(arc, {}).setdefault(move.step.name, []).append(move.edge)
+        return {
+            arc: Link(
+                tuple(sorted(edge for edges in by_step.values() for edge in edges)),
+                kinds.PAY if kinds.PAY in by_step else kinds.BENEFIT,
+            )
+            for arc, by_step in sorted(found.items(), key=lambda item: repr(item[0]))
+        }
+
+    def _pruned(self, links: dict[Arc, Link]) -> dict[Arc, Link]:
+        """Arcs that the sources reach and from which a target is reached."""
+        out: dict[Any, list[Any]] = {}
+        into: dict[Any, list[Any]] = {}
+        for start, end in links:
+            out.setdefault(start, []).append(end)
+            into.setdefault(end, []).append(start)
+        ahead = reachable(out, self.sources)
+        back = reachable(into, [node for target in self.targets for node in arrivals(target)])
+        return {arc: link for arc, link in links.items() if arc[0] in ahead and arc[1] in back}
+
+    @cached_property
+    def reached(self) -> tuple[str, ...]:
+        """Targets at which some route arrives."""
+        found = {party_of(end) for _, end in self.links}
+        return tuple(target for target in self.targets if target in found)
+
+    def ends(self, target: str) -> tuple[Any, ...]:
+        """Nodes at which routes to a target arrive."""
+        nodes = {end for _, end in self.links}
+        return tuple(node for node in arrivals(target) if node in nodes)
+
+    def with_start(self) -> dict[Arc, None]:
+        """All arcs without limit, with one beginning for all sources."""
+        return {(START, source): None for source in self.sources} | dict.fromkeys(self.links)
+
+    def inner(self) -> tuple[str, ...]:
+        """Parties between the ends, in the order of their ids."""
+        found = {party_of(node) for arc in self.links for node in arc}
+        return tuple(sorted(found - {*self.sources, *self.targets}))
+
+
+def arrivals(target: str) -> tuple[Any, ...]:
+    """Both nodes at which a route may arrive at a party."""
+    return (target, End(target))
+
+
+def _parties(walks: Walks) -> dict[str, str]:
+    """For entities that are one party under the question, the first of their ids."""
+    import networkx as nx
+
+    graph: nx.Graph[str] = nx.Graph()
+    for source, onward in walks.moves.items():
+        for target, moves in onward.items():
+            if any(move.step.identity for move in moves):
+                graph.add_edge(source, target)
+    found: dict[str, str] = {}
+    for group in nx.connected_components(graph):
+        first = min(group)
+        found |= dict.fromkeys(sorted(group), first)
+    return found

@@ -1,0 +1,205 @@
+"""The amounts of a network, sorted into frames within which they may be compared.
+
+A frame is one status, one `per` and one period (fiscal years and statuses are never
+mixed) in one currency: that of its figures where they agree, else the one asked for.
+In a frame each hop has an interval, or is known to exist without a figure, or is absent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import NamedTuple
+
+from flowgraph.analysis.conversion import USD, Converted, Converter
+from flowgraph.analysis.flownet import FlowNet, party_of
+from flowgraph.analysis.maxflow import Arc
+from flowgraph.model import dates, kinds, lookup, money
+from flowgraph.model.money import Span, Terms
+
+Pair = tuple[str, str]
+
+
+class Record(NamedTuple):
+    """One payment record with an amount, in its own currency and in that of its frame."""
+
+    edge: str
+    pair: Pair
+    amount: Span
+    currency: str
+    converted: Converted
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Amounts that may be compared.
+
+    Attributes
+    ----------
+    terms, currency : what they share
+    records : every payment under these terms, of the whole network, parts left out
+    silent : pairs between which a payment is recorded without a figure
+    """
+
+    terms: Terms
+    currency: str
+    records: tuple[Record, ...]
+    silent: frozenset[Pair]
+
+    @cached_property
+    def amounts(self) -> dict[Pair, Span]:
+        """Sum of the figures between each two parties."""
+        found: dict[Pair, Span] = {}
+        for one in self.records:
+            if one.converted.span is not None:
+                found[one.pair] = found.get(one.pair, money.NONE) + one.converted.span
+        return found
+
+    @cached_property
+    def unknown(self) -> frozenset[Pair]:
+        """Pairs whose figure is missing, or could not be converted: no limit is known."""
+        lost = {one.pair for one in self.records if one.converted.span is None}
+        return self.silent | lost
+
+    @property
+    def rates(self) -> tuple[str, ...]:
+        """Rates by which figures were converted."""
+        return tuple(sorted({name for one in self.records for name in one.converted.rates}))
+
+    def between(self, pair: Pair) -> tuple[Record, ...]:
+        """Records between two parties."""
+        return tuple(one for one in self.records if one.pair == pair)
+
+
+class Frames:
+    """All frames of a network in which some hop of a route has a figure.
+
+    Parameters
+    ----------
+    net : the network of a question
+    currency : one currency for all; empty for the currency of the figures, and for US
+        dollars where they differ under the same terms
+    rate : kind of rate to convert at; empty for the first kind that covers the period
+
+    Raises
+    ------
+    UsageError
+        If the currency or the kind of rate is not known.
+
+    Cost: linear in the payments, times the number of frames.
+    """
+
+    def __init__(self, net: FlowNet, currency: str = "", rate: str = "") -> None:
+        """Sort the payments of the whole network."""
+        self.net = net
+        self._network = net.network
+        self._asked = Converter(net.network, currency, rate)
+        self._dollars = Converter(net.network, USD, rate)
+        self._currency = currency
+        self.found = tuple(sorted(self._frames(), key=_latest_first))
+
+    def on_routes(self, frame: Frame) -> dict[Arc, Span | None]:
+        """Hops of the question that exist in a frame; None where no figure limits one."""
+        found: dict[Arc, Span | None] = {}
+        for arc, link in self.net.links.items():
+            pair = (arc[0], party_of(arc[1]))
+            if link.step == kinds.BENEFIT or pair in frame.unknown:
+                found[arc] = None
+            elif pair in frame.amounts:
+                found[arc] = frame.amounts[pair]
+        return found
+
+    def stated(self, frame: Frame) -> dict[Arc, Fraction | None]:
+        """Hops with the figure that is printed: the least of an open one; None without figure."""
+        return {
+            arc: None if span is None else (span.low if span.high is None else span.high)
+            for arc, span in self.on_routes(frame).items()
+        }
+
+    def limits(self, frame: Frame) -> dict[Arc, Fraction | None]:
+        """Hops with the most that they can carry; None where that is open."""
+        return {
+            arc: None if span is None else span.high for arc, span in self.on_routes(frame).items()
+        }
+
+    def _frames(self) -> Iterator[Frame]:
+        found: dict[Terms, list[tuple[str, Pair, Span, str]]] = {}
+        for edge, pair, span, unit, terms in self._figures():
+            found.setdefault(terms, []).append((edge, pair, span, unit))
+        pairs = {(arc[0], party_of(arc[1])) for arc in self.net.links}
+        for terms, rows in found.items():
+            if not any(pair in pairs for _, pair, _, _ in rows):
+                continue
+            units = {unit for *_, unit in rows}
+            converter = self._asked if self._currency or len(units) == 1 else self._dollars
+            currency = converter.to or units.pop()
+            records = tuple(
+                Record(edge, pair, span, unit, converter.of(span, unit, terms))
+                for edge, pair, span, unit in rows
+            )
+            yield Frame(terms, currency, records, self._silent(terms))
+
+    @cached_property
+    def _payments(self) -> list[tuple[str, Pair]]:
+        """Every payment of the network between two parties; parts of a whole are left out."""
+        edges = self._network.case.edges
+        found = []
+        for source, onward in self.net.walks.moves.items():
+            for target, moves in onward.items():
+                pair = (self.net.of(source), self.net.of(target))
+                for move in moves:
+                    if move.step.name != kinds.PAY or pair[0] == pair[1]:
+                        continue
+                    within = edges[move.edge].within
+                    if within and within in self._network.summaries and pair not in self._routes:
+                        continue
+                    found.append((move.edge, pair))
+        return sorted(found)
+
+    @cached_property
+    def _routes(self) -> frozenset[Pair]:
+        """Pairs on routes of which the whole is not on a route itself."""
+        edges = self._network.case.edges
+        on_route = {edge for link in self.net.links.values() for edge in link.edges}
+        return frozenset(
+            (arc[0], party_of(arc[1]))
+            for arc, link in self.net.links.items()
+            if not all(edges[edge].within in on_route for edge in link.edges)
+        )
+
+    def _figures(self) -> Iterator[tuple[str, Pair, Span, str, Terms]]:
+        edges, summaries = self._network.case.edges, self._network.summaries
+        for name, pair in self._payments:
+            edge, summary = edges[name], summaries[name]
+            span = money.span(summary.amount_min, summary.amount_max)
+            if span is not None:
+                terms = money.terms(edge.money_status, edge.per, edge.start, edge.end)
+                yield name, pair, span, summary.currency, terms
+
+    def _silent(self, terms: Terms) -> frozenset[Pair]:
+        """Pairs with a payment that has no figure and may lie in the period."""
+        edges, summaries = self._network.case.edges, self._network.summaries
+        return frozenset(
+            pair
+            for name, pair in self._payments
+            if not (summaries[name].amount_min or summaries[name].amount_max)
+            and _may_lie_in(edges[name].start, edges[name].end, terms)
+        )
+
+
+def _may_lie_in(start: str, end: str, terms: Terms) -> bool:
+    days = terms.days
+    if days is None or not (start or end):
+        return True
+    return dates.overlap(days, (dates.first_day(start or end), dates.last_day(end or start)))
+
+
+def _latest_first(frame: Frame) -> tuple[object, ...]:
+    """The latest period first, then how far the money got, paid before voted."""
+    days = frame.terms.days
+    order = lookup.codes("money_status")
+    status = order.index(frame.terms.status) if frame.terms.status in order else len(order)
+    year = -int(days[1][:4]) if days else 1
+    return (year, frame.terms.period, -status, frame.terms.per, frame.currency)

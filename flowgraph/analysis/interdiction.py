@@ -1,0 +1,406 @@
+"""Which few stops cut most, once everything that is left has been used?
+
+    flow     what still passes: the maximum flow after the stops (Wood 1993)
+    reach    how many ends are still reached
+    length   the shortest way that is left (Israeli and Wood 2002)
+
+Exact where every set of stops can be tried, or by an integer programme (HiGHS, through
+scipy) that proves its answer; else the greedy answer with how far it can be from the
+best. The other side moves last: each set is scored after its best way round.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from itertools import combinations
+from math import comb
+from typing import Any, NamedTuple
+
+from flowgraph.analysis.maxflow import Arc, Capacities, maximum_flow, reachable
+from flowgraph.errors import UsageError
+
+FLOW, REACH, LENGTH = "flow", "reach", "length"
+ENUMERATION, PROGRAMME, GREEDY = "enumeration", "integer programme", "greedy"
+# Sets that are still all tried, and what an integer programme is given.
+MOST_TRIED = 3_000
+MOST_ARCS, MOST_SECONDS = 20_000, 60.0
+# Sets of equal effect that are kept.
+MOST_TIES = 50
+
+
+class Stop(NamedTuple):
+    """Something that can be stopped: the arcs that go with it, and what it costs."""
+
+    name: str
+    arcs: frozenset[Arc]
+    cost: Fraction = Fraction(1)
+
+
+@dataclass(frozen=True)
+class Game:
+    """A network, what is measured on it, and what remains after stops.
+
+    Parameters
+    ----------
+    arcs : capacity of each arc (`flow`), its length (`length`), or anything (`reach`);
+        None is no limit, or no length at all
+    source, ends : where it begins and the ends that count; all ends are one in `flow` and
+        `length`
+    measure : `flow`, `reach` or `length`
+
+    `value` is what the one who stops wants low; for `length`, which should be high, it is
+    the length below zero, so that lower is better in all three.
+    """
+
+    arcs: Capacities
+    source: Any
+    ends: tuple[Any, ...]
+    measure: str = FLOW
+    _known: dict[frozenset[Arc], Fraction | None] = field(default_factory=dict, repr=False)
+
+    def value(self, removed: Iterable[Arc] = ()) -> Fraction | None:
+        """What remains after arcs are taken out; None where no limit holds it.
+
+        In `length` None means that no way is left.
+        """
+        gone = frozenset(arc for arc in removed if arc in self.arcs)
+        if gone not in self._known:
+            left = {arc: size for arc, size in self.arcs.items() if arc not in gone}
+            self._known[gone] = _MEASURES[self.measure](left, self.source, self.ends)
+        return self._known[gone]
+
+    def worth(self, removed: Iterable[Arc] = ()) -> tuple[int, Fraction]:
+        """Sort key of what remains, the best for the one who stops first."""
+        value = self.value(removed)
+        if self.measure == LENGTH:
+            return (0, Fraction(0)) if value is None else (1, -value)
+        return (1, Fraction(0)) if value is None else (0, value)
+
+
+def _flow(arcs: Capacities, source: Any, ends: Sequence[Any]) -> Fraction | None:
+    joined: dict[Arc, Fraction | int | None] = dict(arcs)
+    joined |= {(end, _SINK): None for end in ends}
+    return maximum_flow(joined, source, _SINK).value
+
+
+def _reach(arcs: Capacities, source: Any, ends: Sequence[Any]) -> Fraction | None:
+    out: dict[Any, list[Any]] = {}
+    for start, end in arcs:
+        out.setdefault(start, []).append(end)
+    return Fraction(len(reachable(out, [source]) & set(ends)))
+
+
+def _length(arcs: Capacities, source: Any, ends: Sequence[Any]) -> Fraction | None:
+    out: dict[Any, list[tuple[Any, Fraction]]] = {}
+    for (start, end), size in arcs.items():
+        out.setdefault(start, []).append((end, Fraction(size or 0)))
+    best: dict[Any, Fraction] = {}
+    queue: list[tuple[Fraction, int, Any]] = [(Fraction(0), 0, source)]
+    number = 0
+    while queue:
+        far, _, node = heapq.heappop(queue)
+        if node in best:
+            continue
+        best[node] = far
+        for other, size in out.get(node, ()):
+            number += 1
+            heapq.heappush(queue, (far + size, number, other))
+    return min((best[end] for end in ends if end in best), default=None)
+
+
+_SINK = ("sink of all ends",)
+_MEASURES = {FLOW: _flow, REACH: _reach, LENGTH: _length}
+
+
+class Solution(NamedTuple):
+    """The best stops within a number and a budget.
+
+    Attributes
+    ----------
+    value : what remains (as `Game.value`)
+    sets : sets of stops that leave it, by name, the cheapest first; none has a member
+        without which the same remains
+    method : how it was found
+    exact : whether no set can leave less
+    bound : no set leaves less than this; the value itself where exact
+    complete : whether `sets` holds all of equal effect
+    tried : sets whose effect was computed
+    """
+
+    value: Fraction | None
+    sets: tuple[tuple[str, ...], ...]
+    method: str
+    exact: bool
+    bound: Fraction | None
+    complete: bool
+    tried: int
+
+
+def best_stops(
+    game: Game,
+    stops: Sequence[Stop],
+    most: int,
+    budget: Fraction | None = None,
+    *,
+    method: str = "",
+) -> Solution:
+    """Stops, at most so many and within a budget, after which least remains.
+
+    Parameters
+    ----------
+    game : network and measure
+    stops : what can be stopped; names differ
+    most : most stops in one set
+    budget : most that a set may cost; None for no limit
+    method : `enumeration`, `integer programme` or `greedy`; empty for the first that the
+        size allows (up to 3,000 sets; up to 20,000 arcs, 60 seconds; else greedy)
+
+    Returns
+    -------
+    The solution; ties are complete only by enumeration.
+
+    Raises
+    ------
+    UsageError
+        If the measure has no integer programme, or the method is not known.
+
+    Cost: one evaluation a set by enumeration; the programme is NP-hard in general (Wood
+    1993) and is stopped after 60 seconds, with its gap; greedy is one evaluation for each
+    stop and round.
+    """
+    useful = [one for one in stops if one.arcs & game.arcs.keys()]
+    if budget is not None:
+        useful = [one for one in useful if one.cost <= budget]
+    most = min(most, len(useful))
+    if not method:
+        sets = sum(comb(len(useful), size) for size in range(most + 1))
+        if sets <= MOST_TRIED:
+            method = ENUMERATION
+        elif game.measure != LENGTH and len(game.arcs) <= MOST_ARCS:
+            method = PROGRAMME
+        else:
+            method = GREEDY
+    if method == ENUMERATION:
+        return _enumerate(game, useful, most, budget)
+    if method == PROGRAMME:
+        return _programme(game, useful, most, budget)
+    if method == GREEDY:
+        return _greedy(game, useful, most, budget)
+    raise UsageError(f"no method '{method}'; there are {ENUMERATION}, {PROGRAMME}, {GREEDY}")
+
+
+def _gone(chosen: Iterable[Stop]) -> frozenset[Arc]:
+    return frozenset(arc for one in chosen for arc in one.arcs)
+
+
+def _cost(chosen: Iterable[Stop]) -> Fraction:
+    return sum((one.cost for one in chosen), Fraction(0))
+
+
+def _affordable(
+    stops: Sequence[Stop], most: int, budget: Fraction | None
+) -> Iterator[tuple[Stop, ...]]:
+    for size in range(most + 1):
+        for chosen in combinations(stops, size):
+            if budget is None or _cost(chosen) <= budget:
+                yield chosen
+
+
+def _enumerate(game: Game, stops: Sequence[Stop], most: int, budget: Fraction | None) -> Solution:
+    best: tuple[int, Fraction] | None = None
+    kept: list[tuple[Stop, ...]] = []
+    tried = 0
+    for chosen in _affordable(stops, most, budget):
+        tried += 1
+        worth = game.worth(_gone(chosen))
+        if best is None or worth < best:
+            best, kept = worth, [chosen]
+        elif worth == best and not any(set(known) <= set(chosen) for known in kept):
+            kept.append(chosen)
+    kept.sort(key=lambda chosen: (_cost(chosen), [one.name for one in chosen]))
+    value = game.value(_gone(kept[0]))
+    names = tuple(tuple(one.name for one in chosen) for chosen in kept[:MOST_TIES])
+    return Solution(value, names, ENUMERATION, True, value, len(kept) <= MOST_TIES, tried)
+
+
+def _greedy(game: Game, stops: Sequence[Stop], most: int, budget: Fraction | None) -> Solution:
+    chosen: list[Stop] = []
+    tried = 0
+    left = list(stops)
+    while len(chosen) < most:
+        spent = _cost(chosen)
+        options = [one for one in left if budget is None or spent + one.cost <= budget]
+        tried += len(options)
+        ranked = sorted(options, key=lambda one: (game.worth(_gone([*chosen, one])), one.name))
+        if not ranked or game.worth(_gone([*chosen, ranked[0]])) >= game.worth(_gone(chosen)):
+            break
+        chosen.append(ranked[0])
+        left.remove(ranked[0])
+    value = game.value(_gone(chosen))
+    bound = _least(game, stops, most)
+    names = (tuple(one.name for one in chosen),)
+    return Solution(value, names, GREEDY, value == bound, bound, False, tried)
+
+
+def _least(game: Game, stops: Sequence[Stop], most: int) -> Fraction | None:
+    """What must remain whatever is stopped: no set takes more than its arcs can carry."""
+    base = game.value()
+    if base is None or game.measure == LENGTH:
+        return None
+    everything = game.value(_gone(stops)) or Fraction(0)
+    if game.measure == REACH:
+        return everything
+    sizes = [_carries(game, one) for one in stops]
+    if any(size is None for size in sizes):
+        return everything
+    largest = sorted((size for size in sizes if size is not None), reverse=True)[:most]
+    return max(everything, base - sum(largest, Fraction(0)))
+
+
+def _carries(game: Game, stop: Stop) -> Fraction | None:
+    sizes = [game.arcs[arc] for arc in stop.arcs if arc in game.arcs]
+    if any(size is None for size in sizes):
+        return None
+    return sum((Fraction(size) for size in sizes if size is not None), Fraction(0))
+
+
+def _programme(game: Game, stops: Sequence[Stop], most: int, budget: Fraction | None) -> Solution:
+    """The integer programme, started from nothing and checked in exact amounts.
+
+    A potential falls from 1 at the source to 0 at the ends that count; an arc along which
+    it falls must be stopped or counted. In `reach` each end is counted by its own potential.
+    """
+    import numpy as np
+    from scipy.optimize import Bounds, LinearConstraint, milp
+    from scipy.sparse import csr_array
+
+    if game.measure == LENGTH:
+        raise UsageError("the integer programme has no length; use enumeration")
+    greedy = _greedy(game, stops, most, budget)
+    arcs = sorted(game.arcs, key=repr)
+    nodes = list(dict.fromkeys([game.source, *(node for arc in arcs for node in arc), *game.ends]))
+    place = {node: at for at, node in enumerate(nodes)}
+    first_stop = len(nodes)
+    first_arc = first_stop + len(stops)
+    counted = [arc for arc in arcs if game.arcs[arc] is not None] if game.measure == FLOW else []
+    largest = max((Fraction(game.arcs[arc] or 0) for arc in counted), default=Fraction(1)) or 1
+    width = first_arc + len(counted)
+    cost, low, high = np.zeros(width), np.zeros(width), np.ones(width)
+    low[place[game.source]] = 1
+    own = {arc: first_arc + at for at, arc in enumerate(counted)}
+    for arc, at in own.items():
+        cost[at] = float(Fraction(game.arcs[arc] or 0) / largest)
+    for end in game.ends:
+        if game.measure == FLOW:
+            high[place[end]] = 0
+        else:
+            cost[place[end]] = 1
+    by_arc: dict[Arc, list[int]] = {}
+    for at, stop in enumerate(stops):
+        for arc in stop.arcs:
+            by_arc.setdefault(arc, []).append(first_stop + at)
+    rows, cols, data = [], [], []
+    for row, arc in enumerate(arcs):
+        entries = [(place[arc[1]], 1.0), (place[arc[0]], -1.0)]
+        entries += [(at, 1.0) for at in by_arc.get(arc, ())]
+        entries += [(own[arc], 1.0)] if arc in own else []
+        rows += [row] * len(entries)
+        cols += [col for col, _ in entries]
+        data += [weight for _, weight in entries]
+    falls = csr_array((data, (rows, cols)), shape=(len(arcs), width))
+    number = np.zeros(width)
+    number[first_stop:first_arc] = 1
+    limits = [LinearConstraint(falls, lb=0), LinearConstraint(number[None, :], ub=most)]
+    if budget is not None:
+        price = np.zeros(width)
+        price[first_stop:first_arc] = [float(one.cost) for one in stops]
+        limits.append(LinearConstraint(price[None, :], ub=float(budget) * (1 + 1e-12)))
+    solved: Any = milp(
+        cost,
+        integrality=number.astype(np.int64),
+        bounds=Bounds(low, high),
+        constraints=limits,
+        options={"time_limit": MOST_SECONDS, "mip_rel_gap": 0.0},
+    )
+    if solved.x is None:
+        # No set of stops holds the flow, or the time ran out before the first answer.
+        return greedy
+    chosen = [one for at, one in enumerate(stops) if solved.x[first_stop + at] > 0.5]
+    if budget is not None and _cost(chosen) > budget:
+        return greedy
+    chosen = _needed(game, chosen)
+    if game.worth(_gone(chosen)) > game.worth(_gone(_named(stops, greedy.sets[0]))):
+        return greedy
+    value = game.value(_gone(chosen))
+    exact = bool(solved.status == 0)
+    bound = value if exact else _bound(solved, largest, greedy.bound)
+    names = (tuple(sorted(one.name for one in chosen)),)
+    return Solution(value, names, PROGRAMME, exact, bound, False, greedy.tried + 1)
+
+
+def _bound(solved: Any, unit: Fraction | int, known: Fraction | None) -> Fraction | None:
+    proved = Fraction(float(solved.mip_dual_bound or 0)) * unit
+    return max(proved, known) if known is not None else proved
+
+
+def _named(stops: Sequence[Stop], names: Collection[str]) -> list[Stop]:
+    return [one for one in stops if one.name in names]
+
+
+def _needed(game: Game, chosen: list[Stop]) -> list[Stop]:
+    """Stops without those that change nothing beside the others."""
+    for one in sorted(chosen, key=lambda stop: (-stop.cost, stop.name)):
+        rest = [other for other in chosen if other is not one]
+        if game.worth(_gone(rest)) <= game.worth(_gone(chosen)):
+            chosen = rest
+    return chosen
+
+
+class Mixed(NamedTuple):
+    """How to spread one check over routes when the mover does not see which is checked.
+
+    `value` passes on average under best play; `checks` and `moves` are the odds of each
+    route, in the order given.
+    """
+
+    value: Fraction
+    checks: tuple[Fraction, ...]
+    moves: tuple[Fraction, ...]
+
+
+def mixed_checks(sizes: Sequence[Fraction]) -> Mixed:
+    """Best odds of checking one of several separate routes, and of using them.
+
+    A route that is checked passes nothing, another all that it can carry: the simultaneous
+    game of Bertsimas, Nasrabadi and Orlin for routes that share no arc.
+
+    Parameters
+    ----------
+    sizes : what each route can carry, above zero
+
+    >>> found = mixed_checks([Fraction(3), Fraction(2)])
+    >>> str(found.value), [str(odds) for odds in found.checks]
+    ('6/5', ['3/5', '2/5'])
+    """
+    if not sizes or min(sizes) <= 0:
+        raise UsageError("routes to check carry amounts above zero")
+    # Small routes are left alone where checking the large ones already passes more than they.
+    best: tuple[Fraction, int] = (Fraction(0), 1)
+    ordered = sorted(range(len(sizes)), key=lambda at: (-sizes[at], at))
+    for used in range(1, len(sizes) + 1):
+        value = (used - 1) / sum((1 / sizes[at] for at in ordered[:used]), Fraction(0))
+        if value >= best[0]:
+            best = (value, used)
+    value, used = best
+    chosen = set(ordered[:used])
+    weight = sum((1 / sizes[at] for at in chosen), Fraction(0))
+    checks = tuple(
+        1 - value / size if at in chosen else Fraction(0) for at, size in enumerate(sizes)
+    )
+    moves = tuple(
+        (1 / size) / weight if at in chosen else Fraction(0) for at, size in enumerate(sizes)
+    )
+    return Mixed(value, checks, moves)

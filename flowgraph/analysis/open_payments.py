@@ -1,0 +1,115 @@
+"""What does a listing leave open? Payments around a listed party that nobody has closed.
+
+To the party itself, on or after its listing or without a day; to somebody who stands for
+it (a front, another name, a company under its control), whatever the day; and the facts
+that are missing before more could be said: who, when, how much.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from flowgraph.case.view import Network
+from flowgraph.model import dates, kinds
+from flowgraph.model.values import Edge
+
+# Kinds by which an unlisted payee stands for, or under, a listed party: kind, and which end
+# of the record the payee is.
+_STANDS_FOR = {
+    "front_for": "source",
+    "acts_for": "source",
+    "alias_of": "both",
+    "possibly_same_as": "both",
+    "succeeds": "both",
+    "subcontracts": "target",
+}
+WHO, WHEN, HOW_MUCH, AFTER = "name", "day", "amount", "order"
+
+
+class OpenPayment(NamedTuple):
+    """One payment record that a listing leaves open.
+
+    Attributes
+    ----------
+    party : the listed party; since : first day of its listing that is known
+    edge : the payment
+    ties : records by which the payee stands for the party; empty where it is the party
+    timing : before, after, straddles or undated, against the listing
+    missing : `name` (of the payee), `day` (of the payment), `order` (whether it came before
+        or after the listing), `amount`
+    """
+
+    party: str
+    since: str
+    edge: str
+    ties: tuple[str, ...]
+    timing: str
+    missing: tuple[str, ...]
+
+
+def open_payments(network: Network, parties: Iterable[str]) -> tuple[OpenPayment, ...]:
+    """Payments that the listings of some parties leave open.
+
+    Parameters
+    ----------
+    network : what a view left of a case
+    parties : entity ids; those that are not designated are passed over
+
+    Cost: linear in the edges, times the parties that others stand for.
+    """
+    edges = [network.case.edges[name] for name in network.walkable]
+    payments: dict[str, list[Edge]] = {}
+    for edge in edges:
+        step = network.case.kinds[edge.kind].steps.get("money")
+        if step and step.name == kinds.PAY:
+            payments.setdefault(edge.target, []).append(edge)
+    found = []
+    for party in sorted({*parties} & network.designated):
+        since = min(
+            (one.row.since for one in network.listings[party] if one.designates and one.row.since),
+            key=dates.first_day,
+            default="",
+        )
+        payees: dict[str, list[str]] = {party: []}
+        for edge in edges:
+            other = _stand_in(edge, party)
+            if other and other not in network.designated:
+                payees.setdefault(other, []).append(edge.id)
+        for payee, ties in sorted(payees.items()):
+            for edge in payments.get(payee, ()):
+                timing = dates.timing(edge.start, edge.end, since)
+                if payee == party and timing in ("before",):
+                    continue
+                if edge.source == party:
+                    # What the party itself hands on is its own payment, told with its ties.
+                    timing = timing if edge.start else "undated"
+                missing = _missing(network, edge, timing)
+                if payee != party or missing or timing == "after":
+                    found.append(
+                        OpenPayment(party, since, edge.id, tuple(sorted(ties)), timing, missing)
+                    )
+    return tuple(found)
+
+
+def _stand_in(edge: Edge, party: str) -> str:
+    side = _STANDS_FOR.get(edge.kind)
+    if side in ("source", "both") and edge.target == party:
+        return edge.source
+    if side in ("target", "both") and edge.source == party:
+        return edge.target
+    return ""
+
+
+def _missing(network: Network, edge: Edge, timing: str) -> tuple[str, ...]:
+    summary = network.summaries[edge.id]
+    missing = []
+    if network.case.entities[edge.target].kind == "unnamed_group":
+        missing.append(WHO)
+    if not (edge.start or edge.end):
+        missing.append(WHEN)
+    elif timing == "straddles":
+        missing.append(AFTER)
+    if not (summary.amount_min or summary.amount_max):
+        missing.append(HOW_MUCH)
+    return tuple(missing)

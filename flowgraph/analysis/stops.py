@@ -1,0 +1,84 @@
+"""What may be stopped on the routes of a question, and what may not, with the reason.
+
+Unlisted parties between the ends, and payments from one party to another. A state, a pool
+or an umbrella is none unless it is named: what it does for others would stop with it. A
+natural person is none unless persons are asked for, and a group that nobody names cannot
+be listed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from flowgraph.analysis.flownet import FlowNet, party_of
+from flowgraph.analysis.interdiction import Stop
+from flowgraph.analysis.maxflow import Arc
+from flowgraph.case.view import Network
+from flowgraph.model import kinds
+
+# Why a party or payment is no candidate.
+LISTED, POOL, PERSON, UNNAMED, PROTECTED = "listed", "pool", "person", "unnamed", "protected"
+INTO_POOL = "into-pool"
+
+
+def candidates(
+    net: FlowNet, persons: bool, named: frozenset[str], shun: frozenset[str]
+) -> tuple[list[Stop], list[tuple[str, str]]]:
+    """What may be stopped, and what may not, with the reason."""
+    network = net.network
+    listed = {net.of(name) for name in network.designated}
+    protected = {net.of(name) for name in shun}
+    asked = {net.of(name) for name in named}
+    stops: list[Stop] = []
+    excluded: list[tuple[str, str]] = []
+    for party in net.inner():
+        why = _why_not(network, net, party, listed, protected, asked, persons)
+        if why:
+            excluded.append((party, why))
+        else:
+            arcs = frozenset(arc for arc in net.links if party in map(party_of, arc))
+            stops.append(Stop(party, arcs))
+    payments: dict[tuple[str, str], set[Arc]] = {}
+    for arc, link in net.links.items():
+        if link.step == kinds.PAY:
+            payments.setdefault((arc[0], party_of(arc[1])), set()).add(arc)
+    for (payer, payee), found in sorted(payments.items()):
+        name = f"{payer}>{payee}"
+        if {payer, payee} & protected:
+            excluded.append((name, PROTECTED))
+        elif _is_pool(network, net, payee) and payee not in asked:
+            excluded.append((name, INTO_POOL))
+        else:
+            stops.append(Stop(name, frozenset(found)))
+    return stops, excluded
+
+
+def _is_pool(network: Network, net: FlowNet, party: str) -> bool:
+    """Whether a party is a pool, by its own row or by its kind; a state is one."""
+    standard = kinds.entity_kinds()
+    rows = [network.case.entities[name] for name in net.members.get(party, [party])]
+    return any(
+        row.pool != kinds.NO_POOL or (row.kind in standard and standard[row.kind].pool != "none")
+        for row in rows
+    )
+
+
+def _why_not(
+    network: Network,
+    net: FlowNet,
+    party: str,
+    listed: Collection[str],
+    protected: Collection[str],
+    asked: Collection[str],
+    persons: bool,
+) -> str:
+    kind = network.case.entities[party].kind
+    if party in listed:
+        return LISTED
+    if party in protected:
+        return PROTECTED
+    if _is_pool(network, net, party) and party not in asked:
+        return POOL
+    if kind == "person" and not persons and party not in asked:
+        return PERSON
+    return UNNAMED if kind == "unnamed_group" and party not in asked else ""

@@ -1,0 +1,377 @@
+"""Which few stops would cut most of the known routes, after the best way round?
+
+For each set of stops three readings: what runs over it (no rerouting), what is lost once
+every other known hop has been used, and what is lost once the substitutes that the user
+thinks possible have been used as well. Candidates are unlisted parties and single payments
+between two parties; never a state, a pool or an umbrella unless named. A listing forbids
+and does not remove, so both readings are told. The result is an analysis of the records:
+nobody is proposed for anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from flowgraph.analysis.beside import Line, lines_of
+from flowgraph.analysis.effects import Board, Effect
+from flowgraph.analysis.flownet import FlowNet
+from flowgraph.analysis.frames import Frame
+from flowgraph.analysis.interdiction import Solution, Stop, best_stops
+from flowgraph.analysis.offices import Officer, officers_of
+from flowgraph.analysis.open_payments import OpenPayment, open_payments
+from flowgraph.analysis.paths import find_paths
+from flowgraph.analysis.results import Path, Search
+from flowgraph.analysis.stops import candidates
+from flowgraph.case.select import nothing_matched, select
+from flowgraph.case.view import Network
+from flowgraph.errors import UsageError
+from flowgraph.model import dates, kinds
+from flowgraph.regimes.criteria import ABSENT, NOT_APPLICABLE, criteria
+from flowgraph.regimes.stakes import Stakes
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+PARTY, PAYMENT = "party", "payment"
+# Routes that are told for their evidence.
+_ROUTES = 10
+
+
+class Candidate(NamedTuple):
+    """Something that could be stopped, by itself.
+
+    Attributes
+    ----------
+    name : id of the party, or `payer>payee`
+    kind : `party` or `payment`
+    edges : records of the payment; for a party, the payments that it makes
+    crossed, rerouted, substituted : effect without rerouting, after rerouting over known
+        hops, and with the substitutes as well (None where there are none)
+    routes : routes that pass it, the best evidence first
+    grade : of the weakest hop of the best of these
+    elements : elements of E.O. 13224 that the evidence is consistent with, by listed party
+    collateral : lawful payments that would be hit
+    office : for a natural person, the office
+    payee_listed : whether the payment is to a listed party
+    """
+
+    name: str
+    kind: str
+    edges: tuple[str, ...]
+    crossed: Effect
+    rerouted: Effect
+    substituted: Effect | None
+    routes: tuple[str, ...]
+    grade: str
+    elements: tuple[tuple[str, str, str], ...]
+    collateral: tuple[Line, ...]
+    office: str = ""
+    payee_listed: bool = False
+
+
+class Plan(NamedTuple):
+    """The best sets of one size.
+
+    `solution` holds the sets and how they were found; the effects are those of all its
+    sets. `setup` is what the cheapest substitutes cost that undo most of it, with their ids.
+    """
+
+    size: int
+    solution: Solution
+    crossed: Effect
+    rerouted: Effect
+    substituted: Effect | None
+    setup: Fraction | None = None
+    substitutes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class TargetsAnswer:
+    """Answer of `targets`.
+
+    Attributes
+    ----------
+    net : the network of the question
+    measure : `money` (what still passes, in the frame) or `reach` (targets still reached)
+    base : what passes, or is reached, before any stop; bounds
+    plans : best sets of each size; empty where nothing can be stopped
+    candidates : each by itself, the largest effect first
+    excluded : parties and payments that are no candidates, with the reason
+    routes : the routes told for their evidence
+    still_open : payments that a listing left open, with the facts that are missing
+    officers : who stands behind the hops, where persons were asked for
+    dealt_after : records to listed parties that are dated after the listing, or over its day
+    """
+
+    net: FlowNet
+    query: dict[str, Any]
+    search: Search
+    measure: str
+    frame: Frame | None
+    base: Effect
+    plans: tuple[Plan, ...]
+    candidates: tuple[Candidate, ...]
+    excluded: tuple[tuple[str, str], ...]
+    routes: tuple[Path, ...]
+    still_open: tuple[OpenPayment, ...]
+    officers: tuple[Officer, ...] = ()
+    dealt_after: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    resolved: tuple[str, ...] = ()
+
+    @property
+    def network(self) -> Network:
+        """What the view left."""
+        return self.net.network
+
+    def __repr__(self) -> str:
+        """Say how many candidates there are."""
+        return f"<TargetsAnswer by {self.measure}: {len(self.candidates)} candidates>"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the JSON of the contract (`docs/reference/json.md`)."""
+        from flowgraph.render.targets import to_dict
+
+        return to_dict(self)
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row a candidate or set, as a pandas frame; the columns are those of the CSV."""
+        import pandas as pd
+
+        from flowgraph.render.targets import COLUMNS, rows
+
+        return pd.DataFrame(rows(self), columns=list(COLUMNS))
+
+
+def ask_targets(
+    network: Network,
+    source: str,
+    target: str,
+    *,
+    k: int = 3,
+    protect: Iterable[str] = (),
+    include: Iterable[str] = (),
+    prices: Mapping[str, str] | None = None,
+    budget: str = "",
+    measure: str = "",
+    period: str = "",
+    currency: str = "",
+    rate: str = "",
+) -> TargetsAnswer:
+    """Effect of stops on the money routes between what two words stand for.
+
+    Parameters
+    ----------
+    network : what a view left of a case
+    source, target : an id, a name in any script, or a selector
+    k : most stops in one set
+    protect : words; no stop touches one of these, as a party or as either end of a payment
+    include : words; pools or umbrellas that may be candidates; `persons` for natural persons
+    prices : what a candidate costs (default 1), by its name
+    budget : most that a set may cost
+    measure : `money` or `reach`; empty for money where every payment of the routes has a
+        figure in one frame, else reach
+    period, currency, rate : which frame `money` is measured in, as in `ask_trace`
+
+    Raises
+    ------
+    UnknownEntity, AmbiguousEntity, UsageError
+        If a word names nothing or several; if money is asked for and no figure limits the
+        routes; if a price names no candidate.
+
+    Cost: see `best_stops`; each candidate costs four evaluations.
+    """
+    if k < 1:
+        raise UsageError("-k is at least 1")
+    begin, end = select(network, source), select(network, target)
+    notes = [
+        nothing_matched(network, word)
+        for word, found in ((source, begin), (target, end))
+        if not found.ids
+    ]
+    if begin.ids and set(begin.ids) == set(end.ids):
+        raise UsageError("source and target are the same")
+    words = list(include)
+    persons = "persons" in words
+    named = _ids(network, [word for word in words if word != "persons"])
+    shun = _ids(network, protect)
+    net = FlowNet(network, begin.ids, end.ids)
+    board = Board(net, measure, period, currency, rate)
+    stops, excluded = candidates(net, persons, named, shun)
+    priced = _priced(stops, prices or {})
+    limit = _number(budget, "--cost") if budget else None
+    routes: tuple[Path, ...] = ()
+    if net.reached:
+        routes = find_paths(network, begin.ids, end.ids, k=_ROUTES).paths
+    plans = tuple(_plans(board, priced, k, limit))
+    stakes = Stakes(network)
+    alone = [_candidate(board, stakes, one, routes) for one in priced]
+    alone.sort(key=lambda one: (-one.rerouted.high, -one.crossed.high, one.name))
+    return TargetsAnswer(
+        net=net,
+        query={
+            "source": list(begin.ids),
+            "target": list(end.ids),
+            "k": k,
+            "protect": sorted(shun),
+            "include": sorted(named) + (["persons"] if persons else []),
+            "cost": budget or None,
+            "prices": dict(sorted((prices or {}).items())),
+            "measure": board.measure,
+            "period": period or None,
+            "currency": currency or None,
+            "rate": rate or None,
+            **network.asked(),
+        },
+        search=Search(sum(one.solution.tried for one in plans), len(net.inner()), True),
+        measure=board.measure,
+        frame=board.frame,
+        base=board.base(),
+        plans=plans,
+        candidates=tuple(alone),
+        excluded=tuple(excluded),
+        routes=routes,
+        still_open=open_payments(network, net.targets),
+        officers=officers_of(network, routes) if persons else (),
+        dealt_after=_dealt_after(network),
+        notes=tuple(notes),
+        resolved=(*begin.notes, *end.notes),
+    )
+
+
+def _ids(network: Network, words: Iterable[str]) -> frozenset[str]:
+    return frozenset(name for word in words for name in select(network, word).ids)
+
+
+def _number(text: str, option: str) -> Fraction:
+    try:
+        value = Fraction(text)
+    except (ValueError, ZeroDivisionError):
+        raise UsageError(f"{option} '{text}': write a number") from None
+    if value < 0:
+        raise UsageError(f"{option} '{text}': a cost is not below zero")
+    return value
+
+
+def _priced(stops: Sequence[Stop], prices: Mapping[str, str]) -> list[Stop]:
+    unknown = sorted(set(prices) - {one.name for one in stops})
+    if unknown:
+        names = ", ".join(one.name for one in stops) or "none"
+        raise UsageError(f"--price '{unknown[0]}': no such candidate; there are {names}")
+    return [
+        one._replace(cost=_number(prices[one.name], "--price")) if one.name in prices else one
+        for one in stops
+    ]
+
+
+def _plans(board: Board, stops: Sequence[Stop], k: int, budget: Fraction | None) -> Iterable[Plan]:
+    """Best sets of each size up to k; a size that adds nothing ends the list."""
+    by_name = {one.name: one for one in stops}
+    last: Fraction | None = None
+    for size in range(1, k + 1):
+        if not board.net.reached or not stops:
+            return
+        solution = best_stops(board.most, stops, size, budget)
+        if not solution.sets[0] or solution.value == last:
+            return
+        last = solution.value
+        chosen = [by_name[name] for name in solution.sets[0]]
+        lost = [board.lost([by_name[name] for name in names]) for names in solution.sets]
+        setup, used = board.cheapest(chosen)
+        yield Plan(
+            size=size,
+            solution=solution,
+            crossed=board.crossed(chosen),
+            rerouted=Effect(min(one.low for one in lost), max(one.high for one in lost)),
+            substituted=board.substituted(chosen),
+            setup=setup,
+            substitutes=used,
+        )
+
+
+def _candidate(board: Board, stakes: Stakes, stop: Stop, routes: Sequence[Path]) -> Candidate:
+    net, network = board.net, board.net.network
+    payer, _, payee = stop.name.partition(">")
+    passing = [path for path in routes if _passes(net, path, payer, payee)]
+    edges = {
+        edge
+        for arc in stop.arcs
+        if payee or arc[0] == payer
+        for edge in net.links[arc].edges
+        if net.links[arc].step == kinds.PAY
+    }
+    elements: list[tuple[str, str, str]] = []
+    if not payee:
+        for party in net.reached:
+            found = criteria(stakes, payer, party)
+            elements += [
+                (party, one.code, one.result)
+                for one in found.elements
+                if one.result not in (ABSENT, NOT_APPLICABLE)
+            ]
+    return Candidate(
+        name=stop.name,
+        kind=PAYMENT if payee else PARTY,
+        edges=tuple(sorted(edges)),
+        crossed=board.crossed([stop]),
+        rerouted=board.lost([stop]),
+        substituted=board.substituted([stop]),
+        routes=tuple(path.id for path in passing),
+        grade=passing[0].weakest_grade if passing else "",
+        elements=tuple(elements),
+        collateral=tuple(_collateral(net, payer, payee)),
+        office=_office(network, payer) if not payee else "",
+        payee_listed=bool(payee) and payee in {net.of(name) for name in network.designated},
+    )
+
+
+def _passes(net: FlowNet, path: Path, payer: str, payee: str) -> bool:
+    nodes = [net.of(name) for name in path.nodes]
+    if not payee:
+        return payer in nodes[1:-1]
+    return any(one == payer and other == payee for one, other in pairwise(nodes))
+
+
+def _collateral(net: FlowNet, payer: str, payee: str) -> Iterable[Line]:
+    """Payments by a party to others than listed ones; for a payment, what it pays."""
+    network = net.network
+    for name in net.members.get(payer, [payer]):
+        for line in lines_of(network, [name]):
+            if payee:
+                if net.of(line.payee) == payee:
+                    yield line
+            elif line.payee not in network.designated:
+                yield line
+
+
+def _office(network: Network, party: str) -> str:
+    """Offices of a natural person, as the publications name them."""
+    if network.case.entities[party].kind != "person":
+        return ""
+    edges = (network.case.edges[name] for name in network.walkable)
+    held = [e for e in edges if e.source == party and e.kind == "leads"]
+    said = [f"{e.role or 'head'} of {network.case.entities[e.target].name}" for e in held]
+    return "; ".join(sorted(said)) or network.case.entities[party].function or "no office published"
+
+
+def _dealt_after(network: Network) -> tuple[str, ...]:
+    """Records of payments to listed parties that are dated after the listing, or over its day."""
+    found = []
+    for name in network.walkable:
+        edge = network.case.edges[name]
+        step = network.case.kinds[edge.kind].steps.get("money")
+        if not step or step.name != kinds.PAY or edge.target not in network.designated:
+            continue
+        days = [
+            one.row.start
+            for one in network.listings[edge.target]
+            if one.designates and one.row.start
+        ]
+        first = min(days, default="", key=dates.first_day)
+        if dates.timing(edge.start, edge.end, first) in ("after", "straddles"):
+            found.append(name)
+    return tuple(sorted(found))
