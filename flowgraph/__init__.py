@@ -16,20 +16,30 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from flowgraph.analysis.chokepoints import ChokepointsAnswer as ChokepointsAnswer
     from flowgraph.analysis.explain import EntityAccount as EntityAccount
     from flowgraph.analysis.explain import RouteAccount as RouteAccount
     from flowgraph.analysis.exposure import Exposure as Exposure
     from flowgraph.analysis.exposure import ExposureAnswer as ExposureAnswer
+    from flowgraph.analysis.offices import BehindAnswer as BehindAnswer
     from flowgraph.analysis.results import Answer as Answer
     from flowgraph.analysis.results import Path as Path
     from flowgraph.analysis.rules import RulesAnswer as RulesAnswer
+    from flowgraph.analysis.targets import TargetsAnswer as TargetsAnswer
+    from flowgraph.analysis.trace import TraceAnswer as TraceAnswer
+    from flowgraph.analysis.whatif import WhatifAnswer as WhatifAnswer
+    from flowgraph.api import behind as behind
     from flowgraph.api import check as check
+    from flowgraph.api import chokepoints as chokepoints
     from flowgraph.api import explain as explain
     from flowgraph.api import exposure as exposure
     from flowgraph.api import html as html
     from flowgraph.api import paths as paths
     from flowgraph.api import rules as rules
+    from flowgraph.api import targets as targets
     from flowgraph.api import to_pyvis as to_pyvis
+    from flowgraph.api import trace as trace
+    from flowgraph.api import whatif as whatif
     from flowgraph.case.case import Case as Case
     from flowgraph.case.case import load as load
     from flowgraph.case.view import Network as Network
@@ -48,7 +58,9 @@ __version__ = "0.1.0"
 _HOMES = {
     "AmbiguousEntity": "flowgraph.errors",
     "Answer": "flowgraph.analysis.results",
+    "BehindAnswer": "flowgraph.analysis.offices",
     "Case": "flowgraph.case.case",
+    "ChokepointsAnswer": "flowgraph.analysis.chokepoints",
     "DataError": "flowgraph.errors",
     "EntityAccount": "flowgraph.analysis.explain",
     "Exposure": "flowgraph.analysis.exposure",
@@ -60,17 +72,25 @@ _HOMES = {
     "Problem": "flowgraph.model.problems",
     "RouteAccount": "flowgraph.analysis.explain",
     "RulesAnswer": "flowgraph.analysis.rules",
+    "TargetsAnswer": "flowgraph.analysis.targets",
+    "TraceAnswer": "flowgraph.analysis.trace",
     "UnknownEntity": "flowgraph.errors",
     "UsageError": "flowgraph.errors",
     "View": "flowgraph.case.view",
+    "WhatifAnswer": "flowgraph.analysis.whatif",
+    "behind": "flowgraph.api",
     "check": "flowgraph.api",
+    "chokepoints": "flowgraph.api",
     "explain": "flowgraph.api",
     "exposure": "flowgraph.api",
     "html": "flowgraph.api",
     "load": "flowgraph.case.case",
     "paths": "flowgraph.api",
     "rules": "flowgraph.api",
+    "targets": "flowgraph.api",
     "to_pyvis": "flowgraph.api",
+    "trace": "flowgraph.api",
+    "whatif": "flowgraph.api",
     "write": "flowgraph.case.write",
 }
 __all__ = ["__version__", *_HOMES]

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flowgraph.analysis.ask import ask_paths
+from flowgraph.analysis.chokepoints import ChokepointsAnswer, ask_chokepoints
 from flowgraph.analysis.explain import EntityAccount, RouteAccount, explain_entity, explain_route
 from flowgraph.analysis.exposure import ExposureAnswer, ask_exposure
 from flowgraph.analysis.grammar import lens_for
+from flowgraph.analysis.offices import BehindAnswer, ask_behind
 from flowgraph.analysis.overview import ask_overview
 from flowgraph.analysis.results import Answer
 from flowgraph.analysis.rules import RulesAnswer, ask_rules
+from flowgraph.analysis.targets import TargetsAnswer, ask_targets
+from flowgraph.analysis.trace import TraceAnswer, ask_trace
+from flowgraph.analysis.whatif import WhatifAnswer, ask_whatif
 from flowgraph.case.case import Case
 from flowgraph.case.select import resolve
 from flowgraph.case.view import Network, View, read_view
@@ -62,8 +68,7 @@ def paths(case: Case, source: str, target: str, **options: Any) -> Answer:
     """
     network, rest = _network(case, options)
     for name in ("through", "avoid"):
-        words = rest.pop(name, ())
-        rest[name] = (words,) if isinstance(words, str) else words
+        rest[name] = _words(rest.pop(name, ()))
     return ask_paths(network, source, target, **rest)
 
 
@@ -80,8 +85,7 @@ def explain(
     options : fields of `View`
     """
     network, rest = _network(case, options)
-    if rest:
-        raise TypeError(f"explain() has no option '{next(iter(rest))}'")
+    _only(rest, "explain")
     if not what:
         raise UsageError("explain() needs an entity, or several for a route")
     lens_for(follow, network)
@@ -117,8 +121,7 @@ def rules(
     [('listed', 'not_blocked'), ('50-percent', 'indeterminate')]
     """
     network, rest = _network(case, options)
-    if rest:
-        raise TypeError(f"rules() has no option '{next(iter(rest))}'")
+    _only(rest, "rules")
     return ask_rules(network, what, regime=regime, shares=shares)
 
 
@@ -146,10 +149,151 @@ def exposure(
     ('part-owned-by', 'from_party', 'hamad-al-moussawi')
     """
     network, rest = _network(case, options)
-    unknown = rest.keys() - {"max_hops", "max_explored"}
-    if unknown:
-        raise TypeError(f"exposure() has no option '{min(unknown)}'")
+    _only(rest, "exposure", "max_hops", "max_explored")
     return ask_exposure(network, what, every=every, party=party, **rest)
+
+
+def behind(case: Case, source: str, target: str, **options: Any) -> BehindAnswer:
+    """Who stands behind each hop of the money routes, and who of them is listed.
+
+    Parameters
+    ----------
+    case : the case
+    source, target : as in `paths`
+    options : fields of `View` and of the search (max_hops, through, avoid, max_explored)
+
+    Raises
+    ------
+    DataError, UnknownEntity, AmbiguousEntity, UsageError
+        As in `paths`.
+
+    >>> import flowgraph as fg
+    >>> answer = behind(fg.load(), "iraq-federal-budget", "kataib-hizballah")
+    >>> sorted({one.entity for one in answer.officers if one.listed})[:2]
+    ['abu-fadak-al-muhammadawi', 'falih-al-fayyadh']
+    """
+    network, rest = _network(case, options)
+    for name in ("through", "avoid"):
+        rest[name] = _words(rest.pop(name, ()))
+    return ask_behind(network, source, target, **rest)
+
+
+def trace(case: Case, source: str, to: str = "", **options: Any) -> TraceAnswer:
+    """How much of a source's money reached whom, between which bounds.
+
+    Parameters
+    ----------
+    case : the case
+    source, to : as in `paths`; without `to` designated parties, or every account in a case
+        without designations
+    options : fields of `View`; convention (with commas, or `all`), totals, period, currency,
+        rate, beside
+
+    Raises
+    ------
+    DataError, UnknownEntity, AmbiguousEntity, UsageError
+        As in `paths`; if a convention needs days that the payments lack, or currencies that
+        no rate joins.
+
+    >>> import flowgraph as fg
+    >>> answer = trace(fg.load(), "iraq-federal-budget", "kataib-hizballah", period="2021")
+    >>> [str(one.high) for one in answer.frames[0].arrivals]
+    ['2160000000']
+    """
+    network, rest = _network(case, options)
+    _only(rest, "trace", "convention", "totals", "period", "currency", "rate", "beside")
+    return ask_trace(network, source, to, **rest)
+
+
+def chokepoints(case: Case, source: str, target: str, **options: Any) -> ChokepointsAnswer:
+    """Parties and hops that every known money route uses, and the least cuts.
+
+    Parameters
+    ----------
+    case : the case
+    source, target : as in `paths`
+    options : fields of `View`; currency, rate
+
+    Raises
+    ------
+    DataError, UnknownEntity, AmbiguousEntity, UsageError
+        As in `paths`.
+
+    >>> import flowgraph as fg
+    >>> answer = chokepoints(fg.load(), "iraq-federal-budget", "kataib-hizballah")
+    >>> answer.chokes[0].parties
+    ('popular-mobilization-forces',)
+    """
+    network, rest = _network(case, options)
+    _only(rest, "chokepoints", "currency", "rate")
+    return ask_chokepoints(network, source, target, **rest)
+
+
+def targets(case: Case, source: str, target: str, **options: Any) -> TargetsAnswer:
+    """What stops on the known money routes would take away, after the best way round.
+
+    Parameters
+    ----------
+    case : the case
+    source, target : as in `paths`
+    options : fields of `View`; k, protect, include, prices (a dict), budget, measure,
+        period, currency, rate
+
+    Raises
+    ------
+    DataError, UnknownEntity, AmbiguousEntity, UsageError
+        As in `paths`; if a price names no candidate.
+
+    >>> import flowgraph as fg
+    >>> answer = targets(fg.load(), "iraq-federal-budget", "@designated", k=2)
+    >>> [one.name for one in answer.candidates]
+    ['iraq-federal-budget>muhandis-general-company']
+    """
+    network, rest = _network(case, options)
+    _only(rest, "targets", "k", "protect", "include", "prices", "budget", "measure", "period",
+          "currency", "rate")  # fmt: skip
+    for name in ("protect", "include"):
+        rest[name] = _words(rest.pop(name, ()))
+    return ask_targets(network, source, target, **rest)
+
+
+def whatif(
+    case: Case,
+    *,
+    designate: str | Iterable[str] = (),
+    delist: str | Iterable[str] = (),
+    drop: str | Iterable[str] = (),
+    **options: Any,
+) -> WhatifAnswer:
+    """Compare the case with itself under a supposition: two worlds, line by line.
+
+    Parameters
+    ----------
+    case : the case; it is not changed
+    designate : entities, each with an optional day (`rafidain-bank@2026-01-15`)
+    delist : entities whose listings are supposed away
+    drop : ids of edges
+    options : fields of `View`; on (lists of a supposed listing), source, target
+
+    Raises
+    ------
+    DataError, UnknownEntity, AmbiguousEntity, UsageError
+        As in `paths`; if a day lies after the question, or who is to be delisted is not listed.
+
+    >>> import flowgraph as fg
+    >>> whatif(fg.load()).changes
+    ()
+    """
+    network, rest = _network(case, options)
+    _only(rest, "whatif", "on", "source", "target")
+    rest["on"] = _words(rest.pop("on", ()))
+    return ask_whatif(
+        network,
+        designate=_words(designate),
+        delist=_words(delist),
+        drop=_words(drop),
+        **rest,
+    )
 
 
 def html(
@@ -237,6 +381,18 @@ def _picture(case: Case, source: str, target: str, title: str, options: dict[str
     if unknown:
         raise TypeError(f"'{min(unknown)}' needs source and target, or is no option")
     return picture_of(ask_overview(network, **rest), title)
+
+
+def _words(given: str | Iterable[str]) -> tuple[str, ...]:
+    """One word, or several, as several."""
+    return (given,) if isinstance(given, str) else tuple(given)
+
+
+def _only(rest: dict[str, Any], function: str, *names: str) -> None:
+    """Refuse an option that a function does not have."""
+    unknown = rest.keys() - {*names}
+    if unknown:
+        raise TypeError(f"{function}() has no option '{min(unknown)}'")
 
 
 def _network(case: Case, options: dict[str, Any]) -> tuple[Network, dict[str, Any]]:

@@ -13,9 +13,10 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from flowgraph.analysis.conversion import USD, Converted, Converter
+from flowgraph.case.evidence import appeared
 from flowgraph.case.view import Network
 from flowgraph.model import kinds, money
-from flowgraph.model.money import NOTHING, Span, Terms
+from flowgraph.model.money import Span, Terms
 from flowgraph.model.values import Fact
 
 
@@ -153,9 +154,9 @@ def _doubts(line: Line, other: Line) -> tuple[str, ...] | None:
 
 
 def printed_totals(network: Network, lines: Iterable[Line]) -> tuple[Fact, ...]:
-    """Totals that publications print of payers or payees; they are never added to their parts."""
+    """Totals that publications print of what some payees get; never added to their parts."""
     kept = [line for line in lines if line.amount is not None]
-    named = {name for line in kept for name in (line.payer, line.payee)}
+    named = {line.payee for line in kept}
     units = {line.currency for line in kept}
     years = {line.terms.period[:4] for line in kept}
     found = []
@@ -168,12 +169,5 @@ def printed_totals(network: Network, lines: Iterable[Line]) -> tuple[Fact, ...]:
 
 
 def _known(network: Network, fact: Fact) -> bool:
-    from flowgraph.case.evidence import appeared
-
     by = network.known_by
     return not by or appeared(network.case.publications.get(fact.publication), by)
-
-
-def total(lines: Iterable[Line]) -> Span:
-    """Sum of lines under the same terms."""
-    return money.total(line.amount or Span(NOTHING, None) for line in lines)

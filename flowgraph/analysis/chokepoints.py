@@ -37,6 +37,7 @@ class Cut(NamedTuple):
     possible : False where routes go straight from a source to a target, so that no party
         stands between
     terms, currency : what `size` is in, where it is money
+    edges : records of the hops of a cut in money
     """
 
     size: Fraction
@@ -45,6 +46,7 @@ class Cut(NamedTuple):
     possible: bool = True
     terms: Terms | None = None
     currency: str = ""
+    edges: tuple[str, ...] = ()
 
 
 class Choke(NamedTuple):
@@ -217,7 +219,15 @@ def _money_cuts(net: FlowNet, currency: str, rate: str) -> list[Cut]:
         arcs |= {(node, END_OF_ALL): None for name in net.reached for node in net.ends(name)}
         flow = maximum_flow(arcs, START, END_OF_ALL)
         if flow.value:
-            found.append(Cut(flow.value, arcs=flow.cut, terms=frame.terms, currency=frame.currency))
+            records = (one for arc in flow.cut for one in frame.between(names_of(arc)))
+            cut = Cut(
+                flow.value,
+                arcs=flow.cut,
+                terms=frame.terms,
+                currency=frame.currency,
+                edges=tuple(one.edge for one in records),
+            )
+            found.append(cut)
     return found
 
 

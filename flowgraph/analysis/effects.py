@@ -201,4 +201,5 @@ def _drop(game: Game, gone: Iterable[Arc]) -> Fraction:
 
 
 def effect_of(one: Fraction, other: Fraction) -> Effect:
+    """Effect between two values, in either order."""
     return Effect(min(one, other), max(one, other))

@@ -7,7 +7,7 @@ In a frame each hop has an interval, or is known to exist without a figure, or i
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -23,13 +23,14 @@ Pair = tuple[str, str]
 
 
 class Record(NamedTuple):
-    """One payment record with an amount, in its own currency and in that of its frame."""
+    """One money record with an amount, in its own currency, that of its frame, and dollars."""
 
     edge: str
     pair: Pair
     amount: Span
     currency: str
     converted: Converted
+    common: Converted
 
 
 @dataclass(frozen=True)
@@ -63,10 +64,15 @@ class Frame:
         lost = {one.pair for one in self.records if one.converted.span is None}
         return self.silent | lost
 
-    @property
-    def rates(self) -> tuple[str, ...]:
-        """Rates by which figures were converted."""
-        return tuple(sorted({name for one in self.records for name in one.converted.rates}))
+    def rates(self, payers: Collection[str]) -> tuple[str, ...]:
+        """Rates by which figures of some payers were converted, to the frame or to dollars."""
+        found = {
+            name
+            for one in self.records
+            if one.pair[0] in payers
+            for name in (*one.converted.rates, *one.common.rates)
+        }
+        return tuple(sorted(found))
 
     def between(self, pair: Pair) -> tuple[Record, ...]:
         """Records between two parties."""
@@ -136,7 +142,14 @@ class Frames:
             converter = self._asked if self._currency or len(units) == 1 else self._dollars
             currency = converter.to or units.pop()
             records = tuple(
-                Record(edge, pair, span, unit, converter.of(span, unit, terms))
+                Record(
+                    edge,
+                    pair,
+                    span,
+                    unit,
+                    converter.of(span, unit, terms),
+                    self._dollars.of(span, unit, terms),
+                )
                 for edge, pair, span, unit in rows
             )
             yield Frame(terms, currency, records, self._silent(terms))

@@ -1,8 +1,9 @@
 """What does a listing leave open? Payments around a listed party that nobody has closed.
 
-To the party itself, on or after its listing or without a day; to somebody who stands for
-it (a front, another name, a company under its control), whatever the day; and the facts
-that are missing before more could be said: who, when, how much.
+To the party itself by somebody who is not listed, on or after its listing or without a
+day; to somebody who stands for it (a front, another name, a successor, a subcontractor),
+whatever the day; and the facts that are missing before more could be said: who, when, how
+much.
 """
 
 from __future__ import annotations
@@ -79,11 +80,8 @@ def open_payments(network: Network, parties: Iterable[str]) -> tuple[OpenPayment
         for payee, ties in sorted(payees.items()):
             for edge in payments.get(payee, ()):
                 timing = dates.timing(edge.start, edge.end, since)
-                if payee == party and timing in ("before",):
+                if payee == party and (timing == "before" or edge.source in network.designated):
                     continue
-                if edge.source == party:
-                    # What the party itself hands on is its own payment, told with its ties.
-                    timing = timing if edge.start else "undated"
                 missing = _missing(network, edge, timing)
                 if payee != party or missing or timing == "after":
                     found.append(

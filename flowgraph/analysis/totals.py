@@ -65,10 +65,10 @@ class Arrival(NamedTuple):
 
 
 class FrameResult(NamedTuple):
-    """What one frame says: what left the sources, what came back, and where it arrived."""
+    """What one frame says: recorded to leave the sources, to come back, and to be available."""
 
     frame: Frame
-    sent: Fraction
+    outflow: Fraction
     returned: Fraction
     arrivals: tuple[Arrival, ...]
 

@@ -17,6 +17,7 @@ from flowgraph.analysis.beside import Comparison, Line, compared, lines_of, prin
 from flowgraph.analysis.conversion import Converter
 from flowgraph.analysis.flownet import FlowNet
 from flowgraph.analysis.ledger import CONVENTIONS, HAIRCUT, Payment, Range, Traced
+from flowgraph.analysis.maxflow import reachable
 from flowgraph.analysis.paths import find_paths
 from flowgraph.analysis.results import Recipient, Search
 from flowgraph.analysis.totals import FrameResult, Totals
@@ -267,8 +268,10 @@ class Ledger:
         rows: list[tuple[str, money.Span, str]] = []
         self.undated: list[str] = []
         self.open: list[str] = []
+        near = self._near()
         for source, onward in net.walks.moves.items():
             for target, moves in onward.items():
+                parties = {net.of(source), net.of(target)}
                 for move in moves:
                     edge, summary = case.edges[move.edge], network.summaries[move.edge]
                     if move.step.name != kinds.PAY or edge.within:
@@ -278,7 +281,8 @@ class Ledger:
                     if period and day and not day.startswith(period):
                         continue
                     if span is None or edge.money_status not in _MOVED or not _one_day(edge):
-                        self.undated.append(f"{edge.id} ({source} to {target})")
+                        if parties & near:
+                            self.undated.append(f"{edge.id} ({source} to {target})")
                     elif not span.exact:
                         self.open.append(edge.id)
                     else:
@@ -309,6 +313,18 @@ class Ledger:
             if row.measure == OPENING and row.value_min
         }
 
+    def _near(self) -> set[str]:
+        """Parties that the money of the sources can reach by payments of any kind."""
+        net = self._net
+        out: dict[str, list[str]] = {}
+        for source, onward in net.walks.moves.items():
+            payer = net.of(source)
+            if payer in net.sources or net.may_pass(payer):
+                for target, moves in onward.items():
+                    if any(move.step.name == kinds.PAY for move in moves):
+                        out.setdefault(payer, []).append(net.of(target))
+        return reachable(out, net.sources)
+
     def why_not(self, totals: bool, conventions: Sequence[str]) -> str:
         """Why payments cannot be followed, and what can be asked instead."""
         names = ", ".join(name for name in conventions if name != HAIRCUT)
@@ -333,11 +349,6 @@ class Ledger:
                 f"{len(self.open)} payment(s) are left out, for their figure is an interval:"
                 f" {', '.join(sorted(self.open)[:3])}"
             )
-        if self.unconverted:
-            found.append(
-                f"{len(self.unconverted)} payment(s) are left out, for no one rate of their day"
-                f" gives {self.currency}: {', '.join(sorted(self.unconverted)[:3])}"
-            )
         if self.rates:
             found.append(f"converted at {', '.join(sorted(self.rates))}")
         return found
@@ -354,6 +365,12 @@ class Ledger:
             raise UsageError(
                 f"the payments are in {', '.join(self._mixed)}; name one --currency for which"
                 " the case has rates, or ask for --totals"
+            )
+        if self.unconverted:
+            names = ", ".join(sorted(self.unconverted)[:3])
+            raise UsageError(
+                f"{len(self.unconverted)} payment(s) cannot be converted to {self.currency}: no one"
+                f" rate of their day is in the case ({names}); add rates, or ask for --totals"
             )
         net = self._net
         ends = frozenset(net.of(name) for name in goals) - {*net.sources}

@@ -17,6 +17,14 @@ COMMANDS = {
     "explain": ("flowgraph.cli.explain", "Everything known of an entity, or of one path."),
     "exposure": ("flowgraph.cli.exposure", "Each kind of exposure to listed parties, apart."),
     "rules": ("flowgraph.cli.rules", "What US, EU, UK, Swiss and Canadian rules say, and why."),
+    "behind": (
+        "flowgraph.cli.behind",
+        "Who stands behind the money, and who is listed.",
+    ),
+    "trace": ("flowgraph.cli.trace", "How much reached whom, between which bounds."),
+    "chokepoints": ("flowgraph.cli.chokepoints", "Through whom every known route passes."),
+    "targets": ("flowgraph.cli.targets", "What stops would take away, after the best way round."),
+    "whatif": ("flowgraph.cli.whatif", "What a listing, a delisting or a lost record changes."),
     "html": ("flowgraph.cli.html", "One offline page of the routes, or a figure of one."),
     "check": ("flowgraph.cli.check", "Problems in the data, each with file, row and column."),
 }

@@ -1,0 +1,169 @@
+"""A case as it would be under a supposition: listings added or taken away, records dropped.
+
+The tables themselves stay as they are; the supposed case is a second one. A supposed
+listing has no publication and is never printed as one that exists.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from flowgraph.case.case import Case
+from flowgraph.case.select import resolve
+from flowgraph.case.view import Listing, Network
+from flowgraph.errors import UsageError
+from flowgraph.model import dates
+from flowgraph.model.values import Designation
+
+SUPPOSED = "supposed"
+
+
+class Supposed(NamedTuple):
+    """A listing that is supposed: whose, from which day, on which lists."""
+
+    entity: str
+    day: str
+    lists: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Supposition:
+    """What is changed: listings added, listings taken away, records dropped."""
+
+    designate: tuple[Supposed, ...] = ()
+    delist: tuple[str, ...] = ()
+    drop: tuple[str, ...] = ()
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is changed."""
+        return not (self.designate or self.delist or self.drop)
+
+
+def read_supposition(
+    network: Network,
+    designate: tuple[str, ...] = (),
+    delist: tuple[str, ...] = (),
+    drop: tuple[str, ...] = (),
+    on: tuple[str, ...] = (),
+) -> Supposition:
+    """Supposition from words.
+
+    Parameters
+    ----------
+    network : the world as it is
+    designate : entities, each with an optional first day (`rafidain-bank@2026-01-15`); the
+        day of the question where none is given
+    delist : entities; all their listings that designate are taken away
+    drop : ids of edges
+    on : lists on which somebody is supposed to be; none for every blocking list of the case
+
+    Raises
+    ------
+    UnknownEntity, AmbiguousEntity, UsageError
+        If a word names nothing or several; if a day is none or lies after the question; if
+        an entity to delist is not designated, or a list or edge is not there.
+    """
+    case = network.case
+    for name in on:
+        if name not in case.lists:
+            known = ", ".join(case.lists) or "none"
+            raise UsageError(f"--on '{name}': no such list; there are {known}")
+    blocking = tuple(sorted(n for n, row in case.lists.items() if row.effect == "blocking"))
+    lists = tuple(on) or blocking or ("",)
+    supposed = []
+    for word in designate:
+        name, at, day = word.partition("@")
+        entity = resolve(case, name)
+        if at:
+            try:
+                dates.interval(day)
+            except ValueError as error:
+                raise UsageError(f"--designate '{word}': {error}") from None
+        first = day or network.as_of
+        if network.as_of and first and dates.last_day(first) > network.as_of:
+            raise UsageError(
+                f"--designate '{word}': the day lies after the day of the question"
+                f" ({network.as_of}); ask with --as-of {dates.last_day(first)}"
+            )
+        supposed.append(Supposed(entity, first, lists))
+    gone = []
+    for word in delist:
+        entity = resolve(case, word)
+        if entity not in network.designated:
+            raise UsageError(
+                f"--delist '{word}': {entity} has no listing in force on"
+                f" {network.as_of or 'the day'} that blocks property"
+            )
+        gone.append(entity)
+    for edge in drop:
+        if edge not in case.edges:
+            raise UsageError(f"--drop '{edge}': no edge has this id")
+        if edge not in network.summaries:
+            raise UsageError(f"--drop '{edge}': the edge is not in this question already")
+    both = {one.entity for one in supposed} & {*gone}
+    if both:
+        raise UsageError(f"'{min(both)}' cannot be designated and delisted at once")
+    return Supposition(tuple(sorted(supposed)), tuple(sorted(gone)), tuple(sorted(set(drop))))
+
+
+def supposed_world(network: Network, supposition: Supposition) -> Network:
+    """The network of the same question in the supposed world.
+
+    Parameters
+    ----------
+    network : the world as it is
+    supposition : what is changed
+
+    Cost: that of reading the rows of the case once more.
+    """
+    case = network.case
+    other = Case(case.name, dict(case.tables))
+    for edge in supposition.drop:
+        del other.edges[edge]
+    for name, row in case.designations.items():
+        if row.entity in supposition.delist and row in _designating(network, row.entity):
+            del other.designations[name]
+    rows = [row for one in supposition.designate for row in _rows(case, one)]
+    other.designations |= {row.id: row for row in rows}
+    world = other.view(network.view)
+    world.as_of = network.as_of
+    for row in rows:
+        listings = world.listings.setdefault(row.entity, [])
+        if all(known.row.id != row.id for known in listings):
+            listings.append(Listing(row, None))
+    return world
+
+
+def _designating(network: Network, entity: str) -> list[Designation]:
+    """Rows of the table behind the listings in force that designate an entity."""
+    ids = {one.row.id for one in network.listings.get(entity, ()) if one.designates}
+    return [network.case.designations[name] for name in ids]
+
+
+def _rows(case: Case, one: Supposed) -> list[Designation]:
+    found = []
+    for name in one.lists:
+        known = case.lists.get(name)
+        row = Designation(
+            id=f"{SUPPOSED}:{one.entity}:{name or 'list'}",
+            entity=one.entity,
+            authority=known.authority if known else "",
+            list=name,
+            programmes=(),
+            status="listed",
+            effect=known.effect if known else "blocking",
+            start=one.day,
+            end="",
+            first_seen="",
+            checked="",
+            record_id="",
+            legal_basis="",
+            tags="",
+            url="",
+            publication=(),
+            note="supposed",
+        )
+        found.append(row)
+    return found

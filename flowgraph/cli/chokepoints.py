@@ -1,0 +1,47 @@
+"""`flowgraph chokepoints`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from flowgraph.analysis.chokepoints import ask_chokepoints
+from flowgraph.case.view import View
+from flowgraph.cli import bounds, money, options
+
+
+@click.command("chokepoints")
+@click.argument("source")
+@click.argument("target")
+@money.converted
+@options.view
+@options.common
+@click.pass_context
+def command(
+    ctx: click.Context,
+    /,
+    source: str,
+    target: str,
+    view: View,
+    common: options.Common,
+    **asked: Any,
+) -> None:
+    """Name the parties and hops that every known money route from SOURCE to TARGET uses.
+
+    Also the fewest hops, and the fewest parties, that hold all routes together; in money
+    where the figures of a period limit every route.
+
+    \b
+    flowgraph chokepoints iraq-federal-budget @designated
+    flowgraph chokepoints @kind:budget,@kind:state @listed:ofac
+    """  # noqa: D301  (click reads \b)
+    case = common.checked_case()
+    network = case.view(view)
+    common.note(f"as of {network.as_of or 'no day: the case has no dates'}")
+    asked["rate"] = asked["rate"] or ""
+    answer = ask_chokepoints(network, source, target, **asked)
+    for note in (*answer.resolved, *answer.notes):
+        common.note(note)
+    common.answer(answer, "flowgraph.render.chokepoints")
+    bounds.end(ctx, common, answer.search, found=bool(answer.chokes))

@@ -1,0 +1,182 @@
+"""The table of those behind the money, as text, JSON and CSV."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any
+
+from flowgraph.analysis.offices import BEHIND, HEADS_BODY, IN_BODY, BehindAnswer, Officer
+from flowgraph.case.view import Network
+from flowgraph.render import words
+from flowgraph.render.as_json import data_version, search_to_dict
+from flowgraph.render.chokepoints import asked_text
+from flowgraph.render.terminal import Page
+from flowgraph.render.words import counted, name_of, noun_of
+
+COLUMNS = (
+    "payer", "payer_name", "payee", "payee_name", "entity", "name", "entity_kind", "relation",
+    "act", "office", "body", "body_name", "start", "end", "last_published", "payment", "draft",
+    "grade", "claim", "hedge", "publications", "against", "edge", "listed", "listings", "sentence",
+    "as_of", "known_by", "data",
+)  # fmt: skip
+_BESIDE = (
+    "Who heads the payee, or heads or sits in a body that approves, stands beside the payment: an"
+    " office is no act."
+)
+
+
+def text(answer: BehindAnswer, page: Page) -> str:
+    """Text of `behind`."""
+    network = answer.network
+    if not answer.officers:
+        page.add("Nobody is recorded to stand behind a hop of a known route.")
+    for pair, found in groupby(answer.officers, key=lambda one: (one.payer, one.payee)):
+        rows_ = list(found)
+        page.add(f"{name_of(network, pair[0])} → {name_of(network, pair[1])}")
+        for one in rows_:
+            page.add(f"- {sentence(network, one)}", 3, 5)
+            page.add(_evidence(network, one), 5)
+        page.add()
+    listed = sorted({one.entity for one in answer.officers if one.listed})
+    if answer.officers:
+        if listed:
+            names = ", ".join(name_of(network, name) for name in listed)
+            page.add(f"Of these, listed on the day: {names}.")
+        else:
+            page.add("Of these, none is listed on the day, on the lists loaded.")
+        page.add(_BESIDE)
+    for note in answer.notes:
+        page.add(f"{note[:1].upper()}{note[1:]}.")
+    page.add(f"{counted(len(answer.routes), 'route')} looked at. {asked_text(network)}")
+    return page.text()
+
+
+def sentence(network: Network, one: Officer) -> str:
+    """One row in words: who, which act or office, on which payment, whether listed."""
+    edge = network.case.edges[one.edge]
+    period = words.period_text(edge, network.case.kinds[edge.kind].event)
+    when = f" {period}" if period else ""
+    hedge = words.hedge_of("" if one.summary.partial else edge.hedge, one.summary.claim)
+    said = f" ({hedge})" if hedge else ""
+    draft = ", a draft" if one.draft else ""
+    about = f" {one.about}{draft}" if one.about else ""
+    body = noun_of(network, one.body) if one.body else ""
+    office = f"{one.office} of {body}" if one.office else f"head of {body}"
+    if one.relation == BEHIND and not one.body:
+        act = f"{one.act}{about}{when}{said}"
+    elif one.relation == BEHIND:
+        does = {
+            "heads": "which pays",
+            "pays": "which pays a part of",
+            "processes": "which processes",
+        }
+        act = f"{office}, {does[one.act]}{about}{when}{said}"
+    elif one.relation == HEADS_BODY:
+        act = f"{office}, which approves{about}{when}{said}"
+    elif one.relation == IN_BODY:
+        seat = f"{one.office} in {body}" if one.office else f"member of {body}"
+        act = f"{seat}, which approves{about}{when}{said}"
+    else:
+        act = f"{office}, the payee{when}{said}"
+    return f"{name_of(network, one.entity)}: {act}. {listed_text(network, one)}"
+
+
+def listed_text(network: Network, one: Officer) -> str:
+    """Whether the person or body is listed on the day."""
+    rows_ = [listing.row for listing in one.listings if listing.designates]
+    if not rows_:
+        return "Not listed on the lists loaded."
+    said = "; ".join(
+        f"{row.authority or row.list} ({', '.join(row.programmes) or 'no programme'})"
+        f" since {row.since or 'no day stated'}"
+        for row in rows_
+    )
+    return f"LISTED by {said}."
+
+
+def _evidence(network: Network, one: Officer) -> str:
+    cited = ", ".join(one.summary.publications) or "no publication"
+    against = f"; against it: {', '.join(one.summary.against)}" if one.summary.against else ""
+    last = network.last_published(network.case.edges[one.edge])
+    seen = f"; last published {last}" if last else ""
+    weighed = f"{one.summary.grade or 'no grade'}, {one.summary.claim}"
+    return f"{one.edge}: {weighed} ({cited}){seen}{against}"
+
+
+def rows(answer: BehindAnswer) -> Iterator[dict[str, str]]:
+    """One row for each who stands behind, or beside, a hop."""
+    network = answer.network
+    for one in answer.officers:
+        edge = network.case.edges[one.edge]
+        yield {
+            "payer": one.payer,
+            "payer_name": name_of(network, one.payer),
+            "payee": one.payee,
+            "payee_name": name_of(network, one.payee),
+            "entity": one.entity,
+            "name": name_of(network, one.entity),
+            "entity_kind": network.case.entities[one.entity].kind,
+            "relation": one.relation,
+            "act": one.act,
+            "office": one.office,
+            "body": one.body,
+            "body_name": name_of(network, one.body) if one.body else "",
+            "start": edge.start,
+            "end": edge.end,
+            "last_published": network.last_published(edge),
+            "payment": one.about,
+            "draft": "yes" if one.draft else "no",
+            "grade": one.summary.grade,
+            "claim": one.summary.claim,
+            "hedge": "" if one.summary.partial else edge.hedge,
+            "publications": ";".join(one.summary.publications),
+            "against": ";".join(one.summary.against),
+            "edge": one.edge,
+            "listed": "yes" if one.listed else "no",
+            "listings": "; ".join(
+                f"{row.list or row.authority} {'+'.join(row.programmes)} since {row.since or '?'}"
+                for row in (listing.row for listing in one.listings)
+            ),
+            "sentence": sentence(network, one),
+            "as_of": network.as_of,
+            "known_by": network.view.known_by,
+            "data": network.case.sha256[:12],
+        }
+
+
+def officer_dict(network: Network, one: Officer) -> dict[str, Any]:
+    """One row for JSON."""
+    edge = network.case.edges[one.edge]
+    return {
+        "payer": one.payer,
+        "payee": one.payee,
+        "entity": one.entity,
+        "relation": one.relation,
+        "act": one.act or None,
+        "office": one.office or None,
+        "body": one.body or None,
+        "start": edge.start or None,
+        "end": edge.end or None,
+        "payment": one.about or None,
+        "draft": one.draft,
+        "edge": one.edge,
+        "grade": one.summary.grade,
+        "claim": one.summary.claim,
+        "publications": list(one.summary.publications),
+        "against": list(one.summary.against),
+        "listed": one.listed,
+        "listings": [listing.row.id for listing in one.listings],
+        "sentence": sentence(network, one),
+    }
+
+
+def to_dict(answer: BehindAnswer) -> dict[str, Any]:
+    """JSON of `behind`."""
+    return {
+        "query": answer.query,
+        "data": data_version(answer.network.case),
+        "search": search_to_dict(answer.search),
+        "notes": list(answer.notes),
+        "behind": [officer_dict(answer.network, one) for one in answer.officers],
+    }

@@ -1,0 +1,229 @@
+"""The answer of `whatif` as text, JSON and CSV."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from flowgraph.analysis import whatif
+from flowgraph.analysis.whatif import Change, Paid, WhatifAnswer
+from flowgraph.case.view import Network
+from flowgraph.render import figures
+from flowgraph.render.as_json import data_version, search_to_dict
+from flowgraph.render.chokepoints import asked_text
+from flowgraph.render.terminal import Page
+from flowgraph.render.words import counted, name_of
+
+COLUMNS = (
+    "about", "change", "subject", "subject_name", "detail", "party", "party_name", "before",
+    "after", "reason", "because", "sentence", "as_of", "known_by", "data",
+)  # fmt: skip
+_HEADS = {
+    whatif.LISTING: "Listings",
+    whatif.VERDICT: "Verdicts of the rules",
+    whatif.EXPOSURE: "Exposure to listed parties",
+    whatif.STANDING: "Money records at which a listed party stands",
+    whatif.ROUTE: "Routes",
+    whatif.PAYMENT: "Money records to listed parties",
+}
+_SAME = {
+    whatif.VERDICT: ("verdict", "verdicts"),
+    whatif.EXPOSURE: ("line of exposure", "lines of exposure"),
+    whatif.STANDING: ("record with a listed party at it", "records with a listed party at them"),
+    whatif.ROUTE: ("route", "routes"),
+    whatif.PAYMENT: ("money record to a listed party", "money records to listed parties"),
+}
+SUPPOSED = (
+    "A supposition, not a report: the second world is made by the question. Licences, jurisdiction"
+    " and what others would do are not in the tables."
+)
+
+
+def text(answer: WhatifAnswer, page: Page) -> str:
+    """Text of `whatif`."""
+    page.add(question_text(answer))
+    page.add()
+    if not answer.changes:
+        page.add("Nothing changes: both worlds give the same answers.")
+    for about, head in _HEADS.items():
+        found = [one for one in answer.changes if one.about == about]
+        if not found:
+            continue
+        page.add(f"{head}: {counted(len(found), 'change')}")
+        for one in found:
+            page.add(f"- {sentence(answer, one)}", 2, 4)
+        page.add()
+    _paid(page, answer)
+    for name in answer.symbolic:
+        page.add(
+            f"The listing of {name_of(answer.network, name)} is symbolic on what these tables hold:"
+            " beside its own line it changes no verdict, no exposure and no route."
+        )
+    same = ", ".join(
+        counted(number, *_SAME[about]) for about, number in answer.same.items() if number
+    )
+    page.add(f"The same in both worlds: {same or 'nothing to compare'}.")
+    page.add(f"{counted(len(answer.routes), 'route')} remain as they were.")
+    for note in answer.notes:
+        page.add(f"{note[:1].upper()}{note[1:]}.")
+    page.add(SUPPOSED)
+    page.add(asked_text(answer.network))
+    return page.text()
+
+
+def question_text(answer: WhatifAnswer) -> str:
+    """The supposition in words."""
+    network, supposed = answer.network, answer.supposition
+    said = []
+    for one in supposed.designate:
+        lists = ", ".join(name for name in one.lists if name) or "no list loaded"
+        day = f" from {one.day}" if one.day else ""
+        said.append(f"{name_of(network, one.entity)} were listed{day} ({lists})")
+    said += [f"{name_of(network, name)} were not listed" for name in supposed.delist]
+    said += [f"record {name} were not there" for name in supposed.drop]
+    if not said:
+        return "What if nothing were changed?"
+    return f"What if {' and '.join(said)}?"
+
+
+def _name(network: Network, name: str) -> str:
+    return name_of(network, name) if name in network.case.entities else name
+
+
+def because_text(answer: WhatifAnswer, one: Change) -> str:
+    """Why a line differs."""
+    network = answer.network
+    names = ", ".join(_name(network, name) for name in one.because)
+    return {
+        whatif.ITS_OWN: "its own listing",
+        whatif.NOW_LISTED: f"{names} is listed in the second world",
+        whatif.NO_LONGER: f"{names} is not listed in the second world",
+        whatif.ENDS_SOONER: f"routes end at the first listed party, now {names}",
+        whatif.GOES_ON: f"routes go on past {names}, which is not listed in the second world",
+        whatif.DROPPED: f"record {names} is not in the second world",
+        whatif.PASSES_LISTED: f"{names} stands on it",
+        whatif.RANKED: "another route is now the best of its class",
+        whatif.FOLLOWS: f"follows by the rule from {names}",
+    }[one.reason]
+
+
+def sentence(answer: WhatifAnswer, one: Change) -> str:
+    """One change in words, with its reason."""
+    return f"{_what(answer, one)} [{because_text(answer, one)}]"
+
+
+def _what(answer: WhatifAnswer, one: Change) -> str:
+    network = answer.network
+    name = _name(network, one.subject)
+    if one.about == whatif.LISTING:
+        if one.how == whatif.GONE:
+            return f"{name}: listed since {one.before} in the first world, not in the second"
+        already = f" (listed already since {one.before})" if one.before else ""
+        return f"{name}: listed from {one.after or 'a day not stated'} in the second world{already}"
+    if one.about == whatif.VERDICT:
+        before = one.before.replace("_", " ") or "no finding"
+        return (
+            f"{name}, {one.detail}: {before} becomes {one.after.replace('_', ' ') or 'no finding'}"
+        )
+    if one.about == whatif.EXPOSURE:
+        class_, _, direction = one.detail.partition(" ")
+        way = {
+            "to_party": f" towards {_name(network, one.party)}",
+            "from_party": f" from the side of {_name(network, one.party)}",
+            "itself": "",
+        }[direction]
+        said = one.after if one.how != whatif.GONE else one.before
+        was = f", was {one.before}" if one.how == whatif.CHANGED else ""
+        return f"{name}: {one.how}, {class_}{way} ({said}{was})"
+    if one.about == whatif.STANDING:
+        payer, _, payee = one.detail.partition(" > ")
+        act = one.after or one.before
+        return f"{name}: {one.how}, {act}, {_name(network, payer)} → {_name(network, payee)}"
+    if one.about == whatif.ROUTE:
+        nodes = " → ".join(_name(network, node) for node in one.detail.split(" > "))
+        if one.how == whatif.CHANGED:
+            before, after = (
+                ", ".join(_name(network, part) for part in said.split("; ") if part) or "nobody"
+                for said in (one.before, one.after)
+            )
+            return f"{one.subject} {nodes}: listed parties on it were {before}, now {after}"
+        return f"{one.subject} {nodes}: {one.how} ({one.after or one.before})"
+    edge = network.case.edges[one.subject]
+    return (
+        f"{one.subject}: {name_of(network, edge.source)} → {name_of(network, edge.target)} is"
+        f" {'now' if one.how == whatif.NEW else 'no longer'} a money record to a listed party"
+    )
+
+
+def _paid(page: Page, answer: WhatifAnswer) -> None:
+    moved = [one for one in answer.paid if _moved(one)]
+    if not moved:
+        return
+    page.add("Money recorded to listed parties, by status and period (never added across):")
+    for one in moved:
+        page.add(f"- {paid_text(one)}", 2, 4)
+    page.add()
+
+
+def _moved(one: Paid) -> bool:
+    return (one.before, one.records_before) != (one.after, one.records_after)
+
+
+def paid_text(one: Paid) -> str:
+    """One sum in both worlds."""
+    before, after = (
+        f"{figures.span(value, one.currency)} in {counted(number, 'record')}"
+        if value is not None
+        else f"{counted(number, 'record')} without a figure" if number else "none"
+        for value, number in ((one.before, one.records_before), (one.after, one.records_after))
+    )  # fmt: skip
+    return f"{figures.terms_text(one.terms)}: {before} as it is, {after} in the second world"
+
+
+def rows(answer: WhatifAnswer) -> Iterator[dict[str, str]]:
+    """One row a change."""
+    network = answer.network
+    for one in answer.changes:
+        yield {
+            "about": one.about,
+            "change": one.how,
+            "subject": one.subject,
+            "subject_name": _name(network, one.subject),
+            "detail": one.detail,
+            "party": one.party,
+            "party_name": _name(network, one.party) if one.party else "",
+            "before": one.before,
+            "after": one.after,
+            "reason": one.reason,
+            "because": ";".join(one.because),
+            "sentence": sentence(answer, one),
+            "as_of": network.as_of,
+            "known_by": network.view.known_by,
+            "data": network.case.sha256[:12],
+        }
+
+
+def to_dict(answer: WhatifAnswer) -> dict[str, Any]:
+    """JSON of `whatif`."""
+    return {
+        "query": answer.query,
+        "data": data_version(answer.network.case),
+        "search": search_to_dict(answer.search),
+        "notes": list(answer.notes),
+        "changes": [
+            one._asdict() | {"sentence": sentence(answer, one), "because": list(one.because)}
+            for one in answer.changes
+        ],
+        "payments_to_listed": [
+            figures.terms_dict(one.terms)
+            | {
+                "currency": one.currency or None,
+                "before": figures.span_dict(one.before) | {"records": one.records_before},
+                "after": figures.span_dict(one.after) | {"records": one.records_after},
+            }
+            for one in answer.paid
+        ],
+        "routes_that_remain": list(answer.routes),
+        "same": answer.same,
+        "symbolic": list(answer.symbolic),
+    }
