@@ -18,6 +18,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
+from math import lcm
 from typing import NamedTuple, Protocol
 
 FIFO, LIFO, HAIRCUT, LOWEST, POISON = "fifo", "lifo", "haircut", "lowest", "poison"
@@ -25,8 +26,8 @@ CONVENTIONS = (HAIRCUT, FIFO, LIFO, LOWEST, POISON)
 CONSERVING = (HAIRCUT, FIFO, LIFO, LOWEST)
 # Whose money is of no source that was asked about.
 OTHER = ""
-# Above so many payments a haircut is counted in whole grains: its fractions would grow
-# without end. A grain is a thousandth of the last digit that a table can hold.
+# Above so many payments a haircut is counted in whole grains, for its fractions would grow
+# without end. A grain is a billionth of the smallest unit in which all amounts are whole.
 MOST_EXACT = 2_000
 GRAIN = 10**9
 
@@ -63,7 +64,7 @@ class Traced(NamedTuple):
     held : money of each source at the accounts it came to rest in, by account and source
     sent : what each source paid out
     returned : what of it came back to a source
-    grains : whether amounts were counted in whole grains of a billionth
+    grains : whether amounts were counted in whole grains, rounded so that nothing is lost
     """
 
     convention: str
@@ -212,7 +213,7 @@ def trace(
 
     Cost: linear in the payments under haircut, lowest and poison; under fifo and lifo in the
     layers that they split as well. A haircut over more than 2,000 payments counts in
-    billionths of a unit, rounded so that nothing is lost.
+    billionths of the smallest unit, rounded so that nothing is lost.
     """
     if convention not in CONVENTIONS:
         raise ValueError(f"no convention '{convention}'; there are {', '.join(CONVENTIONS)}")
@@ -222,8 +223,9 @@ def trace(
     starts, rests = frozenset(sources), frozenset(stops)
     if convention == POISON:
         return _poison(ordered, starts, rests)
-    grains = len(ordered) > MOST_EXACT
-    scale = GRAIN if grains else 1
+    divides = convention in (HAIRCUT, LOWEST)
+    grains = divides and len(ordered) > MOST_EXACT
+    scale = _unit(ordered, opening or {}) * (GRAIN if grains else 1)
     divide = _floor if grains else _exact
 
     def account() -> _Account:
@@ -287,9 +289,15 @@ def trace(
     )
 
 
-def _scaled(amount: Fraction, scale: int) -> Amount:
-    """Amount in grains; a table holds six decimals at most, so that none is lost."""
-    return int(amount * scale) if scale > 1 else amount
+def _unit(ordered: Iterable[Payment], opening: Mapping[str, Fraction]) -> int:
+    """Parts of one in which all amounts are whole."""
+    amounts = [one.amount for one in ordered]
+    return lcm(*{amount.denominator for amount in (*amounts, *opening.values())})
+
+
+def _scaled(amount: Fraction, scale: int) -> int:
+    """Amount in whole parts of a scale that its denominator divides."""
+    return amount.numerator * (scale // amount.denominator)
 
 
 def _poison(ordered: list[Payment], starts: frozenset[str], rests: frozenset[str]) -> Traced:
@@ -340,38 +348,39 @@ def bounds(
     Cost: linear in the payments.
     """
     starts, rests = frozenset(sources), frozenset(stops)
-    zero = Fraction(0)
-    theirs: dict[str, Range] = {}
-    clean: dict[str, Fraction] = dict(opening or {})
-    paid: dict[str, Fraction] = {}
-    got: dict[str, Fraction] = dict(opening or {})
+    ordered = in_order(payments)
+    scale = _unit(ordered, opening or {})
+    before = {name: _scaled(amount, scale) for name, amount in (opening or {}).items()}
+    # The most that an account got of the sources' money, its other money, what it got and paid.
+    most: dict[str, int] = {}
+    clean, got, paid = dict(before), dict(before), dict.fromkeys(before, 0)
     found: dict[str, Range] = {}
-    for one in in_order(payments):
-        payer, payee, amount = one.payer, one.payee, one.amount
-        if payer == payee or not amount:
+    for one in ordered:
+        payer, payee = one.payer, one.payee
+        if payer == payee or not one.amount:
             continue
+        amount = _scaled(one.amount, scale)
         if payer in starts:
-            share = Range(amount, amount)
+            low = high = amount
         elif payer in rests:
-            share = Range(zero, zero)
+            low = high = 0
         else:
-            before = paid.get(payer, zero)
+            gone = paid.get(payer, 0)
             # What the account is not recorded to have received came from elsewhere.
-            short = max(zero, before + amount - got.get(payer, zero))
-            got[payer] = got.get(payer, zero) + short
-            other = clean[payer] = clean.get(payer, zero) + short
-            paid[payer] = before + amount
-            most = theirs[payer].high if payer in theirs else zero
-            low = max(zero, amount - (other - max(zero, before - most)))
-            high = min(amount, most - max(zero, before - other))
-            share = Range(min(low, high), high)
-        if share.high:
-            found[one.id] = share
+            short = max(0, gone + amount - got.get(payer, 0))
+            got[payer] = got.get(payer, 0) + short
+            other = clean[payer] = clean.get(payer, 0) + short
+            paid[payer] = gone + amount
+            tainted = most.get(payer, 0)
+            low = max(0, amount - (other - max(0, gone - tainted)))
+            high = min(amount, tainted - max(0, gone - other))
+            low = min(low, high)
+        if high:
+            found[one.id] = Range(Fraction(low, scale), Fraction(high, scale))
         if payee in starts:
             continue
-        got[payee] = got.get(payee, zero) + amount
-        clean[payee] = clean.get(payee, zero) + amount - share.low
-        if share.high or payee in theirs:
-            known = theirs.get(payee, Range(zero, zero))
-            theirs[payee] = Range(known.low + share.low, known.high + share.high)
+        got[payee] = got.get(payee, 0) + amount
+        clean[payee] = clean.get(payee, 0) + amount - low
+        if high or payee in most:
+            most[payee] = most.get(payee, 0) + high
     return found

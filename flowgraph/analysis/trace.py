@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flowgraph.analysis import ledger
@@ -26,6 +27,7 @@ from flowgraph.case.view import Listing, Network
 from flowgraph.errors import UsageError
 from flowgraph.model import dates, kinds, money
 from flowgraph.model.money import NOTHING
+from flowgraph.model.shares import total
 from flowgraph.model.values import Fact
 
 if TYPE_CHECKING:
@@ -306,6 +308,7 @@ class Ledger:
             self.payments.append(Payment(name, *ends, found.span.low, day))
         self.payments = ledger.in_order(self.payments)
         self.accounts = {end for one in self.payments for end in (one.payer, one.payee)}
+        self._bounds: dict[str, Range] | None = None
         self._stops = frozenset(n for n in self.accounts if not net.may_pass(n)) - {*net.sources}
         self._opening = {
             net.of(row.entity): Fraction(row.value_min)
@@ -376,27 +379,30 @@ class Ledger:
         ends = frozenset(net.of(name) for name in goals) - {*net.sources}
         asked: dict[str, Any] = {"opening": self._opening, "stops": self._stops | ends}
         traced = ledger.trace(self.payments, net.sources, convention, **asked)
-        limits = ledger.bounds(self.payments, net.sources, **asked)
-        inflow: dict[str, Fraction] = {}
-        for one in self.payments:
-            if one.payer != one.payee:
-                inflow[one.payee] = inflow.get(one.payee, NOTHING) + one.amount
+        limits = self._limits(ends)
         sent = sum(traced.sent.values(), NOTHING)
         parts: dict[str, list[ledger.Part]] = {}
         for part in traced.parts:
             if part.payment.payee not in net.sources:
                 parts.setdefault(part.payment.payee, []).append(part)
         into: dict[str, list[Range]] = {}
-        payee = {one.id: one.payee for one in self.payments}
         for name, span in limits.items():
-            into.setdefault(payee[name], []).append(span)
+            into.setdefault(self._payee[name], []).append(span)
         received = tuple(
-            self._received(name, found, traced, into.get(name, []), inflow[name], sent)
+            self._received(name, found, traced, into.get(name, []), self._inflow[name], sent)
             for name, found in sorted(parts.items())
             if not ends or name in ends
         )
         ranked = tuple(sorted(received, key=lambda one: (-one.amount, one.account)))
-        return LedgerResult(self.currency, traced, ranked, len(self.payments), self._same_day())
+        return LedgerResult(self.currency, traced, ranked, len(self.payments), self._same_day)
+
+    def _limits(self, ends: frozenset[str]) -> dict[str, Range]:
+        """Bounds of each payment, which are the same under every convention."""
+        if self._bounds is None:
+            self._bounds = ledger.bounds(
+                self.payments, self._net.sources, opening=self._opening, stops=self._stops | ends
+            )
+        return self._bounds
 
     def _received(
         self,
@@ -429,6 +435,20 @@ class Ledger:
             splits=tuple(splits),
         )
 
+    @cached_property
+    def _payee(self) -> dict[str, str]:
+        return {one.id: one.payee for one in self.payments}
+
+    @cached_property
+    def _inflow(self) -> dict[str, Fraction]:
+        """What each account got from others."""
+        found: dict[str, list[Fraction]] = {}
+        for one in self.payments:
+            if one.payer != one.payee:
+                found.setdefault(one.payee, []).append(one.amount)
+        return {name: total(amounts) for name, amounts in found.items()}
+
+    @cached_property
     def _same_day(self) -> int:
         """Accounts that are paid and pay on one day: their order within it is not known."""
         paid = {(one.payee, one.day) for one in self.payments}
