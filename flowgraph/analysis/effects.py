@@ -13,10 +13,10 @@ from fractions import Fraction
 from itertools import combinations
 from typing import Any, NamedTuple
 
-from flowgraph.analysis.flownet import START, FlowNet, Joined, party_of
+from flowgraph.analysis.flownet import END_OF_ALL, START, FlowNet, Joined, party_of
 from flowgraph.analysis.frames import Frame, Frames
 from flowgraph.analysis.interdiction import FLOW, REACH, Game, Stop
-from flowgraph.analysis.maxflow import Arc, reachable
+from flowgraph.analysis.maxflow import Arc, cheapest_flow, reachable
 from flowgraph.errors import UsageError
 from flowgraph.model import grades, kinds
 
@@ -71,7 +71,8 @@ class Board:
                     low[arc] = span.low
         else:
             high = dict.fromkeys(self.net.links)
-            low = {arc: None for arc in self.net.links if not self._weak(arc)}
+            # Where all records are weak, as in a case without grades, they are all there is.
+            low = {arc: None for arc in self.net.links if not self._weak(arc)} or high
         self.most, self.least = self._game(high), self._game(low)
         extra = self._substitutes()
         if extra:
@@ -159,30 +160,50 @@ class Board:
         return effect_of(lost, min(lost, self.lost(stops).low))
 
     def cheapest(self, stops: Collection[Stop]) -> tuple[Fraction | None, tuple[str, ...]]:
-        """Least set-up cost of substitutes that undo as much as all of them, and their ids."""
-        if self.rerouting is None:
+        """Least cost of substitutes that undo as much as all of them could, and their ids.
+
+        Set-up costs are paid once; in money, what goes through a substitute costs its
+        `unit_cost` on top. Every selection of up to ten substitutes is tried.
+        """
+        game = self.rerouting
+        if game is None:
             return None, ()
+        nodes = {node for arc in game.arcs for node in arc}
         rows = [
-            row
-            for row in self.net.network.case.substitutes.values()
-            if any(node == Joined(row.id) for arc in self.rerouting.arcs for node in arc)
+            row for row in self.net.network.case.substitutes.values() if Joined(row.id) in nodes
         ]
         gone = [arc for one in stops for arc in one.arcs]
-        wanted = self.rerouting.value(gone)
-        if len(rows) > _MOST_SUBSTITUTES or wanted == self.most.value(gone):
+        wanted = game.value(gone)
+        if len(rows) > _MOST_SUBSTITUTES or wanted is None or wanted == self.most.value(gone):
             return None, ()
         best: tuple[Fraction, tuple[str, ...]] | None = None
         for size in range(1, len(rows) + 1):
             for chosen in combinations(rows, size):
-                used = {Joined(row.id) for row in chosen}
-                others = {Joined(row.id) for row in rows} - used
-                shut = [arc for arc in self.rerouting.arcs if others & {*arc}]
-                if self.rerouting.value([*gone, *shut]) != wanted:
+                shut = {Joined(row.id) for row in rows if row not in chosen}
+                closed = [*gone, *(arc for arc in game.arcs if shut & {*arc})]
+                if game.value(closed) != wanted:
                     continue
                 cost = sum((Fraction(row.setup_cost or 0) for row in chosen), Fraction(0))
+                cost += self._running(game, closed, wanted)
                 entry = (cost, tuple(row.id for row in chosen))
                 best = entry if best is None else min(best, entry)
         return best or (None, ())
+
+    def _running(self, game: Game, closed: Collection[Arc], wanted: Fraction) -> Fraction:
+        """What sending an amount costs by the unit costs of substitutes; nothing in numbers."""
+        rows = self.net.network.case.substitutes
+        if game.measure != FLOW or not wanted or not any(r.unit_cost for r in rows.values()):
+            return Fraction(0)
+        shut = frozenset(closed)
+        arcs = {arc: size for arc, size in game.arcs.items() if arc not in shut}
+        arcs |= {(end, END_OF_ALL): None for end in game.ends}
+        costs = {
+            arc: Fraction(rows[arc[1].name].unit_cost or 0)
+            for arc in arcs
+            if isinstance(arc[1], Joined) and arc[1].name in rows
+        }
+        found = cheapest_flow(arcs, costs, {START: wanted, END_OF_ALL: -wanted})
+        return found or Fraction(0)
 
 
 def _narrow(arcs: Sequence[Arc]) -> list[Arc]:

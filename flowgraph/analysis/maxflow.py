@@ -86,6 +86,54 @@ def maximum_flow(capacities: Capacities, source: Node, sink: Node) -> MaxFlow:
     return MaxFlow(value * unit, carried, tuple(sorted(cut, key=repr)))
 
 
+def cheapest_flow(
+    capacities: Capacities,
+    costs: Mapping[Arc, Fraction | int],
+    supplies: Mapping[Any, Fraction | int],
+) -> Fraction | None:
+    """Least cost of moving given amounts through a network (Dantzig's network simplex), exact.
+
+    Parameters
+    ----------
+    capacities : as in `maximum_flow`
+    costs : cost of one unit on an arc; 0 where none is given
+    supplies : what enters (above zero) or leaves (below zero) at a node; they add up to zero
+
+    Returns
+    -------
+    The cost; None where the network cannot carry the amounts.
+
+    Raises
+    ------
+    ValueError
+        If the supplies do not add up to zero.
+
+    Cost: that of `networkx.network_simplex`, about a second for a thousand arcs.
+
+    >>> cheapest_flow({("s", "t"): 5}, {("s", "t"): 2}, {"s": 3, "t": -3})
+    Fraction(6, 1)
+    """
+    import networkx as nx
+
+    if sum(supplies.values()):
+        raise ValueError("the supplies do not add up to zero")
+    finite = [Fraction(amount) for amount in capacities.values() if amount is not None]
+    unit = lcm(*(Fraction(a).denominator for a in (*finite, *supplies.values())))
+    price = lcm(*(Fraction(cost).denominator for cost in costs.values()))
+    graph: nx.DiGraph[Node] = nx.DiGraph()
+    for node, amount in supplies.items():
+        graph.add_node(node, demand=-int(Fraction(amount) * unit))
+    for arc, size in capacities.items():
+        graph.add_edge(*arc, weight=int(Fraction(costs.get(arc, 0)) * price))
+        if size is not None:
+            graph.edges[arc]["capacity"] = int(Fraction(size) * unit)
+    try:
+        cost, _ = nx.network_simplex(graph)
+    except nx.NetworkXUnfeasible:
+        return None
+    return Fraction(cost, unit * price)
+
+
 def _sum(whole: dict[Arc, int | None], arcs: list[Arc], unlimited: int) -> int:
     amounts = [whole[arc] for arc in arcs]
     return unlimited if None in amounts else sum(a for a in amounts if a is not None)

@@ -173,5 +173,6 @@ class Substitute(NamedTuple):
     target: str
     name: str
     setup_cost: str
+    unit_cost: str
     capacity: str
     basis: str

@@ -1,4 +1,4 @@
-"""The answer of `targets` as text, JSON and CSV. It never says what should be done."""
+"""The answer of `targets` as text, JSON and CSV. It says what would change, and no more."""
 
 from __future__ import annotations
 

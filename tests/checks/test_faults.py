@@ -14,6 +14,8 @@ from support import Result, write_tables
 ENTITIES = "id,name,kind\na,Alpha,company\nb,Beta,armed_group\n"
 EDGES = "id,source,target,kind,amount_min,amount_max,currency,start,end\n"
 PUBS = "id,publisher,title,date,url\nP1,Paper,Title,2024-01-01,https://example.org/1\n"
+PARTS = "id,source,target,kind,amount,currency,start,within\n"
+RATES = "id,currency,start,end,units_per_usd,kind,publication\n"
 LIST = "list,authority\nL,Authority\n"
 
 # name: (tables, code, file, row, column)
@@ -45,6 +47,23 @@ FAULTS: dict[str, tuple[dict[str, str], str, str, int, str]] = {
     "minimum above maximum": (
         {"edges": EDGES + "e1,a,b,pays,9,10,USD,,\ne2,a,b,pays,11,10,USD,,\n"},
         "amount-order", "edges.csv", 3, "amount_min",
+    ),
+    "rate that is none": (
+        {"rates": RATES + "r1,IQD,2024,,1300/0,official,P1\n", "publications": PUBS},
+        "rate-bad", "rates.csv", 2, "units_per_usd",
+    ),
+    "implied rate of two years": (
+        {"rates": RATES + "r1,IQD,2023,2024,1300,implied,P1\n", "publications": PUBS}, "rate-span", "rates.csv", 2, "end",
+    ),
+    "rate of no known kind": (
+        {"rates": RATES + "r1,IQD,2024,,1300,black,P1\n", "publications": PUBS}, "enum-unknown", "rates.csv", 2, "kind",
+    ),
+    "substitute for nobody": (
+        {"substitutes": "id,source,target,name\nx,a,nobody,Front\n"},
+        "ref-unknown", "substitutes.csv", 2, "target",
+    ),
+    "negative payment": (
+        {"edges": EDGES + "e1,a,b,pays,-5,,USD,,\n"}, "amount-bad", "edges.csv", 2, "amount_min",
     ),
     "unknown currency": (
         {"edges": EDGES + "e1,a,b,pays,1,2,DINAR,,\n"},
@@ -306,6 +325,23 @@ WARNINGS: dict[str, tuple[dict[str, str], str, str, int]] = {
     "same row twice": ({"edges": "source,target\na,b\na,b\n"}, "row-repeated", "edges.csv", 3),
     "two entities, one name": (
         {"names": "entity,name\na,Same\nb,Same\n"}, "name-shared", "names.csv", 2,
+    ),
+    "outflow above inflow": (
+        {"edges": EDGES + "e1,a,b,pays,5,5,USD,2024,\ne2,b,c,pays,6,6,USD,2024,\n"},
+        "outflow-above-inflow", "edges.csv", 0,
+    ),
+    "parts above the whole": (
+        {"edges": PARTS + "e1,a,b,pays,5,USD,2024,\ne2,a,b,pays,6,USD,2024,e1\n"},
+        "part-above-whole", "edges.csv", 2,
+    ),
+    "a part of another year": (
+        {"edges": PARTS + "e1,a,b,pays,5,USD,2024,\ne2,a,b,pays,4,USD,2023,e1\n"},
+        "part-mixed", "edges.csv", 3,
+    ),
+    "one contract under two names": (
+        {"edges": PARTS + "e1,a,b,pays,5,USD,2024,\ne2,a,c,pays,5,USD,2024,\n"
+                          "e3,c,b,front_for,,,,\n"},
+        "contract-twice", "edges.csv", 3,
     ),
 }  # fmt: skip
 

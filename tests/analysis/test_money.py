@@ -1,0 +1,241 @@
+"""Amounts as intervals, rates by date, lines that are never added, totals between bounds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from money import network_of
+
+import flowgraph as fg
+from flowgraph.analysis.beside import compared, lines_of
+from flowgraph.analysis.conversion import Converter
+from flowgraph.analysis.trace import ask_trace
+from flowgraph.case.case import Case
+from flowgraph.errors import UsageError
+from flowgraph.model import money
+from flowgraph.model.money import Span, Terms
+
+RATES = ("id,currency,start,end,units_per_usd,kind,publication", [
+    ("r1", "IQD", "2020", "2023-02-07", "1450", "official", ""),
+    ("r2", "IQD", "2023-02-08", "", "1300", "official", ""),
+    ("r3", "IQD", "2019", "2019", "119/0.1", "implied", ""),
+    ("r4", "EUR", "2024", "2024", "0.5", "market", ""),
+])  # fmt: skip
+
+
+def convert(amount: int, unit: str, period: str, to: str = "USD", **more: Any) -> Any:
+    network = network_of([("s", "t", 1)], tables={"rates": RATES}, **more)
+    return Converter(network, to).of(Span(Fraction(amount), Fraction(amount)), unit,
+                                     Terms("paid", "year", period))  # fmt: skip
+
+
+def test_an_amount_is_converted_at_the_rate_of_its_own_period() -> None:
+    found = convert(1300, "IQD", "2024")
+    assert (str(found.span), found.rates) == ("1", ("r2",))
+
+
+def test_a_year_in_which_the_rate_changed_gives_an_interval() -> None:
+    found = convert(145 * 1300, "IQD", "2023")
+    assert found.span == Span(Fraction(130), Fraction(145))
+    assert found.rates == ("r1", "r2")
+
+
+def test_an_implied_rate_serves_its_year_alone() -> None:
+    assert convert(1190, "IQD", "2019").rates == ("r3",)
+    assert convert(1190, "IQD", "2018").missing == "no rate of IQD covers 2018"
+
+
+def test_no_rate_no_number_and_it_says_so() -> None:
+    assert convert(1, "IQD", "").missing == "no date says which rate of IQD holds"
+    assert convert(1, "", "2024").missing == "no currency is stated"
+    assert convert(1, "EUR", "2023 to 2024").span is None
+
+
+def test_currencies_are_joined_through_dollars() -> None:
+    found = convert(1, "EUR", "2024", to="IQD")
+    assert (str(found.span), found.rates) == ("2600", ("r4", "r2"))
+
+
+def test_a_rate_counts_from_the_day_it_was_published(case: Case) -> None:
+    terms = Terms("allocated", "year", "2024")
+    amount = Span(Fraction(1300), None)
+    assert Converter(case.view(), "USD").of(amount, "IQD", terms).rates == ("r-iqd-2023-02",)
+    early = case.view(known_by="2022-12-31")
+    assert Converter(early, "USD").of(amount, "IQD", terms).span is None
+    implied = Converter(case.view(), "USD", "implied").of(amount, "IQD", terms)
+    assert implied.rates == ("r-iqd-implied-s013", "r-iqd-implied-s014")
+
+
+def test_a_currency_or_rate_that_there_is_not() -> None:
+    network = network_of([("s", "t", 1)])
+    with pytest.raises(UsageError, match="ISO 4217"):
+        Converter(network, "DINAR")
+    with pytest.raises(UsageError, match="official, implied, market"):
+        Converter(network, "USD", "black")
+
+
+@given(st.integers(1, 10**9), st.integers(1, 10**9))
+def test_sums_keep_what_is_open(low: int, more: int) -> None:
+    closed = Span(Fraction(low), Fraction(low + more))
+    assert closed + Span(Fraction(1), None) == Span(Fraction(low + 1), None)
+    assert money.total([closed, closed]).high == 2 * (low + more)
+
+
+# Terms
+
+
+def test_statuses_and_years_are_never_added() -> None:
+    rows = [("s", "t", {"amount_min": 1, "amount_max": 1, "money_status": status, "start": year})
+            for status in ("paid", "allocated") for year in ("2023", "2024")]  # fmt: skip
+    lines = lines_of(network_of(rows), ["s"])
+    assert len(lines) == 4 and all(str(line.amount) == "1" for line in lines)
+    frames = ask_trace(network_of(rows, listed={"t": "2020"}), "s").frames
+    said = [(f.frame.terms.status, f.frame.terms.period, f.outflow) for f in frames]
+    assert said == [
+        ("paid", "2024", 1), ("allocated", "2024", 1),
+        ("paid", "2023", 1), ("allocated", "2023", 1),
+    ]  # fmt: skip
+
+
+def test_a_part_is_not_added_to_its_whole() -> None:
+    whole = {"amount_min": 9, "amount_max": 9, "id": "whole"}
+    part = {"amount_min": 4, "amount_max": 4, "within": "whole"}
+    (line,) = lines_of(network_of([("s", "t", whole), ("s", "t", part)]), ["s"])
+    assert (str(line.amount), line.edges, len(line.parts)) == ("9", ("whole",), 1)
+
+
+def test_what_comes_back_is_told_apart_from_what_is_sent() -> None:
+    rows = [("s", "a", 10), ("a", "s", 4), ("a", "t", 6)]
+    (frame,) = ask_trace(network_of(rows, listed={"t": "2020"}), "s").frames
+    assert (frame.outflow, frame.returned) == (10, 4)
+    (arrival,) = frame.arrivals
+    assert (arrival.low, arrival.haircut, arrival.high) == (6, 6, 6)
+
+
+def test_money_that_parts_and_meets_again_is_counted_once() -> None:
+    rows = [("s", "m", 10), ("c", "m", 10), ("m", "a", 10), ("m", "b", 10), ("a", "t", 10),
+            ("b", "t", 10)]  # fmt: skip
+    (frame,) = ask_trace(network_of(rows, listed={"t": "2020"}), "s").frames
+    (arrival,) = frame.arrivals
+    assert (arrival.low, arrival.haircut, arrival.high) == (10, 10, 10)
+    assert arrival.share_of_inflow == Fraction(1, 2)
+
+
+def test_a_hop_without_figure_leaves_the_upper_bound_to_the_others() -> None:
+    rows = [("s", "a", 10), ("a", "t", None)]
+    (frame,) = ask_trace(network_of(rows, listed={"t": "2020"}), "s").frames
+    (arrival,) = frame.arrivals
+    assert (arrival.low, arrival.haircut, arrival.high) == (0, None, 10)
+    assert arrival.binding == (("s", "a"),) and arrival.missing == (("a", "t"),)
+
+
+def test_figures_of_two_currencies_meet_in_dollars_where_rates_allow() -> None:
+    rows = [("s", "a", {"amount_min": 1300, "amount_max": 1300, "currency": "IQD"}),
+            ("s", "a", 1), ("a", "t", 5)]  # fmt: skip
+    joined = network_of(rows, listed={"t": "2020"}, tables={"rates": RATES})
+    (frame,) = ask_trace(joined, "s").frames
+    assert (frame.frame.currency, frame.arrivals[0].high) == ("USD", 2)
+    apart = network_of(rows, listed={"t": "2020"})
+    (frame,) = ask_trace(apart, "s").frames
+    assert frame.arrivals[0].high == 5 and frame.arrivals[0].haircut is None
+
+
+@settings(max_examples=40, derandomize=True, deadline=None)
+@given(st.data())
+def test_order_of_rows_and_currencies_changes_nothing(data: st.DataObject) -> None:
+    nodes = ["s", "a", "b", "t"]
+    arc = st.tuples(st.sampled_from(nodes), st.sampled_from(nodes), st.integers(1, 20),
+                    st.sampled_from(["USD", "EUR"]))  # fmt: skip
+    drawn = [row for row in data.draw(st.lists(arc, min_size=1, max_size=9)) if row[0] != row[1]]
+    rows = [
+        (one, other, {"amount_min": a, "amount_max": a, "currency": unit, "id": f"x{at}"})
+        for at, (one, other, a, unit) in enumerate(drawn)
+    ]
+    mixed = data.draw(st.permutations(rows))
+    found = []
+    for some in (rows, mixed):
+        network = network_of([*some, ("s", "z", None)], listed={"t": "2020"},
+                             tables={"rates": RATES})  # fmt: skip
+        found.append(ask_trace(network, "s").to_dict())
+    for one in found:
+        one.pop("data")
+    assert found[0] == found[1]
+
+
+# The bundled case
+
+
+def test_aid_and_allocation_are_compared_and_not_joined(case: Case) -> None:
+    answer = fg.trace(case, "united-states", beside="iraq-federal-budget")
+    assert not answer.net.reached
+    assert [one.entity for one in answer.meeting] == ["government-of-iraq"]
+    (pair,) = [
+        one
+        for one in answer.comparisons
+        if one.line.edges == ("e-us-aid-goi-2026",) and one.beside.edges == ("e-budget-pmf-annual",)
+    ]
+    assert (pair.low, pair.high) == (None, 18)
+    assert pair.line.publications == ("S001",)
+    assert "S001" in pair.beside.publications
+    assert "the second figure names no year (e-budget-pmf-annual)" in pair.doubts
+
+
+def test_pledges_are_told_apart_from_their_printed_total(case: Case) -> None:
+    gulf = "kuwait,qatar,saudi-arabia,united-arab-emirates"
+    answer = fg.trace(case, gulf)
+    told = {(line.payer, line.payee): str(line.amount) for line in answer.lines}
+    assert len(told) == 5 and sum(map(int, told.values())) == 10_500_000_000
+    assert [fact.id for fact in answer.totals] == ["C276-2"]
+    assert {line.terms.status for line in answer.lines} == {"pledged"}
+
+
+def test_figures_of_another_status_are_not_set_side_by_side() -> None:
+    one = lines_of(network_of([("s", "t", 5)]), ["s"])
+    other = lines_of(network_of([("u", "v", {"amount_min": 5, "money_status": "pledged"})]), ["u"])
+    assert compared(one, other) == ()
+    assert len(compared(one, lines_of(network_of([("u", "v", 5)]), ["u"]))) == 1
+
+
+def test_the_allocation_of_2024_is_open_above(case: Case) -> None:
+    answer = fg.trace(case, "iraq-federal-budget", "kataib-hizballah", period="2024")
+    found = {f.frame.terms.per: f.arrivals[0] for f in answer.frames}
+    assert (found["year"].low, found["year"].high) == (0, None)
+    assert found["year"].stated == 4_500_000_000_000
+    assert found["total"].high == 367_000_000_000
+    assert all(one.haircut is None for one in found.values())
+
+
+# Problems of the tables
+
+EDGES = "id,source,target,kind,amount,currency,money_status,within,start\n"
+
+
+@pytest.mark.parametrize(
+    ("rows", "code"),
+    [
+        ("e1,s,a,pays,5,USD,paid,,2024\ne2,a,t,pays,6,USD,paid,,2024\n", "outflow-above-inflow"),
+        ("e1,s,a,pays,5,USD,paid,,2024\ne2,s,a,pays,6,USD,paid,e1,2024\n", "part-above-whole"),
+        ("e1,s,a,pays,5,USD,paid,,2024\ne2,s,a,pays,6,USD,paid,e1,2023\n", "part-mixed"),
+        ("e1,s,a,pays,5,USD,paid,,2024\ne2,s,a,pays,6,EUR,paid,e1,2024\n", "part-mixed"),
+        (
+            "e1,s,a,pays,5,USD,paid,,2024\ne2,s,b,pays,5,USD,paid,,2024\ne3,b,a,front_for,,,,,\n",
+            "contract-twice",
+        ),
+    ],
+)
+def test_amounts_that_do_not_fit_together_are_told(
+    make_case: Callable[..., Case], rows: str, code: str
+) -> None:
+    found = [p for p in fg.check(make_case(edges=EDGES + rows)) if p.code == code]
+    assert len(found) == 1 and found[0].file == "edges.csv"
+
+
+def test_amounts_that_fit_are_not_told(make_case: Callable[..., Case]) -> None:
+    rows = "e1,s,a,pays,5,USD,paid,,2024\ne2,a,t,pays,6,USD,paid,,2023\n"
+    codes = {p.code for p in fg.check(make_case(edges=EDGES + rows))}
+    assert codes == {"entity-made"}

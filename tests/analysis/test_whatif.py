@@ -1,0 +1,167 @@
+"""Two worlds: what a listing, a delisting or a lost record changes, and why."""
+
+from __future__ import annotations
+
+import pytest
+from money import network_of
+
+import flowgraph as fg
+from flowgraph.analysis.whatif import WhatifAnswer, ask_whatif
+from flowgraph.case.case import Case
+from flowgraph.errors import UnknownEntity, UsageError
+
+OWNED = {"kind": "owns", "start": "", "claim": "asserted", "grade": "B2"}
+
+
+def changes(answer: WhatifAnswer, about: str) -> set[tuple[str, str, str, str]]:
+    return {(c.how, c.subject, c.detail, c.reason) for c in answer.changes if c.about == about}
+
+
+def test_the_empty_question_changes_nothing(case: Case) -> None:
+    answer = fg.whatif(case)
+    assert answer.changes == () and answer.symbolic == ()
+    assert answer.before.to_dict() == answer.after.to_dict()
+    assert len(answer.routes) == len(answer.before.paths) == 30
+
+
+def test_a_listing_ends_routes_and_exposes_payers() -> None:
+    network = network_of([("s", "a", 1), ("a", "t", 2)], listed={"t": "2020"})
+    answer = ask_whatif(network, designate=["a@2024-06-01"])
+    assert ("new", "a", "L", "its-own-listing") in changes(answer, "listing")
+    assert changes(answer, "exposure") >= {
+        ("new", "s", "pays to_party", "party-listed"),
+        ("gone", "s", "pays-through-intermediaries to_party", "ends-at-listed"),
+    }
+    assert {(how, reason) for how, _, detail, reason in changes(answer, "route")
+            if detail.startswith("s > a")} == {
+        ("gone", "ends-at-listed"), ("new", "party-listed"),
+    }  # fmt: skip
+    (paid,) = answer.paid
+    assert (paid.before, paid.after) != (None, None)
+    assert (paid.records_before, paid.records_after) == (1, 2)
+    assert paid.after is not None and str(paid.after) == "3"
+
+
+def test_the_day_of_a_supposed_listing_sets_payments_before_or_after_it() -> None:
+    network = network_of([("s", "a", {"amount_min": 1, "amount_max": 1, "start": "2024-03-01"})],
+                         listed={"t": "2020"})  # fmt: skip
+    for day, timing in (("2024-01-01", "after"), ("2024-12-01", "before")):
+        answer = ask_whatif(network, designate=[f"a@{day}"])
+        (row,) = [c for c in answer.changes if c.about == "exposure" and c.subject == "s"]
+        assert f"records {timing}" in row.after
+
+
+def test_what_is_owned_is_blocked_with_its_owner(case: Case) -> None:
+    rows = [("a", "b", {**OWNED, "id": "half"}), ("b", "c", OWNED)]
+    network = network_of(
+        rows, listed={"t": "2020"},
+        tables={
+            "lists": ("list,authority,instrument,effect,complete",
+                      [("L", "OFAC", "us-ofac-sdn", "blocking", "yes")]),
+            "edges": ("id,source,target,kind,share,grade,claim",
+                      [("half", "a", "b", "owns", "50", "B2", "asserted"),
+                       ("rest", "b", "c", "owns", "60", "B2", "asserted")]),
+        },
+    )  # fmt: skip
+    answer = ask_whatif(network, designate=["a"])
+    found = {
+        (c.subject, c.detail, c.before, c.after, c.reason, c.because)
+        for c in answer.changes
+        if c.about == "verdict"
+    }
+    for name in "bc":
+        assert (name, "us-ofac-sdn 50-percent", "not_blocked", "blocked", "follows-from-rule",
+                ("a",)) in found  # fmt: skip
+    undone = ask_whatif(network, designate=["a"], drop=["half"])
+    assert ("b", "us-ofac-sdn 50-percent") not in {
+        (c.subject, c.detail) for c in undone.changes if c.about == "verdict"
+    }
+
+
+def test_a_listing_that_changes_nothing_else_is_symbolic() -> None:
+    network = network_of([("s", "a", 1), ("x", "y", 1)], listed={"t": "2020"})
+    assert ask_whatif(network, designate=["lone"] if "lone" in network.case.entities else ["x"])
+    lone = network_of([("s", "a", 1)], listed={"t": "2020"}, kinds={"lone": "company"})
+    answer = ask_whatif(lone, designate=["lone"])
+    assert answer.symbolic == ("lone",)
+    assert {c.reason for c in answer.changes} == {"its-own-listing"}
+
+
+def test_a_supposed_bank_stands_at_the_payroll(case: Case) -> None:
+    answer = fg.whatif(case, designate="rafidain-bank")
+    moved = changes(answer, "route")
+    assert len(moved) == 12
+    assert {(how, reason) for how, _, _, reason in moved} == {("changed", "passes-listed")}
+    assert {c.after for c in answer.changes if c.about == "standing"} == {
+        "processes e-budget-pmf-annual",
+        "processes e-budget-pmf-2024",
+        "processes e-mof-pays-salaries-pmf",
+    }
+    assert answer.symbolic == ()
+    assert "rafidain-bank" not in case.view().designated, "the case itself is not changed"
+
+
+def test_without_its_listing_routes_go_on_past_the_company(case: Case) -> None:
+    answer = fg.whatif(case, delist="muhandis-general-company")
+    assert {c.reason for c in answer.changes if c.about == "route"} == {
+        "party-not-listed", "goes-on",
+    }  # fmt: skip
+    gone = [c for c in answer.changes if c.about == "payment"]
+    assert [c.subject for c in gone] == [
+        "e-budget-funds-mgc-2023", "e-goi-contracts-mgc", "e-moc-contract-mgc-2025",
+    ]  # fmt: skip
+    for change in answer.changes:
+        assert change.reason and change.because
+
+
+def test_the_listing_of_october_2025_is_undone_by_delisting_it(case: Case) -> None:
+    """The real world as a test: the case after the listing, without it, is the case before."""
+    before = case.view(as_of="2025-10-08")
+    after = case.view(as_of="2025-10-09")
+    listed = sorted(after.designated - before.designated)
+    assert "muhandis-general-company" in listed
+    answer = ask_whatif(after, delist=listed)
+    assert answer.supposed.designated == before.designated
+    one, other = fg.paths(case, "iraq-federal-budget", "@designated", as_of="2025-10-08"), None
+    other = {path.id for path in answer.after.paths if path.source == "iraq-federal-budget"}
+    assert {path.id for path in one.paths} == other
+
+
+def test_dropping_a_record_names_it(case: Case) -> None:
+    answer = fg.whatif(case, drop="e-kh-part-of-pmf")
+    assert answer.changes
+    assert {(c.reason, c.because) for c in answer.changes} == {
+        ("record-dropped", ("e-kh-part-of-pmf",))
+    }
+
+
+def test_a_supposed_listing_holds_under_the_second_clock(case: Case) -> None:
+    answer = fg.whatif(case, designate="rafidain-bank@2024", known_by="2025-12-31")
+    assert "rafidain-bank" in answer.supposed.designated
+
+
+def test_the_same_question_twice_gives_the_same_answer(case: Case) -> None:
+    one = fg.whatif(case, designate=["rafidain-bank", "badr-organization"])
+    other = fg.whatif(case, designate=["badr-organization", "rafidain-bank"])
+    assert one.to_dict() == other.to_dict()
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"designate": "rafidain-bank@2030"}, "lies after the day of the question"),
+        ({"designate": "rafidain-bank@soon"}, "not a date"),
+        ({"delist": "rafidain-bank"}, "no listing in force"),
+        ({"drop": "e-none"}, "no edge has this id"),
+        ({"designate": "rafidain-bank", "on": "ofac-eu"}, "no such list"),
+        (
+            {"designate": "kataib-hizballah", "delist": "kataib-hizballah"},
+            "cannot be designated and delisted",
+        ),
+    ],
+)
+def test_what_cannot_be_supposed_is_refused(case: Case, asked: dict[str, str], said: str) -> None:
+    with pytest.raises(UsageError, match=said):
+        fg.whatif(case, **asked)  # type: ignore[arg-type]
+    with pytest.raises(UnknownEntity):
+        fg.whatif(case, designate="nobody-of-this-name")
