@@ -53,10 +53,12 @@ FAULTS: dict[str, tuple[dict[str, str], str, str, int, str]] = {
         "rate-bad", "rates.csv", 2, "units_per_usd",
     ),
     "implied rate of two years": (
-        {"rates": RATES + "r1,IQD,2023,2024,1300,implied,P1\n", "publications": PUBS}, "rate-span", "rates.csv", 2, "end",
+        {"rates": RATES + "r1,IQD,2023,2024,1300,implied,P1\n", "publications": PUBS},
+        "rate-span", "rates.csv", 2, "end",
     ),
     "rate of no known kind": (
-        {"rates": RATES + "r1,IQD,2024,,1300,black,P1\n", "publications": PUBS}, "enum-unknown", "rates.csv", 2, "kind",
+        {"rates": RATES + "r1,IQD,2024,,1300,black,P1\n", "publications": PUBS},
+        "enum-unknown", "rates.csv", 2, "kind",
     ),
     "substitute for nobody": (
         {"substitutes": "id,source,target,name\nx,a,nobody,Front\n"},
