@@ -27,6 +27,8 @@ PAGES = [
     "docs/explanation/control.md",
     "docs/explanation/exposure.md",
     "docs/explanation/criteria.md",
+    "docs/explanation/money.md",
+    "docs/explanation/stops.md",
     "docs/how-to/page.md",
 ]
 BLOCK = re.compile(r"```(console|csv file=\S+)\n(.*?)```", re.DOTALL)

@@ -20,7 +20,17 @@ from flowgraph import __version__
 from flowgraph.cli.main import COMMANDS, main
 from flowgraph.model import columns, dates, lookup
 from flowgraph.regimes import findings, instruments
-from flowgraph.render import as_csv, explanation, exposure, rules
+from flowgraph.render import (
+    as_csv,
+    chokepoints,
+    explanation,
+    exposure,
+    offices,
+    rules,
+    targets,
+    trace,
+    whatif,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 TYPES = {"amount": "number", "number": "number"}
@@ -201,6 +211,45 @@ def cli_page() -> str:
     return "\n".join(parts)
 
 
+# Commands that count money or compare worlds: their CSV, and what a row is.
+MONEY_CSV = (
+    (
+        "behind",
+        "One row for each who stands behind a hop (`relation` is `behind`) or beside those who do"
+        " (`heads-approving-body`, `sits-in-approving-body`, `heads-payee`).",
+        offices.COLUMNS,
+    ),
+    (
+        "trace",
+        "`basis` says what a row is: `totals` (a target in one frame: `low`, `amount` by haircut,"
+        " `high`, `stated` at the figures printed), `payments` (an account under a convention),"
+        " `record` (a line of what a payer is recorded to pay; it may be in both), `comparison`"
+        " (two lines; `low` and `high` are the ratio). Numbers are rounded to six places; an empty"
+        " `high` is open.",
+        trace.COLUMNS,
+    ),
+    (
+        "chokepoints",
+        "One row a party or hop that every known route to a target uses, in their order;"
+        " `choke` is `none` where there is none.",
+        chokepoints.COLUMNS,
+    ),
+    (
+        "targets",
+        "`row` says what a row is: `set` (a best set of a size), `candidate`, `excluded` (with the"
+        " reason), `left-open` (a payment that a listing leaves open, with what is missing). Effects"
+        " are `crossed` (no rerouting), `rerouted`, `substituted`, each with two bounds, in `unit`.",
+        targets.COLUMNS,
+    ),
+    (
+        "whatif",
+        "One row a line that differs between the two worlds, with `reason` and whom or what it"
+        " names in `because`.",
+        whatif.COLUMNS,
+    ),
+)
+
+
 def csv_page() -> str:
     """Reference of the columns of the CSV answers."""
     said = (
@@ -233,6 +282,15 @@ def csv_page() -> str:
             " class and `paths` how many there are. `weakest_hop` counts from 1 (in JSON from 0)."
             " An entity that was named and has no exposure has one row of class `none`.\n",
             exposures,
+            *(
+                part
+                for name, said, names in MONEY_CSV
+                for part in (
+                    f"\n## {name}\n",
+                    said + "\n",
+                    "\n".join(f"- `{column}`" for column in names),
+                )
+            ),
             "",
         ]
     )

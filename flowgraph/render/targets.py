@@ -304,7 +304,8 @@ def _unchanged(page: Page, answer: TargetsAnswer) -> None:
             f"What no set of {answer.query['k']} changes:"
             f" {counted(int(rest), 'target')} of {len(net.reached)} would still be reached."
         )
-    page.add()
+    if not parties or (answer.measure != MONEY and rest > 0):
+        page.add()
 
 
 def open_text(network: Network, one: OpenPayment) -> str:

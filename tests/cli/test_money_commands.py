@@ -235,10 +235,7 @@ def test_the_total_of_the_pledges_stands_beside_its_parts(run: Run) -> None:
     done = run("trace", "kuwait,qatar,saudi-arabia,united-arab-emirates", "-q")
     assert done.code == 4
     text = flat(done.out)
-    together = (
-        "Together to the Government of Iraq, pledged in 2018: USD 5,000,000,000 from 4 payers"
-    )
-    assert together in text
+    assert "pledged in 2018: USD 5,000,000,000 from 4 payers" in text
     assert "Printed total, not added to its parts" in text
     assert "10,500,000,000" not in text
 
