@@ -220,7 +220,7 @@ def chokepoints(case: Case, source: str, target: str, **options: Any) -> Chokepo
         As in `paths`.
 
     >>> import flowgraph as fg
-    >>> answer = chokepoints(fg.load(), "iraq-federal-budget", "kataib-hizballah")
+    >>> answer = chokepoints(fg.load(), "iraq-federal-budget", "asaib-ahl-al-haq")
     >>> answer.chokes[0].parties
     ('popular-mobilization-forces',)
     """

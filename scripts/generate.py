@@ -237,8 +237,9 @@ MONEY_CSV = (
     (
         "targets",
         "`row` says what a row is: `set` (a best set of a size), `candidate`, `excluded` (with the"
-        " reason), `left-open` (a payment that a listing leaves open, with what is missing). Effects"
-        " are `crossed` (no rerouting), `rerouted`, `substituted`, each with two bounds, in `unit`.",
+        " reason), `left-open` (a record that a listing leaves open, with what is missing)."
+        " Effects are `crossed` (no rerouting), `rerouted`, `substituted`, each with two bounds, in"
+        " `unit`.",
         targets.COLUMNS,
     ),
     (

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from flowgraph.analysis import grammar
-from flowgraph.analysis.maxflow import Arc, reachable
+from flowgraph.analysis.maxflow import Arc, between
 from flowgraph.analysis.search import Walks
 from flowgraph.case.view import Network
 from flowgraph.model import kinds
@@ -120,14 +120,8 @@ class FlowNet:
 
     def _pruned(self, links: dict[Arc, Link]) -> dict[Arc, Link]:
         """Arcs that the sources reach and from which a target is reached."""
-        out: dict[Any, list[Any]] = {}
-        into: dict[Any, list[Any]] = {}
-        for start, end in links:
-            out.setdefault(start, []).append(end)
-            into.setdefault(end, []).append(start)
-        ahead = reachable(out, self.sources)
-        back = reachable(into, [node for target in self.targets for node in arrivals(target)])
-        return {arc: link for arc, link in links.items() if arc[0] in ahead and arc[1] in back}
+        ends = [node for target in self.targets for node in arrivals(target)]
+        return {arc: links[arc] for arc in between(links, self.sources, ends)}
 
     @cached_property
     def reached(self) -> tuple[str, ...]:

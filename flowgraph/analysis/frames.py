@@ -14,8 +14,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 from flowgraph.analysis.conversion import USD, Converted, Converter
-from flowgraph.analysis.flownet import FlowNet, party_of
-from flowgraph.analysis.maxflow import Arc
+from flowgraph.analysis.flownet import FlowNet, arrivals, party_of
+from flowgraph.analysis.maxflow import Arc, between
 from flowgraph.model import dates, kinds, lookup, money
 from flowgraph.model.money import Span, Terms
 
@@ -107,7 +107,7 @@ class Frames:
         self.found = tuple(sorted(self._frames(), key=_latest_first))
 
     def on_routes(self, frame: Frame) -> dict[Arc, Span | None]:
-        """Hops of the question that exist in a frame; None where no figure limits one."""
+        """Hops on a route that exists in a frame; None where no figure limits one."""
         found: dict[Arc, Span | None] = {}
         for arc, link in self.net.links.items():
             pair = (arc[0], party_of(arc[1]))
@@ -115,7 +115,17 @@ class Frames:
                 found[arc] = None
             elif pair in frame.amounts:
                 found[arc] = frame.amounts[pair]
-        return found
+        kept = between(found, self.net.sources, [e for t in self.net.targets for e in arrivals(t)])
+        return {arc: found[arc] for arc in kept}
+
+    def absent(self, frame: Frame) -> tuple[Arc, ...]:
+        """Payments on known routes that have no record under the terms of a frame."""
+        here = frame.amounts.keys() | frame.unknown
+        return tuple(
+            arc
+            for arc, link in self.net.links.items()
+            if link.step == kinds.PAY and (arc[0], party_of(arc[1])) not in here
+        )
 
     def stated(self, frame: Frame) -> dict[Arc, Fraction | None]:
         """Hops with the figure that is printed: the least of an open one; None without figure."""

@@ -7,7 +7,7 @@ fit its 32 bits, by networkx where they do not. An arc without limit is None.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from fractions import Fraction
 from math import gcd, lcm
 from typing import Any, NamedTuple
@@ -67,7 +67,7 @@ def maximum_flow(capacities: Capacities, source: Node, sink: Node) -> MaxFlow:
         for arc, amount in capacities.items()
         if amount != 0 and arc[0] != arc[1] and arc[1] != source and arc[0] != sink
     }
-    kept = _between(arcs, source, sink)
+    kept = between(arcs, [source], [sink])
     if not kept:
         return MaxFlow(Fraction(0), {}, ())
     whole, unit = _whole({arc: arcs[arc] for arc in kept})
@@ -139,14 +139,15 @@ def _sum(whole: dict[Arc, int | None], arcs: list[Arc], unlimited: int) -> int:
     return unlimited if None in amounts else sum(a for a in amounts if a is not None)
 
 
-def _between(arcs: Mapping[Arc, object], source: Node, sink: Node) -> list[Arc]:
-    """Arcs that lie on a walk from source to sink, sorted."""
+def between(arcs: Iterable[Arc], sources: Iterable[Node], sinks: Iterable[Node]) -> list[Arc]:
+    """Arcs that lie on a walk from some nodes to others, sorted."""
+    arcs = list(arcs)
     out: dict[Node, list[Node]] = {}
     into: dict[Node, list[Node]] = {}
     for start, end in arcs:
         out.setdefault(start, []).append(end)
         into.setdefault(end, []).append(start)
-    ahead, behind = reachable(out, [source]), reachable(into, [sink])
+    ahead, behind = reachable(out, sources), reachable(into, sinks)
     return sorted((arc for arc in arcs if arc[0] in ahead and arc[1] in behind), key=repr)
 
 

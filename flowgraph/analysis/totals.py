@@ -19,7 +19,7 @@ from typing import NamedTuple
 from flowgraph.analysis.attribution import shares_of
 from flowgraph.analysis.flownet import END_OF_ALL, START, FlowNet, Joined, party_of
 from flowgraph.analysis.frames import Frame, Frames, Pair
-from flowgraph.analysis.maxflow import Arc, maximum_flow
+from flowgraph.analysis.maxflow import Arc, between, maximum_flow
 from flowgraph.analysis.results import Timed
 from flowgraph.case.view import UNDATED
 from flowgraph.model import dates
@@ -65,12 +65,17 @@ class Arrival(NamedTuple):
 
 
 class FrameResult(NamedTuple):
-    """What one frame says: recorded to leave the sources, to come back, and to be available."""
+    """What one frame says: recorded to leave the sources, to come back, and to be available.
+
+    `absent` are payments on known routes without a record under these terms: what they
+    may have carried is in no bound.
+    """
 
     frame: Frame
     outflow: Fraction
     returned: Fraction
     arrivals: tuple[Arrival, ...]
+    absent: tuple[Arc, ...]
 
 
 class Totals:
@@ -111,14 +116,11 @@ class Totals:
             for target in self.net.reached
             if self._arrives(frame, target)
         )
-        return FrameResult(frame, out, back, arrivals)
+        return FrameResult(frame, out, back, arrivals, self.frames.absent(frame))
 
     def _arrives(self, frame: Frame, target: str) -> bool:
         """Whether a route exists under the terms of a frame."""
-        arcs = dict.fromkeys(self.frames.on_routes(frame), None)
-        ends = {(node, END_OF_ALL): None for node in self.net.ends(target)}
-        begins = {(START, source): None for source in self.net.sources}
-        return maximum_flow(arcs | ends | begins, START, END_OF_ALL).value is None
+        return bool(between(self.frames.on_routes(frame), self.net.sources, self.net.ends(target)))
 
     def _flow(
         self, arcs: dict[Arc, Fraction | None], target: str
@@ -137,7 +139,8 @@ class Totals:
         on_routes = self.frames.on_routes(frame)
         high, cut = self._flow(self.frames.limits(frame), target)
         stated, held = self._flow(self.frames.stated(frame), target)
-        missing = tuple(arc for arc, span in on_routes.items() if span is None)
+        to_target = between(on_routes, net.sources, net.ends(target))
+        missing = tuple(arc for arc in to_target if on_routes[arc] is None)
         into = {pair: span for pair, span in frame.amounts.items() if pair[1] == target}
         inflow = sum((span.stated for span in into.values()), NOTHING)
         direct = sum((s.stated for pair, s in into.items() if pair[0] in net.sources), NOTHING)
@@ -166,15 +169,10 @@ class Totals:
         Then what a party received, and so its mixture, is not known.
         """
         arcs = self.frames.on_routes(frame)
-        behind = {*self.net.ends(target)}
-        grew = True
-        while grew:
-            more = {start for start, end in arcs if end in behind} - behind
-            behind |= more
-            grew = bool(more)
-        if any(span is None and end in behind for (_, end), span in arcs.items()):
+        to_target = between(arcs, self.net.sources, self.net.ends(target))
+        if any(arcs[arc] is None for arc in to_target):
             return True
-        parties = {party_of(node) for node in behind} - {*self.net.sources}
+        parties = {party_of(end) for _, end in to_target}
         return any(payee in parties for _, payee in frame.unknown)
 
     def _shares(self, frame: Frame) -> dict[str, Fraction]:

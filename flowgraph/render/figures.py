@@ -88,19 +88,15 @@ def terms_text(terms: Terms) -> str:
     """What an amount is, in words: how far the money had got, and for when.
 
     >>> terms_text(Terms("allocated", "year", "2024")), terms_text(Terms("", "total", ""))
-    ('allocated for 2024', 'status not stated, no period stated')
+    ('allocated for the year 2024', 'status not stated, no period stated')
     """
     status = terms.status or "status not stated"
+    yearly = terms.per == "year"
     if not terms.period:
-        return f"{status}, a year, no year stated" if terms.per == "year" else (
-            f"{status}, no period stated"
-        )  # fmt: skip
-    span_of_years = " to " in terms.period
-    if terms.per == "year":
-        return f"{status} a year for {terms.period}" if span_of_years else (
-            f"{status} for {terms.period}"
-        )  # fmt: skip
-    return f"{status} from {terms.period}" if span_of_years else f"{status} in {terms.period}"
+        return f"{status}, a year, no year stated" if yearly else f"{status}, no period stated"
+    if " to " in terms.period:
+        return f"{status} a year for {terms.period}" if yearly else f"{status} from {terms.period}"
+    return f"{status} for the year {terms.period}" if yearly else f"{status} in {terms.period}"
 
 
 def terms_dict(terms: Terms) -> dict[str, str | None]:

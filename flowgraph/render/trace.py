@@ -178,6 +178,9 @@ def _frame(page: Page, answer: TraceAnswer, one: FrameResult, at: int) -> None:
         _arrivals(page, answer, frame, arrivals)
     if not one.arrivals:
         page.add("no route to a target has a figure of these terms", 3, 6)
+    if one.absent:
+        hops = "; ".join(_pair(network, arc) for arc in one.absent)
+        page.add(f"no record of these terms, so in no bound here: {hops}", 3, 6)
     page.add()
 
 
@@ -616,6 +619,7 @@ def _frame_dict(answer: TraceAnswer, result: FrameResult) -> dict[str, Any]:
             if record.pair[0] in net.sources
         ],
         "outflow": figures.exact(result.outflow),
+        "absent": [hop_dict(net, arc) for arc in result.absent],
         "returned": figures.exact(result.returned),
         "arrivals": [
             {

@@ -224,7 +224,7 @@ def test_aid_beside_the_allocation(run: Run) -> None:
         "The Government of Iraq (general pool)",
         "No route is claimed.",
         "is at most 18 times United States → Government of Iraq",
-        "beside at least USD 200,000,000 (allocated for 2026; S001)",
+        "beside at least USD 200,000,000 (allocated for the year 2026; S001)",
         "The second figure names no year (e-budget-pmf-annual); the first figure is a least one",
         "No payee is recorded for both.",
     ):
