@@ -15,7 +15,7 @@ from typing import NamedTuple
 from flowgraph.analysis.conversion import USD, Converted, Converter
 from flowgraph.case.evidence import appeared
 from flowgraph.case.view import Network
-from flowgraph.model import kinds, money
+from flowgraph.model import money
 from flowgraph.model.money import Span, Terms
 from flowgraph.model.values import Fact
 
@@ -76,8 +76,7 @@ def lines_of(
     found: dict[tuple[str, str, Terms, str], list[str]] = {}
     for name in network.walkable:
         edge, summary = edges[name], network.summaries[name]
-        step = network.case.kinds[edge.kind].steps.get("money")
-        if edge.source in wanted and step and step.name == kinds.PAY:
+        if edge.source in wanted and network.case.kinds[edge.kind].pays:
             terms = money.terms(edge.money_status, edge.per, edge.start, edge.end)
             amount = money.span(summary.amount_min, summary.amount_max)
             unit = summary.currency if amount is not None else ""

@@ -443,11 +443,10 @@ def _ties(network: Network, entity: str, standing: Iterable[Standing]) -> tuple[
             continue
         other = edge.target if edge.source == entity else edge.source
         kind = network.case.kinds[edge.kind]
-        pays = "money" in kind.steps and kind.steps["money"].name == kinds.PAY
         if edge.kind in ACTS:
             tie = edge.source == entity or other not in network.designated
         else:
-            tie = not pays and other not in network.designated
+            tie = not kind.pays and other not in network.designated
         if tie:
             found.append(name)
     return tuple(sorted(found))

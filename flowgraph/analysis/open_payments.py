@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from flowgraph.case.view import Network
-from flowgraph.model import dates, kinds
+from flowgraph.model import dates
 from flowgraph.model.values import Edge
 
 # Kinds by which an unlisted payee stands for, or under, a listed party: kind, and which end
@@ -62,8 +62,7 @@ def open_payments(network: Network, parties: Iterable[str]) -> tuple[OpenPayment
     edges = [network.case.edges[name] for name in network.walkable]
     payments: dict[str, list[Edge]] = {}
     for edge in edges:
-        step = network.case.kinds[edge.kind].steps.get("money")
-        if step and step.name == kinds.PAY:
+        if network.case.kinds[edge.kind].pays:
             payments.setdefault(edge.target, []).append(edge)
     found = []
     for party in sorted({*parties} & network.designated):

@@ -11,7 +11,6 @@ from dataclasses import replace
 from flowgraph.analysis.paths import DEFAULT_MAX_HOPS, find_paths
 from flowgraph.analysis.results import Answer, Path
 from flowgraph.case.view import Network
-from flowgraph.model import kinds
 
 PER_PAIR = 3
 MAX_EXPLORED = 200_000
@@ -40,11 +39,7 @@ def ask_overview(
     Cost: that of `find_paths` for all payers, within the bound.
     """
     edges, entities = network.case.edges, network.case.entities
-    pay = {
-        code
-        for code, kind in network.case.kinds.items()
-        if "money" in kind.steps and kind.steps["money"].name == kinds.PAY
-    }
+    pay = {code for code, kind in network.case.kinds.items() if kind.pays}
     payers = {edges[name].source for name in network.walkable if edges[name].kind in pay}
     payers -= network.designated
     first = {name for name in payers if entities[name].kind in _FIRST}

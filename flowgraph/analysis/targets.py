@@ -363,8 +363,7 @@ def _dealt_after(network: Network) -> tuple[str, ...]:
     found = []
     for name in network.walkable:
         edge = network.case.edges[name]
-        step = network.case.kinds[edge.kind].steps.get("money")
-        if not step or step.name != kinds.PAY or edge.target not in network.designated:
+        if not network.case.kinds[edge.kind].pays or edge.target not in network.designated:
             continue
         days = [
             one.row.start

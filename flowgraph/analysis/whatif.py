@@ -21,7 +21,7 @@ from flowgraph.analysis.rules import ask_rules
 from flowgraph.analysis.standing import Standing
 from flowgraph.analysis.worlds import Supposition, read_supposition, supposed_world
 from flowgraph.case.view import Network
-from flowgraph.model import kinds, money
+from flowgraph.model import money
 from flowgraph.model.money import Span, Terms
 from flowgraph.regimes.findings import Finding
 
@@ -453,8 +453,7 @@ def _payments_to_listed(network: Network) -> Payments:
     found: Payments = {}
     for name in network.walkable:
         edge = network.case.edges[name]
-        step = network.case.kinds[edge.kind].steps.get("money")
-        if step and step.name == kinds.PAY and edge.target in network.designated:
+        if network.case.kinds[edge.kind].pays and edge.target in network.designated:
             summary = network.summaries[name]
             terms = money.terms(edge.money_status, edge.per, edge.start, edge.end)
             amount = money.span(summary.amount_min, summary.amount_max)

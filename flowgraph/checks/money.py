@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from flowgraph.case.case import Case
 from flowgraph.case.read import Table
-from flowgraph.model import kinds, money
+from flowgraph.model import money
 from flowgraph.model.money import Span, Terms
 from flowgraph.model.problems import Problem, problem
 from flowgraph.model.shares import percent
@@ -52,11 +52,7 @@ def _edges(case: Case) -> Iterator[Problem]:
 
 def _amounts(case: Case) -> Iterator[tuple[str, tuple[Span, str, Terms]]]:
     """Amount, currency and terms of each edge that carries money, by id."""
-    pays = {
-        code
-        for code, kind in case.kinds.items()
-        if "money" in kind.steps and kind.steps["money"].name == kinds.PAY
-    }
+    pays = {code for code, kind in case.kinds.items() if kind.pays}
     for edge in case.edges.values():
         if edge.kind not in pays:
             continue

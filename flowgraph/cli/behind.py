@@ -39,9 +39,7 @@ def command(
     flowgraph behind iraq-federal-budget @designated
     flowgraph behind iraq-federal-budget kataib-hizballah --format csv -o behind.csv
     """  # noqa: D301  (click reads \b)
-    case = common.checked_case()
-    network = case.view(view)
-    common.note(f"as of {network.as_of or 'no day: the case has no dates'}")
+    network = common.network(view)
     answer = ask_behind(network, source, target, **search)
     for note in (*answer.resolved, *answer.notes):
         common.note(note)

@@ -36,9 +36,7 @@ def command(
     flowgraph chokepoints iraq-federal-budget @designated
     flowgraph chokepoints @kind:budget,@kind:state @listed:ofac
     """  # noqa: D301  (click reads \b)
-    case = common.checked_case()
-    network = case.view(view)
-    common.note(f"as of {network.as_of or 'no day: the case has no dates'}")
+    network = common.network(view)
     asked["rate"] = asked["rate"] or ""
     answer = ask_chokepoints(network, source, target, **asked)
     for note in (*answer.resolved, *answer.notes):

@@ -47,9 +47,7 @@ def command(
     flowgraph exposure --all --format csv -o exposure.csv
     flowgraph exposure government-of-iraq --criteria muhandis-general-company
     """  # noqa: D301  (click reads \b)
-    case = common.checked_case()
-    network = case.view(view)
-    common.note(f"as of {network.as_of or 'no day: the case has no dates'}")
+    network = common.network(view)
     answer = ask_exposure(
         network,
         what,

@@ -73,9 +73,7 @@ def command(
         raise UsageError("--route goes with --as svg; the page holds every route")
     if common.output is None and sys.stdout is not None and sys.stdout.isatty():
         raise UsageError(f"name a file with -o ({'route.svg' if form == 'svg' else 'page.html'})")
-    case = common.checked_case()
-    network = case.view(view)
-    common.note(f"as of {network.as_of or 'no day: the case has no dates'}")
+    network = common.network(view)
     if source and target:
         search["max_explored"] = max_explored or paths.DEFAULT_MAX_EXPLORED
         answer = ask_paths(network, source, target, **search)

@@ -18,6 +18,7 @@ from flowgraph.case.view import ALL_BUT_DENIED, View, read_view
 from flowgraph.errors import DataError, UsageError
 
 if TYPE_CHECKING:
+    from flowgraph.case.view import Network
     from flowgraph.render.terminal import Page
 
 FORMATS = ("table", "json", "csv")
@@ -58,6 +59,12 @@ class Common:
         if warnings:
             self.note(f"{len(warnings)} warning(s) in the data; `flowgraph check` lists them")
         return case
+
+    def network(self, view: View) -> Network:
+        """The case, checked, as a view leaves it; the day is said on standard error."""
+        network = self.checked_case().view(view)
+        self.note(f"as of {network.as_of or 'no day: the case has no dates'}")
+        return network
 
     def note(self, text: str) -> None:
         """Say something on standard error, unless asked to be quiet."""

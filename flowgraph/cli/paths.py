@@ -43,9 +43,7 @@ def command(
     flowgraph paths iraq-federal-budget "Kata'ib Hizballah" --as-of 2025-10-08
     flowgraph paths falih-al-fayyadh @designated --follow control
     """  # noqa: D301  (click reads \b)
-    case = common.checked_case()
-    network = case.view(view)
-    common.note(f"as of {network.as_of or 'no day: the case has no dates'}")
+    network = common.network(view)
     answer = ask_paths(network, source, target, **search)
     for note in (*answer.resolved, *answer.notes):
         common.note(note)

@@ -45,9 +45,7 @@ def command(
     flowgraph rules al-huda-bank --regime ofac,eu
     flowgraph rules --format csv -o rules.csv
     """  # noqa: D301  (click reads \b)
-    case = common.checked_case()
-    network = case.view(view)
-    common.note(f"as of {network.as_of or 'no day: the case has no dates'}")
+    network = common.network(view)
     answer = ask_rules(network, what, regime=regime, shares=shares)
     for note in answer.resolved:
         common.note(note)

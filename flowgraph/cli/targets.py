@@ -68,9 +68,7 @@ def command(
     flowgraph targets iraq-federal-budget @designated -k 2
     flowgraph targets government-of-iraq muhandis-general-company --protect @kind:ministry
     """  # noqa: D301  (click reads \b)
-    case = common.checked_case()
-    network = case.view(view)
-    common.note(f"as of {network.as_of or 'no day: the case has no dates'}")
+    network = common.network(view)
     for name in ("measure", "rate"):
         asked[name] = asked[name] or ""
     answer = ask_targets(network, source, target, prices=_prices(prices), **asked)

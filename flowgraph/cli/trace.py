@@ -51,9 +51,7 @@ def command(
     flowgraph trace united-states --beside iraq-federal-budget
     flowgraph trace ACCOUNT --convention all --format csv
     """  # noqa: D301  (click reads \b)
-    case = common.checked_case()
-    network = case.view(view)
-    common.note(f"as of {network.as_of or 'no day: the case has no dates'}")
+    network = common.network(view)
     asked["rate"] = asked["rate"] or ""
     answer = ask_trace(network, source, **asked)
     for note in (*answer.resolved, *answer.notes):

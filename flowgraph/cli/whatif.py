@@ -49,9 +49,7 @@ def command(ctx: click.Context, /, view: View, common: options.Common, **asked: 
     flowgraph whatif --delist muhandis-general-company
     flowgraph whatif --drop e-kh-part-of-pmf --source iraq-federal-budget
     """  # noqa: D301  (click reads \b)
-    case = common.checked_case()
-    network = case.view(view)
-    common.note(f"as of {network.as_of or 'no day: the case has no dates'}")
+    network = common.network(view)
     answer = ask_whatif(network, **asked)
     for note in (*answer.resolved, *answer.notes):
         common.note(note)

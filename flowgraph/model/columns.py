@@ -9,7 +9,7 @@ from flowgraph.model import lookup
 class Column(NamedTuple):
     """One column of one table.
 
-    `type` is one of id, text, texts, date, amount, number, share, currency,
+    `type` is one of id, text, texts, date, amount, number, share, rate, currency,
     country, grade, url, entity_kind, edge_kind, `enum:<vocabulary>`,
     `ref:<table>` and `refs:<table>` (several, separated by `;`).
     """

@@ -76,6 +76,11 @@ class Kind(NamedTuple):
         """Whether it is an event (has happened) rather than a state (holds)."""
         return self.nature == "event"
 
+    @property
+    def pays(self) -> bool:
+        """Whether it moves money, or sets it aside, in the money lens."""
+        return "money" in self.steps and self.steps["money"].name == PAY
+
 
 class EntityKind(NamedTuple):
     """One entity kind with its defaults.

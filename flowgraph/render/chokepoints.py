@@ -7,14 +7,22 @@ from typing import Any
 
 from flowgraph.analysis.chokepoints import Choke, ChokepointsAnswer, Cut, names_of
 from flowgraph.analysis.flownet import FlowNet
-from flowgraph.analysis.maxflow import Arc
 from flowgraph.case.view import Network
 from flowgraph.model import dates, kinds
 from flowgraph.render import figures
 from flowgraph.render.as_json import data_version, search_to_dict
 from flowgraph.render.as_text import with_id
+from flowgraph.render.hops import hop_dict, hop_text, pair_text
 from flowgraph.render.terminal import Page
-from flowgraph.render.words import counted, grouped, name_of, noun_of, sentence_case
+from flowgraph.render.words import (
+    asked_text,
+    counted,
+    grouped,
+    name_of,
+    noun_of,
+    nouns_of,
+    sentence_case,
+)
 
 COLUMNS = (
     "target", "target_name", "choke", "choke_name", "position", "from", "to", "pool", "listed",
@@ -28,11 +36,11 @@ ROUTES_OF_ANY_LENGTH = (
 def text(answer: ChokepointsAnswer, page: Page) -> str:
     """Text of `chokepoints`."""
     network, net = answer.network, answer.net
-    sources = _list(network, net.sources)
+    sources = nouns_of(network, net.sources)
     if not answer.chokes:
         page.add(f"No known route leads from {sources or 'the source'} to the targets asked for.")
     for parties, chokes in _alike(answer.chokes):
-        targets = _list(network, [one.target for one in chokes])
+        targets = nouns_of(network, [one.target for one in chokes])
         if parties:
             through = " and ".join(with_id(network, name) for name in parties)
             page.add(f"Every known route from {sources} to {targets} passes {through}.")
@@ -41,7 +49,7 @@ def text(answer: ChokepointsAnswer, page: Page) -> str:
         else:
             page.add(f"No party stands on every known route from {sources} to {targets}.")
         for choke in chokes:
-            hops = "; ".join(_hop(net, arc) for arc in choke.arcs)
+            hops = "; ".join(hop_text(net, arc) for arc in choke.arcs)
             apart = counted(choke.routes_apart, "route")
             shared = f"; every route takes {hops}" if hops else ""
             page.add(
@@ -56,7 +64,7 @@ def text(answer: ChokepointsAnswer, page: Page) -> str:
         page.add(_money_text(net, cut))
         if checks is not None:
             odds = ", ".join(
-                f"{_pair(network, arc)} {figures.share(share)}"
+                f"{pair_text(network, arc)} {figures.share(share)}"
                 for arc, share in zip(cut.arcs, checks.checks, strict=True)
             )
             page.add(
@@ -74,25 +82,6 @@ def text(answer: ChokepointsAnswer, page: Page) -> str:
     page.add(ROUTES_OF_ANY_LENGTH)
     page.add(asked_text(network))
     return page.text()
-
-
-def asked_text(network: Network) -> str:
-    """Day, filters and data of a question."""
-    view = network.view
-    asked = [f"as of {network.as_of or 'no day'}"]
-    asked += [f"known by {view.known_by}"] if view.known_by else []
-    asked += [f"least grade {view.min_grade}"] if view.min_grade else []
-    asked += [] if view.default_claims else [f"claims {', '.join(view.claims)}"]
-    asked += ["general pools"] if view.general_pools else []
-    asked += ["possible identity"] if view.possible_identity else []
-    return f"Asked: {'; '.join(asked)}. Data version {network.case.sha256[:12]}."
-
-
-def _list(network: Network, names: Iterable[str]) -> str:
-    found = [noun_of(network, name) for name in names]
-    if len(found) < 2:
-        return "".join(found)
-    return f"{', '.join(found[:-1])} and {found[-1]}"
 
 
 def _alike(chokes: Iterable[Choke]) -> list[tuple[tuple[str, ...], list[Choke]]]:
@@ -164,21 +153,9 @@ def _known(network: Network, publication: str) -> bool:
     return bool(row and row.date and dates.last_day(row.date) <= network.known_by)
 
 
-def _pair(network: Network, arc: Arc) -> str:
-    one, other = names_of(arc)
-    return f"{name_of(network, one)} → {name_of(network, other)}"
-
-
-def _hop(net: FlowNet, arc: Arc) -> str:
-    edges = net.links[arc].edges
-    shown = ", ".join(edges[:3])
-    more = f" and {len(edges) - 3} more" if len(edges) > 3 else ""
-    return f"{_pair(net.network, arc)} ({shown}{more})"
-
-
 def _hops_text(net: FlowNet, cut: Cut) -> str:
     number = int(cut.size)
-    hops = "; ".join(_hop(net, arc) for arc in cut.arcs)
+    hops = "; ".join(hop_text(net, arc) for arc in cut.arcs)
     return f"Fewest hops that hold all routes together: {number}: {hops}."
 
 
@@ -194,7 +171,7 @@ def _parties_text(network: Network, cut: Cut) -> str:
 
 def _money_text(net: FlowNet, cut: Cut) -> str:
     assert cut.terms is not None
-    hops = "; ".join(_pair(net.network, arc) for arc in cut.arcs)
+    hops = "; ".join(pair_text(net.network, arc) for arc in cut.arcs)
     return (
         f"In money, {figures.terms_text(cut.terms)}: {figures.amount(cut.size, cut.currency)} at"
         f" the figures printed, held by {hops} ({', '.join(cut.edges)})."
@@ -203,7 +180,7 @@ def _money_text(net: FlowNet, cut: Cut) -> str:
 
 def _sentence(answer: ChokepointsAnswer, choke: Choke, what: str) -> str:
     network = answer.network
-    sources = _list(network, answer.net.sources)
+    sources = nouns_of(network, answer.net.sources)
     target = noun_of(network, choke.target)
     return f"Every known route from {sources} to {target} {what}."
 
@@ -246,12 +223,14 @@ def rows(answer: ChokepointsAnswer) -> Iterator[dict[str, str]]:
                 | target
                 | {
                     "choke": "hop",
-                    "choke_name": _pair(network, arc),
+                    "choke_name": pair_text(network, arc),
                     "from": one,
                     "to": other,
                     "position": str(at),
                     "edges": ";".join(answer.net.links[arc].edges),
-                    "sentence": _sentence(answer, choke, f"takes the hop {_pair(network, arc)}"),
+                    "sentence": _sentence(
+                        answer, choke, f"takes the hop {pair_text(network, arc)}"
+                    ),
                 }
             )
         if not choke.parties and not choke.arcs:
@@ -299,13 +278,6 @@ def to_dict(answer: ChokepointsAnswer) -> dict[str, Any]:
             for cut, checks in zip(answer.money, answer.checks, strict=True)
         ],
     }
-
-
-def hop_dict(net: FlowNet, arc: Arc) -> dict[str, Any]:
-    """One hop of a network for JSON, with its records."""
-    one, other = names_of(arc)
-    link = net.links.get(arc)
-    return {"from": one, "to": other, "edges": list(link.edges) if link else []}
 
 
 def _cut_dict(net: FlowNet, cut: Cut | None) -> dict[str, Any] | None:

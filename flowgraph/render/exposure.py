@@ -16,7 +16,7 @@ from flowgraph.regimes.stakes import VOTES
 from flowgraph.render import as_text, criteria, rules, sentences, verdicts
 from flowgraph.render.as_json import data_version, path_to_dict, search_to_dict, timed_to_dict
 from flowgraph.render.terminal import Page
-from flowgraph.render.words import counted, name_of, noun_of, sentence_case
+from flowgraph.render.words import asked_text, counted, name_of, noun_of, sentence_case
 
 COLUMNS = (
     "entity", "name", "class", "direction", "party", "party_name", "listings", "programmes",
@@ -73,7 +73,7 @@ def text(answer: ExposureAnswer, page: Page) -> str:
     state = "complete" if search.complete else f"stopped by --{search.stopped_by}, not complete"
     page.add(
         f"Nearest listed parties within {counted(answer.query['max_hops'], 'hop')};"
-        f" {counted(search.explored, 'search step')}, {state}. {rules.asked_text(network)}"
+        f" {counted(search.explored, 'search step')}, {state}. {asked_text(network)}"
     )
     return page.text()
 

@@ -10,9 +10,8 @@ from flowgraph.analysis.offices import BEHIND, HEADS_BODY, IN_BODY, BehindAnswer
 from flowgraph.case.view import Network
 from flowgraph.render import words
 from flowgraph.render.as_json import data_version, search_to_dict
-from flowgraph.render.chokepoints import asked_text
 from flowgraph.render.terminal import Page
-from flowgraph.render.words import counted, name_of, noun_of
+from flowgraph.render.words import asked_text, counted, name_of, noun_of
 
 COLUMNS = (
     "payer", "payer_name", "payee", "payee_name", "entity", "name", "entity_kind", "relation",

@@ -82,23 +82,8 @@ def text(answer: RulesAnswer, page: Page) -> str:
             " listing under these instruments, and no stake or control of a listed or caught"
             " party, is recorded."
         )
-    page.add(f"{LIMITS} {asked_text(network)}")
+    page.add(f"{LIMITS} {words.asked_text(network)}")
     return page.text()
-
-
-def asked_text(network: Network) -> str:
-    """Day, filters and data version of a question."""
-    query = network.asked()
-    asked = [f"as of {query['as_of'] or 'no day'}"]
-    for name in ("known_by", "min_grade"):
-        if query[name]:
-            asked.append(f"{name.replace('_', ' ')} {query[name]}")
-    if not network.view.default_claims:
-        asked.append(f"claims {', '.join(query['claims'])}")
-    asked += [
-        name.replace("_", " ") for name in ("general_pools", "possible_identity") if query[name]
-    ]
-    return f"Asked: {'; '.join(asked)}; data version {network.case.sha256[:12]}."
 
 
 def _instrument(page: Page, network: Network, ones: list[Finding]) -> None:

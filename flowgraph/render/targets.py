@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
@@ -16,12 +16,12 @@ from flowgraph.model import kinds
 from flowgraph.render import figures
 from flowgraph.render.as_json import data_version, search_to_dict
 from flowgraph.render.as_text import with_id
-from flowgraph.render.chokepoints import asked_text, umbrella_text
+from flowgraph.render.chokepoints import umbrella_text
 from flowgraph.render.offices import officer_dict, sentence
 from flowgraph.render.sentences import edge_sentence
 from flowgraph.render.terminal import Page
 from flowgraph.render.trace import line_dict, line_text
-from flowgraph.render.words import counted, name_of, noun_of, sentence_case
+from flowgraph.render.words import asked_text, counted, name_of, noun_of, nouns_of, sentence_case
 
 HEADING = "Effect on routes if stopped"
 STANDING = (
@@ -108,7 +108,7 @@ def effect_text(answer: TargetsAnswer, effect: Effect) -> str:
 
 def _base(page: Page, answer: TargetsAnswer) -> None:
     network, net = answer.network, answer.net
-    sources = sentence_case(_names(network, net.sources) or "the source")
+    sources = sentence_case(nouns_of(network, net.sources) or "the source")
     if not net.reached:
         page.add(f"{sources} reaches none of the targets by a known route: nothing can be stopped.")
         return
@@ -127,13 +127,6 @@ def _base(page: Page, answer: TargetsAnswer) -> None:
             " is how many are still reached, for in no period do figures limit every route."
         )
     page.add()
-
-
-def _names(network: Network, names: Iterable[str]) -> str:
-    found = [noun_of(network, name) for name in names]
-    if len(found) < 2:
-        return "".join(found)
-    return f"{', '.join(found[:-1])} and {found[-1]}"
 
 
 def name_text(network: Network, name: str) -> str:

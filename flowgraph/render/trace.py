@@ -10,7 +10,6 @@ from flowgraph.analysis.beside import Comparison, Line
 from flowgraph.analysis.chokepoints import names_of
 from flowgraph.analysis.frames import Frame
 from flowgraph.analysis.ledger import CONSERVING, POISON
-from flowgraph.analysis.maxflow import Arc
 from flowgraph.analysis.results import Timed
 from flowgraph.analysis.totals import Arrival, FrameResult
 from flowgraph.analysis.trace import PAYMENTS, LedgerResult, Received, TraceAnswer
@@ -19,9 +18,9 @@ from flowgraph.model import kinds
 from flowgraph.model.values import Fact
 from flowgraph.render import figures, sentences
 from flowgraph.render.as_json import data_version, search_to_dict
-from flowgraph.render.chokepoints import asked_text, hop_dict
+from flowgraph.render.hops import hop_dict, pair_text
 from flowgraph.render.terminal import Page
-from flowgraph.render.words import counted, name_of, noun_of, sentence_case
+from flowgraph.render.words import asked_text, counted, name_of, noun_of, nouns_of, sentence_case
 
 COLUMNS = (
     "basis", "convention", "target", "target_name", "money_status", "per", "period", "currency",
@@ -58,24 +57,12 @@ def text(answer: TraceAnswer, page: Page) -> str:
     return page.text()
 
 
-def _names(network: Network, names: Iterable[str]) -> str:
-    found = [noun_of(network, name) for name in names]
-    if len(found) < 2:
-        return "".join(found)
-    return f"{', '.join(found[:-1])} and {found[-1]}"
-
-
-def _pair(network: Network, arc: Arc) -> str:
-    one, other = names_of(arc)
-    return f"{name_of(network, one)} → {name_of(network, other)}"
-
-
 # Totals
 
 
 def _totals(page: Page, answer: TraceAnswer) -> None:
     network, net = answer.network, answer.net
-    sources = _names(network, net.sources) or "the source"
+    sources = nouns_of(network, net.sources) or "the source"
     if not net.reached:
         page.add(
             f"No known route leads from {sources} to the targets asked for, so that no amount is"
@@ -163,7 +150,7 @@ def _frame(page: Page, answer: TraceAnswer, one: FrameResult, at: int) -> None:
             said += f" = {figures.span(record.common.span, record.common.currency)}"
         elif record.common.missing:
             said += f" (not in {record.common.currency}: {record.common.missing})"
-        page.add(f"{_pair(network, record.pair)}: {said} ({record.edge}; {cited})", 3, 6)
+        page.add(f"{pair_text(network, record.pair)}: {said} ({record.edge}; {cited})", 3, 6)
     rates = frame.rates(answer.net.sources)
     if rates:
         page.add(f"at {figures.rates_text(network, rates)}", 3, 6)
@@ -179,7 +166,7 @@ def _frame(page: Page, answer: TraceAnswer, one: FrameResult, at: int) -> None:
     if not one.arrivals:
         page.add("no route to a target has a figure of these terms", 3, 6)
     if one.absent:
-        hops = "; ".join(_pair(network, arc) for arc in one.absent)
+        hops = "; ".join(pair_text(network, arc) for arc in one.absent)
         page.add(f"no record of these terms, so in no bound here: {hops}", 3, 6)
     page.add()
 
@@ -197,11 +184,11 @@ def _alike(arrivals: Iterable[Arrival]) -> list[list[Arrival]]:
 def _arrivals(page: Page, answer: TraceAnswer, frame: Frame, found: list[Arrival]) -> None:
     network = answer.network
     each = "each of " if len(found) > 1 else ""
-    targets = _names(network, [one.target for one in found])
+    targets = nouns_of(network, [one.target for one in found])
     page.add(f"available to {each}{targets}: {bounds_text(found[0], frame.currency)}", 3, 6)
     first = found[0]
     if first.binding:
-        held = "; ".join(_pair(network, arc) for arc in first.binding)
+        held = "; ".join(pair_text(network, arc) for arc in first.binding)
         page.add(f"no more can pass than: {held}", 6, 9)
     page.add(_haircut_text(network, first, frame), 6, 9)
     if len(found) == 1 and first.haircut is not None:
@@ -232,7 +219,7 @@ def _haircut_text(network: Network, one: Arrival, frame: Frame) -> str:
             f"of the haircut {figures.amount(one.direct, frame.currency)} direct,"
             f" {figures.amount(one.haircut - one.direct, frame.currency)} through others"
         )
-    hops = [_pair(network, arc) for arc in one.missing if one.target in names_of(arc)]
+    hops = [pair_text(network, arc) for arc in one.missing if one.target in names_of(arc)]
     others = len(one.missing) - len(hops)
     shown = "; ".join(hops)
     more = f"{' and ' if hops else ''}{counted(others, 'further hop')}" if others else ""
@@ -276,7 +263,7 @@ def _payments(page: Page, answer: TraceAnswer) -> None:
 
 def _ledger(page: Page, answer: TraceAnswer, one: LedgerResult) -> None:
     network, traced = answer.network, one.traced
-    sources = _names(network, answer.net.sources)
+    sources = nouns_of(network, answer.net.sources)
     sent = sum(traced.sent.values(), Fraction(0))
     back = sum(traced.returned.values(), Fraction(0))
     page.add(f"{traced.convention}: {_CONVENTIONS[traced.convention]}")
@@ -449,8 +436,8 @@ def comparison_text(network: Network, one: Comparison) -> str:
     assert first.in_common is not None and second.in_common is not None
     doubts = f". {sentence_case('; '.join(one.doubts))}" if one.doubts else ""
     return (
-        f"{_pair(network, (second.payer, second.payee))} is {times} times"
-        f" {_pair(network, (first.payer, first.payee))}:"
+        f"{pair_text(network, (second.payer, second.payee))} is {times} times"
+        f" {pair_text(network, (first.payer, first.payee))}:"
         f" {figures.span(*second.in_common)} ({figures.terms_text(second.terms)};"
         f" {', '.join(second.publications)}) beside {figures.span(*first.in_common)}"
         f" ({figures.terms_text(first.terms)}; {', '.join(first.publications)}){doubts}"
@@ -517,7 +504,7 @@ def _frame_cells(answer: TraceAnswer, result: FrameResult, one: Arrival) -> dict
         "rates": ";".join(frame.rates(sources)),
         "edges": ";".join(edges),
         "sentence": f"Available to {noun_of(network, one.target)} from"
-        f" {_names(network, sources)}, {figures.terms_text(frame.terms)}:"
+        f" {nouns_of(network, sources)}, {figures.terms_text(frame.terms)}:"
         f" {bounds_text(one, frame.currency)}.",
     }
 

@@ -10,9 +10,8 @@ from flowgraph.analysis.whatif import Change, Paid, WhatifAnswer
 from flowgraph.case.view import Network
 from flowgraph.render import figures
 from flowgraph.render.as_json import data_version, search_to_dict
-from flowgraph.render.chokepoints import asked_text
 from flowgraph.render.terminal import Page
-from flowgraph.render.words import counted, name_of
+from flowgraph.render.words import asked_text, counted, name_of
 
 COLUMNS = (
     "about", "change", "subject", "subject_name", "detail", "party", "party_name", "before",

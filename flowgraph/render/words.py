@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 
 from flowgraph.case.view import Network
@@ -57,6 +58,36 @@ def sentence_case(text: str) -> str:
     ('The budget', 'n17')
     """
     return text[:1].upper() + text[1:] if text.startswith("the ") else text
+
+
+def joined(parts: Iterable[str]) -> str:
+    """Parts as a list in a sentence.
+
+    >>> joined(["a", "b", "c"]), joined(["a"]), joined([])
+    ('a, b and c', 'a', '')
+    """
+    found = list(parts)
+    return f"{', '.join(found[:-1])} and {found[-1]}" if len(found) > 1 else "".join(found)
+
+
+def nouns_of(network: Network, names: Iterable[str]) -> str:
+    """Entities as a list in a sentence, each with its article."""
+    return joined(noun_of(network, name) for name in names)
+
+
+def asked_text(network: Network) -> str:
+    """Day, filters and data version of a question."""
+    query = network.asked()
+    asked = [f"as of {query['as_of'] or 'no day'}"]
+    for name in ("known_by", "min_grade"):
+        if query[name]:
+            asked.append(f"{name.replace('_', ' ')} {query[name]}")
+    if not network.view.default_claims:
+        asked.append(f"claims {', '.join(query['claims'])}")
+    asked += [
+        name.replace("_", " ") for name in ("general_pools", "possible_identity") if query[name]
+    ]
+    return f"Asked: {'; '.join(asked)}; data version {network.case.sha256[:12]}."
 
 
 def counted(number: int, word: str, plural: str = "") -> str:

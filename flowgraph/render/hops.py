@@ -1,0 +1,34 @@
+"""Hops of a network as text and JSON: who to whom, by which records."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flowgraph.analysis.chokepoints import names_of
+from flowgraph.analysis.flownet import FlowNet
+from flowgraph.analysis.maxflow import Arc
+from flowgraph.case.view import Network
+from flowgraph.render.words import name_of
+
+# Records of a hop that a text names.
+_SHOWN = 3
+
+
+def pair_text(network: Network, arc: Arc) -> str:
+    """Two parties, from the one who gives."""
+    one, other = names_of(arc)
+    return f"{name_of(network, one)} → {name_of(network, other)}"
+
+
+def hop_text(net: FlowNet, arc: Arc) -> str:
+    """A hop with its first records."""
+    edges = net.links[arc].edges
+    more = f" and {len(edges) - _SHOWN} more" if len(edges) > _SHOWN else ""
+    return f"{pair_text(net.network, arc)} ({', '.join(edges[:_SHOWN])}{more})"
+
+
+def hop_dict(net: FlowNet, arc: Arc) -> dict[str, Any]:
+    """A hop for JSON, with its records."""
+    one, other = names_of(arc)
+    link = net.links.get(arc)
+    return {"from": one, "to": other, "edges": list(link.edges) if link else []}
