@@ -135,8 +135,8 @@ def test_values_have_the_columns_of_the_dictionary(table: str, row: type) -> Non
 
 
 def test_every_column_type_is_known() -> None:
-    plain = {"id", "text", "texts", "date", "amount", "number", "share", "rate", "currency", "country",
-             "grade", "url", "entity_kind", "edge_kind"}  # fmt: skip
+    plain = {"id", "text", "texts", "date", "amount", "number", "share", "rate", "currency",
+             "country", "grade", "url", "entity_kind", "edge_kind"}  # fmt: skip
     for row in lookup.rows("columns"):
         head, _, tail = row["type"].partition(":")
         if tail:

@@ -65,6 +65,11 @@ VALID: dict[str, list[dict[str, str]]] = {
     "lists": [{"list": "L1", "effect": "blocking"}],
     "publications": [{"id": "P1", "date": "2025-01-01", "kind": "official"}],
     "facts": [{"id": "F1", "entity": "c", "date": "2024", "publication": "P1"}],
+    "rates": [
+        {"id": "R1", "currency": "IQD", "start": "2024", "end": "2024", "units_per_usd": "1300",
+         "kind": "official", "publication": "P1"},
+    ],
+    "substitutes": [{"id": "X1", "source": "a", "target": "c", "setup_cost": "5"}],
     "kinds": [{"kind": "tipped", "nature": "event", "money": "pay forward", "class": "pays"}],
 }  # fmt: skip
 
