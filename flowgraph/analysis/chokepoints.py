@@ -215,7 +215,9 @@ def _money_cuts(net: FlowNet, currency: str, rate: str) -> list[Cut]:
     frames = Frames(net, currency, rate)
     found = []
     for frame in frames.found:
-        arcs = frames.stated(frame) | {(START, source): None for source in net.sources}
+        arcs = frames.stated(frames.on_routes(frame)) | {
+            (START, source): None for source in net.sources
+        }
         arcs |= {(node, END_OF_ALL): None for name in net.reached for node in net.ends(name)}
         flow = maximum_flow(arcs, START, END_OF_ALL)
         if flow.value:
@@ -239,7 +241,7 @@ def _checks(net: FlowNet, cut: Cut, currency: str, rate: str) -> Mixed | None:
     frame = next(
         one for one in frames.found if (one.terms, one.currency) == (cut.terms, cut.currency)
     )
-    sizes = frames.stated(frame)
+    sizes = frames.stated(frames.on_routes(frame))
     return mixed_checks([Fraction(sizes[arc] or 0) for arc in cut.arcs])
 
 

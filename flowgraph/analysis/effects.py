@@ -65,10 +65,9 @@ class Board:
                 )
         self.measure = MONEY if self.frame is not None else REACH
         if self.frame is not None:
-            low, high = frames.stated(self.frame), frames.stated(self.frame)
-            for arc, span in frames.on_routes(self.frame).items():
-                if span is not None:
-                    low[arc] = span.low
+            arcs = frames.on_routes(self.frame)
+            high = frames.stated(arcs)
+            low = high | {arc: span.low for arc, span in arcs.items() if span is not None}
         else:
             high = dict.fromkeys(self.net.links)
             # Where all records are weak, as in a case without grades, they are all there is.
@@ -84,7 +83,7 @@ class Board:
         payments = [arc for arc, link in self.net.links.items() if link.step == kinds.PAY]
         if any(found.get(arc) is None for arc in payments) and self.measure != MONEY:
             return False
-        return bool(self._game(frames.stated(frame)).value())
+        return bool(self._game(frames.stated(found)).value())
 
     def _game(self, arcs: Mapping[Arc, Fraction | None]) -> Game:
         whole: dict[Arc, Fraction | int | None] = dict(arcs)

@@ -7,7 +7,7 @@ In a frame each hop has an interval, or is known to exist without a figure, or i
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -127,18 +127,16 @@ class Frames:
             if link.step == kinds.PAY and (arc[0], party_of(arc[1])) not in here
         )
 
-    def stated(self, frame: Frame) -> dict[Arc, Fraction | None]:
+    def stated(self, arcs: Mapping[Arc, Span | None]) -> dict[Arc, Fraction | None]:
         """Hops with the figure that is printed: the least of an open one; None without figure."""
         return {
             arc: None if span is None else (span.low if span.high is None else span.high)
-            for arc, span in self.on_routes(frame).items()
+            for arc, span in arcs.items()
         }
 
-    def limits(self, frame: Frame) -> dict[Arc, Fraction | None]:
+    def limits(self, arcs: Mapping[Arc, Span | None]) -> dict[Arc, Fraction | None]:
         """Hops with the most that they can carry; None where that is open."""
-        return {
-            arc: None if span is None else span.high for arc, span in self.on_routes(frame).items()
-        }
+        return {arc: None if span is None else span.high for arc, span in arcs.items()}
 
     def _frames(self) -> Iterator[Frame]:
         found: dict[Terms, list[tuple[str, Pair, Span, str]]] = {}

@@ -37,8 +37,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 PARTY, PAYMENT = "party", "payment"
-# Routes that are told for their evidence.
-_ROUTES = 10
+# What the other side may use after a stop.
+KNOWN, SUBSTITUTES = "known hops", "known hops and substitutes"
+# Routes that are told for their evidence; candidates for which the criteria are read.
+_ROUTES, _MOST_READ = 10, 50
 
 
 class Candidate(NamedTuple):
@@ -74,13 +76,14 @@ class Candidate(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """The best sets of one size.
+    """The best sets of at most one size, against the known hops or the substitutes as well.
 
     `solution` holds the sets and how they were found; the effects are those of all its
     sets. `setup` is what the cheapest substitutes cost that undo most of it, with their ids.
     """
 
     size: int
+    against: str
     solution: Solution
     crossed: Effect
     rerouted: Effect
@@ -209,8 +212,18 @@ def ask_targets(
         routes = find_paths(network, begin.ids, end.ids, k=_ROUTES).paths
     plans = tuple(_plans(board, priced, k, limit))
     stakes = Stakes(network)
-    alone = [_candidate(board, stakes, one, routes) for one in priced]
+    lines = _lines(net)
+    alone = [_candidate(board, one, routes, lines) for one in priced]
     alone.sort(key=lambda one: (-one.rerouted.high, -one.crossed.high, one.name))
+    alone = [
+        one._replace(elements=_elements(stakes, net, one)) if at < _MOST_READ else one
+        for at, one in enumerate(alone)
+    ]
+    if len(alone) > _MOST_READ:
+        notes.append(
+            f"elements of E.O. 13224 are read for the first {_MOST_READ} candidates;"
+            " `exposure --criteria` reads them for any pair"
+        )
     return TargetsAnswer(
         net=net,
         query={
@@ -269,31 +282,39 @@ def _priced(stops: Sequence[Stop], prices: Mapping[str, str]) -> list[Stop]:
 
 
 def _plans(board: Board, stops: Sequence[Stop], k: int, budget: Fraction | None) -> Iterable[Plan]:
-    """Best sets of each size up to k; a size that adds nothing ends the list."""
+    """Best sets of each size up to k, those that leave less than smaller ones do.
+
+    Against known hops; and, where substitutes are named, against these as well.
+    """
+    if not board.net.reached or not stops:
+        return
     by_name = {one.name: one for one in stops}
-    last: Fraction | None = None
-    for size in range(1, k + 1):
-        if not board.net.reached or not stops:
-            return
-        solution = best_stops(board.most, stops, size, budget)
-        if not solution.sets[0] or solution.value == last:
-            return
-        last = solution.value
-        chosen = [by_name[name] for name in solution.sets[0]]
-        lost = [board.lost([by_name[name] for name in names]) for names in solution.sets]
-        setup, used = board.cheapest(chosen)
-        yield Plan(
-            size=size,
-            solution=solution,
-            crossed=board.crossed(chosen),
-            rerouted=Effect(min(one.low for one in lost), max(one.high for one in lost)),
-            substituted=board.substituted(chosen),
-            setup=setup,
-            substitutes=used,
-        )
+    for game, against in ((board.most, KNOWN), (board.rerouting, SUBSTITUTES)):
+        last = game.worth() if game is not None else None
+        for size in range(1, min(k, len(stops)) + 1) if game is not None else ():
+            solution = best_stops(game, stops, size, budget)
+            chosen = [by_name[name] for name in solution.sets[0]]
+            worth = game.worth(arc for one in chosen for arc in one.arcs)
+            if last is not None and worth >= last:
+                continue
+            last = worth
+            lost = [board.lost([by_name[name] for name in names]) for names in solution.sets]
+            setup, used = board.cheapest(chosen)
+            yield Plan(
+                size=size,
+                against=against,
+                solution=solution,
+                crossed=board.crossed(chosen),
+                rerouted=Effect(min(one.low for one in lost), max(one.high for one in lost)),
+                substituted=board.substituted(chosen),
+                setup=setup,
+                substitutes=used,
+            )
 
 
-def _candidate(board: Board, stakes: Stakes, stop: Stop, routes: Sequence[Path]) -> Candidate:
+def _candidate(
+    board: Board, stop: Stop, routes: Sequence[Path], lines: Mapping[str, Sequence[Line]]
+) -> Candidate:
     net, network = board.net, board.net.network
     payer, _, payee = stop.name.partition(">")
     passing = [path for path in routes if _passes(net, path, payer, payee)]
@@ -304,15 +325,6 @@ def _candidate(board: Board, stakes: Stakes, stop: Stop, routes: Sequence[Path])
         for edge in net.links[arc].edges
         if net.links[arc].step == kinds.PAY
     }
-    elements: list[tuple[str, str, str]] = []
-    if not payee:
-        for party in net.reached:
-            found = criteria(stakes, payer, party)
-            elements += [
-                (party, one.code, one.result)
-                for one in found.elements
-                if one.result not in (ABSENT, NOT_APPLICABLE)
-            ]
     return Candidate(
         name=stop.name,
         kind=PAYMENT if payee else PARTY,
@@ -322,8 +334,8 @@ def _candidate(board: Board, stakes: Stakes, stop: Stop, routes: Sequence[Path])
         substituted=board.substituted([stop]),
         routes=tuple(path.id for path in passing),
         grade=passing[0].weakest_grade if passing else "",
-        elements=tuple(elements),
-        collateral=tuple(_collateral(net, payer, payee)),
+        elements=(),
+        collateral=tuple(_collateral(net, lines.get(payer, ()), payee)),
         office=_office(network, payer) if not payee else "",
         payee_listed=bool(payee) and payee in {net.of(name) for name in network.designated},
     )
@@ -336,16 +348,31 @@ def _passes(net: FlowNet, path: Path, payer: str, payee: str) -> bool:
     return any(one == payer and other == payee for one, other in pairwise(nodes))
 
 
-def _collateral(net: FlowNet, payer: str, payee: str) -> Iterable[Line]:
-    """Payments by a party to others than listed ones; for a payment, what it pays."""
-    network = net.network
-    for name in net.members.get(payer, [payer]):
-        for line in lines_of(network, [name]):
-            if payee:
-                if net.of(line.payee) == payee:
-                    yield line
-            elif line.payee not in network.designated:
-                yield line
+def _elements(stakes: Stakes, net: FlowNet, one: Candidate) -> tuple[tuple[str, str, str], ...]:
+    """Elements of E.O. 13224 that the evidence on a party and each target is consistent with."""
+    if one.kind != PARTY:
+        return ()
+    return tuple(
+        (party, element.code, element.result)
+        for party in net.reached
+        for element in criteria(stakes, one.name, party).elements
+        if element.result not in (ABSENT, NOT_APPLICABLE)
+    )
+
+
+def _lines(net: FlowNet) -> dict[str, list[Line]]:
+    """What each party is recorded to pay, by party."""
+    found: dict[str, list[Line]] = {}
+    for line in lines_of(net.network, net.network.case.entities):
+        found.setdefault(net.of(line.payer), []).append(line)
+    return found
+
+
+def _collateral(net: FlowNet, lines: Iterable[Line], payee: str) -> Iterable[Line]:
+    """Money of a party for others than listed ones; for a hop, what it carries."""
+    for line in lines:
+        if net.of(line.payee) == payee or not (payee or line.payee in net.network.designated):
+            yield line
 
 
 def _office(network: Network, party: str) -> str:

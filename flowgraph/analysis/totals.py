@@ -12,7 +12,6 @@ before, or got from somebody who is not in the tables, would lower both.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -103,52 +102,60 @@ class Totals:
         return tuple(self._result(frame) for frame in self.found)
 
     def _result(self, frame: Frame) -> FrameResult:
-        sources = frozenset(self.net.sources)
-        sent = [(pair, span) for pair, span in frame.amounts.items() if pair[0] in sources]
-        out = sum((span.stated for pair, span in sent if pair[1] not in sources), NOTHING)
-        back = sum(
-            (span.stated for (_, payee), span in frame.amounts.items() if payee in sources),
-            NOTHING,
-        ) - sum((span.stated for pair, span in sent if pair[1] in sources), NOTHING)
-        shares = self._shares(frame)
-        arrivals = tuple(
-            self._arrival(frame, target, shares, out)
-            for target in self.net.reached
-            if self._arrives(frame, target)
-        )
-        return FrameResult(frame, out, back, arrivals, self.frames.absent(frame))
+        return _OneFrame(self.frames, frame).result()
 
-    def _arrives(self, frame: Frame, target: str) -> bool:
-        """Whether a route exists under the terms of a frame."""
-        return bool(between(self.frames.on_routes(frame), self.net.sources, self.net.ends(target)))
+
+class _OneFrame:
+    """What all targets of one frame share: its hops, shares of mixing, what can be kept."""
+
+    def __init__(self, frames: Frames, frame: Frame) -> None:
+        self.net, self.frame = frames.net, frame
+        self.sources = frozenset(self.net.sources)
+        self.arcs = frames.on_routes(frame)
+        self.limits, self.stated = frames.limits(self.arcs), frames.stated(self.arcs)
+        self.absent = frames.absent(frame)
+        self.shares = self._shares()
+        self.passing, self.kept, self.sent = self._keeping()
+
+    def result(self) -> FrameResult:
+        """Outflow and return of the sources, and each target at which a route arrives."""
+        out, back = NOTHING, NOTHING
+        for (payer, payee), span in self.frame.amounts.items():
+            if payer in self.sources and payee not in self.sources:
+                out += span.stated
+            elif payee in self.sources and payer not in self.sources:
+                back += span.stated
+        arrivals = tuple(
+            self._arrival(target, hops, out)
+            for target in self.net.reached
+            for hops in (between(self.arcs, self.net.sources, self.net.ends(target)),)
+            if hops
+        )
+        return FrameResult(self.frame, out, back, arrivals, self.absent)
 
     def _flow(
         self, arcs: dict[Arc, Fraction | None], target: str
     ) -> tuple[Fraction | None, tuple[Arc, ...]]:
-        ends: dict[Arc, Fraction | None] = {
-            (node, END_OF_ALL): None for node in self.net.ends(target)
-        }
-        begins: dict[Arc, Fraction | None] = {(START, one): None for one in self.net.sources}
-        found = maximum_flow(arcs | ends | begins, START, END_OF_ALL)
+        joined = dict(arcs)
+        joined |= {(node, END_OF_ALL): None for node in self.net.ends(target)}
+        joined |= {(START, one): None for one in self.net.sources}
+        found = maximum_flow(joined, START, END_OF_ALL)
         return found.value, found.cut
 
-    def _arrival(
-        self, frame: Frame, target: str, shares: dict[str, Fraction], sent: Fraction
-    ) -> Arrival:
-        net = self.net
-        on_routes = self.frames.on_routes(frame)
-        high, cut = self._flow(self.frames.limits(frame), target)
-        stated, held = self._flow(self.frames.stated(frame), target)
-        to_target = between(on_routes, net.sources, net.ends(target))
-        missing = tuple(arc for arc in to_target if on_routes[arc] is None)
-        into = {pair: span for pair, span in frame.amounts.items() if pair[1] == target}
+    def _arrival(self, target: str, hops: list[Arc], outflow: Fraction) -> Arrival:
+        high, cut = self._flow(self.limits, target)
+        stated, held = self._flow(self.stated, target)
+        missing = tuple(arc for arc in hops if self.arcs[arc] is None)
+        into = {pair: span for pair, span in self.frame.amounts.items() if pair[1] == target}
         inflow = sum((span.stated for span in into.values()), NOTHING)
-        direct = sum((s.stated for pair, s in into.items() if pair[0] in net.sources), NOTHING)
+        direct = sum((s.stated for pair, s in into.items() if pair[0] in self.sources), NOTHING)
         haircut = None
-        if not self._blind(frame, target):
-            amounts = (span.stated * shares.get(pair[0], NOTHING) for pair, span in into.items())
-            haircut = sum(amounts, NOTHING)
-        low = self._least(frame, target)
+        if not missing and not self._blind(hops):
+            shares = (
+                span.stated * self.shares.get(pair[0], NOTHING) for pair, span in into.items()
+            )
+            haircut = sum(shares, NOTHING)
+        low = self._least(target)
         return Arrival(
             target=target,
             low=low if high is None else min(low, high),
@@ -159,84 +166,75 @@ class Totals:
             missing=missing,
             direct=direct,
             share_of_inflow=haircut / inflow if haircut is not None and inflow else None,
-            share_of_outflow=haircut / sent if haircut is not None and sent else None,
-            timed=_timings(net, frame, target),
+            share_of_outflow=haircut / outflow if haircut is not None and outflow else None,
+            timed=_timings(self.net, self.frame, target),
         )
 
-    def _blind(self, frame: Frame, target: str) -> bool:
-        """Whether a figure is missing on a route to a target, or of another payer on it.
+    def _blind(self, hops: list[Arc]) -> bool:
+        """Whether a party on the way also gets money without a figure: its mixture is not known."""
+        parties = {party_of(end) for _, end in hops}
+        return any(payee in parties for _, payee in self.frame.unknown)
 
-        Then what a party received, and so its mixture, is not known.
-        """
-        arcs = self.frames.on_routes(frame)
-        to_target = between(arcs, self.net.sources, self.net.ends(target))
-        if any(arcs[arc] is None for arc in to_target):
-            return True
-        parties = {party_of(end) for _, end in to_target}
-        return any(payee in parties for _, payee in frame.unknown)
+    def _own(self, party: str) -> bool:
+        """Whether what a party pays is its own money: a target's, or a pool's."""
+        if party in self.sources:
+            return False
+        return party in self.net.targets or not self.net.may_pass(party)
 
-    def _shares(self, frame: Frame) -> dict[str, Fraction]:
-        """Share of the sources in the inflow of each party, targets and pools at rest."""
-        rests = {*self.net.targets}
+    def _shares(self) -> dict[str, Fraction]:
+        """Share of the sources in the inflow of each party; who pays its own is another payer."""
         flows = [
-            (self._payer(pair[0], rests), pair[1], span.stated)
-            for pair, span in frame.amounts.items()
+            (f"@{payer}" if self._own(payer) else payer, payee, span.stated)
+            for (payer, payee), span in self.frame.amounts.items()
         ]
         return shares_of(flows, self.net.sources)
 
-    def _payer(self, party: str, rests: Iterable[str]) -> str:
-        """A party whose payments are its own is another one when it pays."""
-        if party in self.net.sources:
-            return party
-        return f"@{party}" if party in rests or not self.net.may_pass(party) else party
+    def _keeping(
+        self,
+    ) -> tuple[dict[Arc, Fraction | None], dict[str, Fraction | None], Fraction]:
+        """Hops of the sources' money, what each party can keep of it, and what was sent.
 
-    def _least(self, frame: Frame, target: str) -> Fraction:
-        """What must have arrived: what was sent, less all that can be kept elsewhere."""
-        net, sources = self.net, frozenset(self.net.sources)
-        if not any(pair[0] in sources and span.low for pair, span in frame.amounts.items()):
-            return NOTHING
-        rests = {target, *net.targets}
-        kept: dict[Arc, Fraction | None] = {}
-        arcs: dict[Arc, Fraction | None] = {}
+        Sources count with their least figure and everybody else with the greatest, so that
+        the least that must have arrived is no greater than in any case between.
+        """
+        sources, amounts = self.sources, self.frame.amounts
+        most: dict[Pair, Fraction | None] = {pair: span.high for pair, span in amounts.items()}
+        most |= dict.fromkeys(self.frame.unknown, None)
+        passing: dict[Arc, Fraction | None] = {}
+        kept: dict[str, Fraction | None] = {}
+        got: dict[str, Fraction | None] = {}
+        paid: dict[str, Fraction] = {}
         sent = NOTHING
-        pairs: dict[Pair, Fraction | None] = {p: s.high for p, s in frame.amounts.items()}
-        pairs |= dict.fromkeys(frame.unknown, None)
-        for pair, most in pairs.items():
+        for pair, size in most.items():
             payer, payee = pair
-            if payer not in sources and self._payer(payer, rests) != payer:
-                continue
-            if payee in sources:
+            got[payee] = _plus(got.get(payee, NOTHING), size)
+            least = amounts[pair].low if pair in amounts else NOTHING
+            paid[payer] = paid.get(payer, NOTHING) + least
+            if payer in sources and payee not in sources:
+                sent += least
+                passing[START, payee] = _plus(passing.get((START, payee), NOTHING), least)
+            elif payee in sources and not self._own(payer):
                 # What comes back to a source has not arrived either.
-                if payer not in sources:
-                    kept[payer, _KEPT] = _plus(kept.get((payer, _KEPT), NOTHING), most)
-                continue
-            if payer in sources:
-                most = frame.amounts[pair].low if pair in frame.amounts else NOTHING
-                sent += most
-                payer_node: object = START
-            else:
-                payer_node = payer
-            arcs[payer_node, payee] = _plus(arcs.get((payer_node, payee), NOTHING), most)
-        for name in {payee for _, payee in pairs} - sources - {target}:
-            room = self._room(frame, pairs, name, rests)
-            kept[name, _KEPT] = _plus(kept.get((name, _KEPT), NOTHING), room)
-        others = maximum_flow(arcs | kept, START, _KEPT).value
-        return NOTHING if others is None else max(NOTHING, sent - others)
+                kept[payer] = _plus(kept.get(payer, NOTHING), size)
+            elif payer not in sources and not self._own(payer):
+                passing[payer, payee] = size
+        for name in got.keys() - sources:
+            inflow = got[name]
+            room = None if self._own(name) or inflow is None else (
+                max(NOTHING, inflow - paid.get(name, NOTHING))
+            )  # fmt: skip
+            kept[name] = _plus(kept.get(name, NOTHING), room)
+        return passing, kept, sent
 
-    def _room(
-        self, frame: Frame, pairs: dict[Pair, Fraction | None], name: str, rests: Iterable[str]
-    ) -> Fraction | None:
-        """Most that a party can have kept of what it got; None for no limit."""
-        if self._payer(name, rests) != name:
-            return None
-        got: Fraction | None = NOTHING
-        for (_, payee), most in pairs.items():
-            if payee == name:
-                got = _plus(got, most)
-        if got is None:
-            return None
-        paid = sum((s.low for (payer, _), s in frame.amounts.items() if payer == name), NOTHING)
-        return max(NOTHING, got - paid)
+    def _least(self, target: str) -> Fraction:
+        """What must have arrived: what was sent, less all that can be kept elsewhere."""
+        if not self.sent:
+            return NOTHING
+        kept: dict[Arc, Fraction | None] = {
+            (name, _KEPT): size for name, size in self.kept.items() if name != target
+        }
+        others = maximum_flow(self.passing | kept, START, _KEPT).value
+        return NOTHING if others is None else max(NOTHING, self.sent - others)
 
 
 def _plus(one: Fraction | None, other: Fraction | None) -> Fraction | None:

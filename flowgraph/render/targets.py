@@ -10,7 +10,7 @@ from flowgraph.analysis import open_payments as still_open
 from flowgraph.analysis import stops
 from flowgraph.analysis.effects import MONEY, Effect
 from flowgraph.analysis.open_payments import OpenPayment
-from flowgraph.analysis.targets import PARTY, Candidate, Plan, TargetsAnswer
+from flowgraph.analysis.targets import KNOWN, PARTY, SUBSTITUTES, Candidate, Plan, TargetsAnswer
 from flowgraph.case.view import Network
 from flowgraph.model import kinds
 from flowgraph.render import figures
@@ -58,10 +58,13 @@ def text(answer: TargetsAnswer, page: Page) -> str:
     if answer.plans:
         for plan in answer.plans:
             _plan(page, answer, plan)
-        if len(answer.plans) < answer.query["k"]:
+        if max(plan.size for plan in answer.plans) < answer.query["k"]:
             page.add("No further stop among the candidates takes more away.", 2)
         page.add()
     if answer.candidates:
+        if not answer.plans:
+            number = counted(answer.query["k"], "stop")
+            page.add(f"No set of up to {number} takes anything away: there is a way round each.")
         page.add("Each candidate by itself:")
         for at, one in enumerate(answer.candidates, 1):
             _candidate(page, answer, one, at)
@@ -146,7 +149,12 @@ def _plan(page: Page, answer: TargetsAnswer, plan: Plan) -> None:
     tie = f"; {counted(sets, 'set')} of equal effect" if sets > 1 else ""
     if not solution.complete and sets == 1:
         tie = "; other sets may have the same effect"
-    page.add(f"With at most {number}: {left} {measure} ({_proof(answer, plan)}{tie}).", 2, 4)
+    after = " and your substitutes" if plan.against == SUBSTITUTES else ""
+    page.add(
+        f"With at most {number}, after known hops{after}: {left} {measure} ({_proof(answer, plan)}{tie}).",
+        2,
+        4,
+    )
     for names in solution.sets:
         said = "; ".join(name_text(answer.network, name) for name in names)
         page.add(f"- {said}", 4, 6)
@@ -290,7 +298,8 @@ def _unchanged(page: Page, answer: TargetsAnswer) -> None:
             " could be listed stands on a known route; between the source and its listed payees"
             " stand only those named above."
         )
-    best = answer.plans[-1].rerouted.high if answer.plans else Fraction(0)
+    known = [plan for plan in answer.plans if plan.against == KNOWN]
+    best = known[-1].rerouted.high if known else Fraction(0)
     rest = answer.base.high - best
     if answer.measure != MONEY and rest > 0:
         page.add(
@@ -428,6 +437,7 @@ def to_dict(answer: TargetsAnswer) -> dict[str, Any]:
         "sets": [
             {
                 "size": plan.size,
+                "against": plan.against,
                 "left": figures.exact(plan.solution.value),
                 "sets": [list(names) for names in plan.solution.sets],
                 "ties_complete": plan.solution.complete,

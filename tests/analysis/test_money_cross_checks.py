@@ -585,31 +585,34 @@ def worth(value: Fraction | None, measure: str) -> tuple[int, Fraction]:
     return (1, NONE) if value is None else (0, value)
 
 
-nodes = st.sampled_from("sabctu")
-games = st.dictionaries(
-    st.tuples(nodes, nodes).filter(lambda arc: arc[0] != arc[1]),
-    st.one_of(st.integers(0, 9), st.fractions(0, 9, max_denominator=7), st.none()),
-    min_size=3,
-    max_size=13,
-)
-stop_lists = st.lists(
-    st.tuples(st.sets(st.integers(0, 13), min_size=1, max_size=3), st.sampled_from([0, 1, 2, 3])),
-    max_size=6,
-)
-budgets = st.one_of(st.none(), st.fractions(0, 5, max_denominator=2))
+CAPACITIES = (0, *range(1, 10), Fraction(1, 2), Fraction(7, 3), Fraction(9, 4), None)
+
+
+def random_arcs(draw: random.Random) -> dict[Any, Any]:
+    """Arcs among six nodes, many of them out of the source and into the ends."""
+    pairs = [(draw.choice("sssabc"), draw.choice("abcttu")) for _ in range(draw.randint(3, 16))]
+    pairs += [(draw.choice("abctu"), draw.choice("sabc")) for _ in range(draw.randint(0, 3))]
+    return {arc: draw.choice(CAPACITIES) for arc in pairs if arc[0] != arc[1]}
+
+
+def random_stops(draw: random.Random, arcs: Iterable[Any]) -> list[Stop]:
+    """Stops of one arc or several, some of them of nothing that is there."""
+    names = [*arcs, ("x", "y")]
+    found = []
+    for at in range(draw.randint(0, 6)):
+        some = draw.sample(names, min(len(names), draw.choice((1, 1, 1, 2, 3))))
+        found.append(Stop(f"S{at}", frozenset(some), Fraction(draw.choice((0, 1, 2, 2, 3)), 2)))
+    return found
 
 
 @pytest.mark.parametrize("measure", [FLOW, REACH, LENGTH])
-@examples(90)
-@given(arcs=games, chosen=stop_lists, most=st.integers(0, 4), budget=budgets)
-def test_best_stops_are_the_best_of_all_sets(
-    measure: str, arcs: dict[Any, Any], chosen: list[Any], most: int, budget: Fraction | None
-) -> None:
-    names = [*sorted(arcs), ("x", "y")]
-    stops = [
-        Stop(f"S{at}", frozenset(names[i % len(names)] for i in places), Fraction(cost, 2))
-        for at, (places, cost) in enumerate(chosen)
-    ]
+@examples(120)
+@given(draws)
+def test_best_stops_are_the_best_of_all_sets(measure: str, draw: random.Random) -> None:
+    arcs = random_arcs(draw)
+    stops = random_stops(draw, arcs)
+    most = draw.randint(0, 4)
+    budget = draw.choice((None, None, Fraction(draw.randint(0, 10), 2)))
     ends = ("t", "u")
     game = Game(arcs, "s", ends, measure)
     after: dict[frozenset[str], Fraction | None] = {}
