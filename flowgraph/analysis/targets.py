@@ -289,13 +289,15 @@ def _plans(board: Board, stops: Sequence[Stop], k: int, budget: Fraction | None)
     if not board.net.reached or not stops:
         return
     by_name = {one.name: one for one in stops}
-    for game, against in ((board.most, KNOWN), (board.rerouting, SUBSTITUTES)):
-        last = game.worth() if game is not None else None
-        for size in range(1, min(k, len(stops)) + 1) if game is not None else ():
+    games = [(board.most, KNOWN)]
+    games += [(board.rerouting, SUBSTITUTES)] if board.rerouting is not None else []
+    for game, against in games:
+        last = game.worth()
+        for size in range(1, min(k, len(stops)) + 1):
             solution = best_stops(game, stops, size, budget)
             chosen = [by_name[name] for name in solution.sets[0]]
             worth = game.worth(arc for one in chosen for arc in one.arcs)
-            if last is not None and worth >= last:
+            if worth >= last:
                 continue
             last = worth
             lost = [board.lost([by_name[name] for name in names]) for names in solution.sets]

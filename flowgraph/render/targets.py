@@ -150,11 +150,8 @@ def _plan(page: Page, answer: TargetsAnswer, plan: Plan) -> None:
     if not solution.complete and sets == 1:
         tie = "; other sets may have the same effect"
     after = " and your substitutes" if plan.against == SUBSTITUTES else ""
-    page.add(
-        f"With at most {number}, after known hops{after}: {left} {measure} ({_proof(answer, plan)}{tie}).",
-        2,
-        4,
-    )
+    page.add(f"With at most {number}, after known hops{after}:", 2, 4)
+    page.add(f"{left} {measure} ({_proof(answer, plan)}{tie}).", 4, 6)
     for names in solution.sets:
         said = "; ".join(name_text(answer.network, name) for name in names)
         page.add(f"- {said}", 4, 6)

@@ -148,13 +148,23 @@ def test_substitutes_undo_a_stop_at_a_price() -> None:
         ("x3", "s", "t", "Cheap front", "4", "", "2", ""),
     ]
     answer = ask(DIAMOND, k=1, tables={"substitutes": (SUBSTITUTES, rows)})
-    (plan,) = answer.plans
+    plan, against = answer.plans
     assert plan.rerouted == (5, 5)
     assert plan.substituted == (0, 0), "the three carry 13 and undo all of it"
     assert (plan.setup, plan.substitutes) == (31, ("x1", "x2", "x3"))
+    # Beside the known hops the substitutes carry 13 more: of 21, 16 can still pass.
+    assert (against.against, against.solution.value) == ("known hops and substitutes", 16)
     small = ask(DIAMOND, k=1, tables={"substitutes": (SUBSTITUTES, rows[:1])})
     assert small.plans[0].substituted == (3, 3)
     assert (small.plans[0].setup, small.plans[0].substitutes) == (7, ("x1",))
+
+
+def test_two_stops_may_do_what_no_single_one_does() -> None:
+    rows = [("s", "a", None), ("s", "b", None), ("a", "t", None), ("b", "t", None)]
+    answer = ask(rows, k=2)
+    assert [(plan.size, plan.solution.value) for plan in answer.plans] == [(2, 0)]
+    assert ("a", "b") in answer.plans[0].solution.sets
+    assert not ask(rows, k=1).plans
 
 
 def test_what_goes_through_a_substitute_may_cost_as_well() -> None:
