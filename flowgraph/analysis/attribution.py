@@ -19,6 +19,7 @@ Flow = tuple[str, str, Fraction]
 UNRECORDED = ""
 # Parties in one loop that are still solved in exact fractions.
 _EXACT = 40
+_DUST = Fraction(1, 10**9)
 
 
 def shares_of(flows: Iterable[Flow], sources: Iterable[str]) -> dict[str, Fraction]:
@@ -77,7 +78,7 @@ def attribution(flows: Iterable[Flow]) -> dict[str, dict[str, Fraction]]:
 
     Cost: that of `shares_of`, times the number of origins.
     """
-    kept = [flow for flow in flows if flow[0] != flow[1]]
+    kept = [flow for flow in flows if flow[0] != flow[1] and flow[2]]
     payees = sorted({payee for _, payee, _ in kept})
     origins = sorted({payer for payer, _, _ in kept} - set(payees))
     found: dict[str, dict[str, Fraction]] = {name: {} for name in payees}
@@ -87,7 +88,8 @@ def attribution(flows: Iterable[Flow]) -> dict[str, dict[str, Fraction]]:
                 found[name][origin] = share
     for shares in found.values():
         rest = 1 - sum(shares.values(), Fraction(0))
-        if rest:
+        # A sparse solve leaves dust of either sign, which is nobody's money.
+        if rest > _DUST:
             shares[UNRECORDED] = rest
     return found
 

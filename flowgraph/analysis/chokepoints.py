@@ -221,7 +221,7 @@ def _money_cuts(net: FlowNet, currency: str, rate: str) -> list[Cut]:
         arcs |= {(node, END_OF_ALL): None for name in net.reached for node in net.ends(name)}
         flow = maximum_flow(arcs, START, END_OF_ALL)
         if flow.value:
-            records = (one for arc in flow.cut for one in frame.between(names_of(arc)))
+            records = (one for arc in flow.cut for one in frame.of_hop(arc))
             cut = Cut(
                 flow.value,
                 arcs=flow.cut,

@@ -34,7 +34,7 @@ START, END_OF_ALL = Joined("all sources"), Joined("all targets")
 
 
 class Link(NamedTuple):
-    """The records that admit one hop, and whether it is a payment or a benefit."""
+    """The records that admit one hop, and whether it is a payment or (also) a benefit."""
 
     edges: tuple[str, ...]
     step: str
@@ -113,7 +113,7 @@ class FlowNet:
         return {
             arc: Link(
                 tuple(sorted(edge for edges in by_step.values() for edge in edges)),
-                kinds.PAY if kinds.PAY in by_step else kinds.BENEFIT,
+                kinds.BENEFIT if kinds.BENEFIT in by_step else kinds.PAY,
             )
             for arc, by_step in sorted(found.items(), key=lambda item: repr(item[0]))
         }

@@ -13,20 +13,19 @@ from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
 
+from flowgraph.analysis import grammar
 from flowgraph.analysis.conversion import USD, Converted, Converter
-from flowgraph.analysis.flownet import FlowNet, arrivals, party_of
+from flowgraph.analysis.flownet import End, FlowNet, arrivals
 from flowgraph.analysis.maxflow import Arc, between
 from flowgraph.model import dates, kinds, lookup, money
 from flowgraph.model.money import Span, Terms
-
-Pair = tuple[str, str]
 
 
 class Record(NamedTuple):
     """One money record with an amount, in its own currency, that of its frame, and dollars."""
 
     edge: str
-    pair: Pair
+    hop: Arc
     amount: Span
     currency: str
     converted: Converted
@@ -41,27 +40,27 @@ class Frame:
     ----------
     terms, currency : what they share
     records : every payment under these terms, of the whole network, parts left out
-    silent : pairs between which a payment is recorded without a figure
+    silent : hops for which a payment is recorded without a figure
     """
 
     terms: Terms
     currency: str
     records: tuple[Record, ...]
-    silent: frozenset[Pair]
+    silent: frozenset[Arc]
 
     @cached_property
-    def amounts(self) -> dict[Pair, Span]:
-        """Sum of the figures between each two parties."""
-        found: dict[Pair, Span] = {}
+    def amounts(self) -> dict[Arc, Span]:
+        """Sum of the figures of each hop; money that may not go on has an `End` of its own."""
+        found: dict[Arc, Span] = {}
         for one in self.records:
             if one.converted.span is not None:
-                found[one.pair] = found.get(one.pair, money.NONE) + one.converted.span
+                found[one.hop] = found.get(one.hop, money.NONE) + one.converted.span
         return found
 
     @cached_property
-    def unknown(self) -> frozenset[Pair]:
-        """Pairs whose figure is missing, or could not be converted: no limit is known."""
-        lost = {one.pair for one in self.records if one.converted.span is None}
+    def unknown(self) -> frozenset[Arc]:
+        """Hops whose figure is missing, or could not be converted: no limit is known."""
+        lost = {one.hop for one in self.records if one.converted.span is None}
         return self.silent | lost
 
     def rates(self, payers: Collection[str]) -> tuple[str, ...]:
@@ -69,14 +68,14 @@ class Frame:
         found = {
             name
             for one in self.records
-            if one.pair[0] in payers
+            if one.hop[0] in payers
             for name in (*one.converted.rates, *one.common.rates)
         }
         return tuple(sorted(found))
 
-    def between(self, pair: Pair) -> tuple[Record, ...]:
-        """Records between two parties."""
-        return tuple(one for one in self.records if one.pair == pair)
+    def of_hop(self, hop: Arc) -> tuple[Record, ...]:
+        """Records of one hop."""
+        return tuple(one for one in self.records if one.hop == hop)
 
 
 class Frames:
@@ -110,11 +109,10 @@ class Frames:
         """Hops on a route that exists in a frame; None where no figure limits one."""
         found: dict[Arc, Span | None] = {}
         for arc, link in self.net.links.items():
-            pair = (arc[0], party_of(arc[1]))
-            if link.step == kinds.BENEFIT or pair in frame.unknown:
+            if link.step == kinds.BENEFIT or arc in frame.unknown:
                 found[arc] = None
-            elif pair in frame.amounts:
-                found[arc] = frame.amounts[pair]
+            elif arc in frame.amounts:
+                found[arc] = frame.amounts[arc]
         kept = between(found, self.net.sources, [e for t in self.net.targets for e in arrivals(t)])
         return {arc: found[arc] for arc in kept}
 
@@ -124,7 +122,7 @@ class Frames:
         return tuple(
             arc
             for arc, link in self.net.links.items()
-            if link.step == kinds.PAY and (arc[0], party_of(arc[1])) not in here
+            if link.step == kinds.PAY and arc not in here
         )
 
     def stated(self, arcs: Mapping[Arc, Span | None]) -> dict[Arc, Fraction | None]:
@@ -139,12 +137,11 @@ class Frames:
         return {arc: None if span is None else span.high for arc, span in arcs.items()}
 
     def _frames(self) -> Iterator[Frame]:
-        found: dict[Terms, list[tuple[str, Pair, Span, str]]] = {}
-        for edge, pair, span, unit, terms in self._figures():
-            found.setdefault(terms, []).append((edge, pair, span, unit))
-        pairs = {(arc[0], party_of(arc[1])) for arc in self.net.links}
+        found: dict[Terms, list[tuple[str, Arc, Span, str]]] = {}
+        for edge, hop, span, unit, terms in self._figures():
+            found.setdefault(terms, []).append((edge, hop, span, unit))
         for terms, rows in found.items():
-            if not any(pair in pairs for _, pair, _, _ in rows):
+            if not any(hop in self.net.links for _, hop, _, _ in rows):
                 continue
             units = {unit for *_, unit in rows}
             converter = self._asked if self._currency or len(units) == 1 else self._dollars
@@ -152,59 +149,53 @@ class Frames:
             records = tuple(
                 Record(
                     edge,
-                    pair,
+                    hop,
                     span,
                     unit,
                     converter.of(span, unit, terms),
                     self._dollars.of(span, unit, terms),
                 )
-                for edge, pair, span, unit in rows
+                for edge, hop, span, unit in rows
             )
             yield Frame(terms, currency, records, self._silent(terms))
 
     @cached_property
-    def _payments(self) -> list[tuple[str, Pair]]:
+    def _payments(self) -> list[tuple[str, Arc]]:
         """Every payment of the network between two parties; parts of a whole are left out."""
-        edges = self._network.case.edges
+        net, edges = self.net, self._network.case.edges
+        on_route = {edge for link in net.links.values() for edge in link.edges}
         found = []
-        for source, onward in self.net.walks.moves.items():
+        for source, onward in net.walks.moves.items():
             for target, moves in onward.items():
-                pair = (self.net.of(source), self.net.of(target))
+                payer, payee = net.of(source), net.of(target)
                 for move in moves:
-                    if move.step.name != kinds.PAY or pair[0] == pair[1]:
+                    if move.step.name != kinds.PAY or payer == payee:
                         continue
                     within = edges[move.edge].within
-                    if within and within in self._network.summaries and pair not in self._routes:
+                    # A part counts where it lies on a route and its whole does not.
+                    if within in self._network.summaries and (
+                        within in on_route or move.edge not in on_route
+                    ):
                         continue
-                    found.append((move.edge, pair))
-        return sorted(found)
+                    ends = grammar.is_last(move.step, net.walks.lens, net.walks.pool[target])
+                    found.append((move.edge, (payer, End(payee) if ends else payee)))
+        return sorted(found, key=lambda entry: entry[0])
 
-    @cached_property
-    def _routes(self) -> frozenset[Pair]:
-        """Pairs on routes of which the whole is not on a route itself."""
-        edges = self._network.case.edges
-        on_route = {edge for link in self.net.links.values() for edge in link.edges}
-        return frozenset(
-            (arc[0], party_of(arc[1]))
-            for arc, link in self.net.links.items()
-            if not all(edges[edge].within in on_route for edge in link.edges)
-        )
-
-    def _figures(self) -> Iterator[tuple[str, Pair, Span, str, Terms]]:
+    def _figures(self) -> Iterator[tuple[str, Arc, Span, str, Terms]]:
         edges, summaries = self._network.case.edges, self._network.summaries
-        for name, pair in self._payments:
+        for name, hop in self._payments:
             edge, summary = edges[name], summaries[name]
             span = money.span(summary.amount_min, summary.amount_max)
             if span is not None:
                 terms = money.terms(edge.money_status, edge.per, edge.start, edge.end)
-                yield name, pair, span, summary.currency, terms
+                yield name, hop, span, summary.currency, terms
 
-    def _silent(self, terms: Terms) -> frozenset[Pair]:
-        """Pairs with a payment that has no figure and may lie in the period."""
+    def _silent(self, terms: Terms) -> frozenset[Arc]:
+        """Hops with a payment that has no figure and may lie in the period."""
         edges, summaries = self._network.case.edges, self._network.summaries
         return frozenset(
-            pair
-            for name, pair in self._payments
+            hop
+            for name, hop in self._payments
             if not (summaries[name].amount_min or summaries[name].amount_max)
             and _may_lie_in(edges[name].start, edges[name].end, terms)
         )

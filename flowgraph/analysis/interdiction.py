@@ -12,14 +12,16 @@ best. The other side moves last: each set is scored after its best way round.
 from __future__ import annotations
 
 import heapq
+from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from itertools import combinations
-from math import comb
+from math import comb, gcd, lcm
 from typing import Any, NamedTuple
 
-from flowgraph.analysis.maxflow import Arc, Capacities, maximum_flow, reachable
+from flowgraph.analysis.maxflow import Arc, Capacities, FlowProblem, reachable
 from flowgraph.errors import UsageError
 
 FLOW, REACH, LENGTH = "flow", "reach", "length"
@@ -27,6 +29,9 @@ ENUMERATION, PROGRAMME, GREEDY = "enumeration", "integer programme", "greedy"
 # Sets that are still all tried, and what an integer programme is given.
 MOST_TRIED = 3_000
 MOST_ARCS, MOST_SECONDS = 20_000, 60.0
+# HiGHS counts in floating point with gaps of a millionth: an answer is called proved only if
+# the largest amount is at most so many of the smallest difference.
+_FINEST = 100_000
 # Sets of equal effect that are kept.
 MOST_TIES = 50
 
@@ -68,9 +73,36 @@ class Game:
         """
         gone = frozenset(arc for arc in removed if arc in self.arcs)
         if gone not in self._known:
-            left = {arc: size for arc, size in self.arcs.items() if arc not in gone}
-            self._known[gone] = _MEASURES[self.measure](left, self.source, self.ends)
+            self._known[gone] = self._solved(gone)
         return self._known[gone]
+
+    def carrying(self, removed: Iterable[Arc] = ()) -> frozenset[Arc]:
+        """Arcs of one best way round; what touches none of them takes nothing more away."""
+        gone = frozenset(removed)
+        if self.measure == FLOW:
+            found = self._problem.solve(gone)
+            return frozenset(found.arcs if found.value is not None else self.arcs)
+        left = [arc for arc in self.arcs if arc not in gone]
+        return _tree(left, self.source) if self.measure == REACH else frozenset(left)
+
+    def _solved(self, gone: frozenset[Arc]) -> Fraction | None:
+        if gone and self._base_arcs.isdisjoint(gone):
+            return self.value()
+        if self.measure == FLOW:
+            return self._problem.solve(gone).value
+        left = {arc: size for arc, size in self.arcs.items() if arc not in gone}
+        measure = _reach if self.measure == REACH else _length
+        return measure(left, self.source, self.ends)
+
+    @cached_property
+    def _base_arcs(self) -> frozenset[Arc]:
+        return self.carrying()
+
+    @cached_property
+    def _problem(self) -> FlowProblem:
+        joined: dict[Arc, Fraction | int | None] = dict(self.arcs)
+        joined |= {(end, _SINK): None for end in self.ends}
+        return FlowProblem(joined, self.source, _SINK)
 
     def worth(self, removed: Iterable[Arc] = ()) -> tuple[int, Fraction]:
         """Sort key of what remains, the best for the one who stops first."""
@@ -78,12 +110,6 @@ class Game:
         if self.measure == LENGTH:
             return (0, Fraction(0)) if value is None else (1, -value)
         return (1, Fraction(0)) if value is None else (0, value)
-
-
-def _flow(arcs: Capacities, source: Any, ends: Sequence[Any]) -> Fraction | None:
-    joined: dict[Arc, Fraction | int | None] = dict(arcs)
-    joined |= {(end, _SINK): None for end in ends}
-    return maximum_flow(joined, source, _SINK).value
 
 
 def _reach(arcs: Capacities, source: Any, ends: Sequence[Any]) -> Fraction | None:
@@ -111,8 +137,24 @@ def _length(arcs: Capacities, source: Any, ends: Sequence[Any]) -> Fraction | No
     return min((best[end] for end in ends if end in best), default=None)
 
 
+def _tree(arcs: Iterable[Arc], source: Any) -> frozenset[Arc]:
+    """Arcs by which each node is first reached."""
+    out: dict[Any, list[Any]] = {}
+    for start, end in arcs:
+        out.setdefault(start, []).append(end)
+    seen, queue = {source}, deque([source])
+    found: set[Arc] = set()
+    while queue:
+        node = queue.popleft()
+        for other in out.get(node, ()):
+            if other not in seen:
+                seen.add(other)
+                found.add((node, other))
+                queue.append(other)
+    return frozenset(found)
+
+
 _SINK = ("sink of all ends",)
-_MEASURES = {FLOW: _flow, REACH: _reach, LENGTH: _length}
 
 
 class Solution(NamedTuple):
@@ -233,6 +275,8 @@ def _greedy(game: Game, stops: Sequence[Stop], most: int, budget: Fraction | Non
     while len(chosen) < most:
         spent = _cost(chosen)
         options = [one for one in left if budget is None or spent + one.cost <= budget]
+        carrying = game.carrying(_gone(chosen))
+        options = [one for one in options if not carrying.isdisjoint(one.arcs)]
         tried += len(options)
         ranked = sorted(options, key=lambda one: (game.worth(_gone([*chosen, one])), one.name))
         if not ranked or game.worth(_gone([*chosen, ranked[0]])) >= game.worth(_gone(chosen)):
@@ -286,13 +330,18 @@ def _programme(game: Game, stops: Sequence[Stop], most: int, budget: Fraction | 
     first_stop = len(nodes)
     first_arc = first_stop + len(stops)
     counted = [arc for arc in arcs if game.arcs[arc] is not None] if game.measure == FLOW else []
-    largest = max((Fraction(game.arcs[arc] or 0) for arc in counted), default=Fraction(1)) or 1
+    # No capacity above what greedy leaves matters; with it the sizes lie closer together.
+    clip = greedy.value
+    sizes = {arc: Fraction(game.arcs[arc] or 0) for arc in counted}
+    if clip is not None:
+        sizes = {arc: min(size, clip) for arc, size in sizes.items()}
+    largest = max(sizes.values(), default=Fraction(1)) or Fraction(1)
     width = first_arc + len(counted)
     cost, low, high = np.zeros(width), np.zeros(width), np.ones(width)
     low[place[game.source]] = 1
     own = {arc: first_arc + at for at, arc in enumerate(counted)}
     for arc, at in own.items():
-        cost[at] = float(Fraction(game.arcs[arc] or 0) / largest)
+        cost[at] = float(sizes[arc] / largest)
     for end in game.ends:
         if game.measure == FLOW:
             high[place[end]] = 0
@@ -329,21 +378,30 @@ def _programme(game: Game, stops: Sequence[Stop], most: int, budget: Fraction | 
         # No set of stops holds the flow, or the time ran out before the first answer.
         return greedy
     chosen = [one for at, one in enumerate(stops) if solved.x[first_stop + at] > 0.5]
-    if budget is not None and _cost(chosen) > budget:
-        return greedy
+    known = _named(stops, greedy.sets[0])
+    spent = _cost(chosen)
+    if (budget is not None and spent > budget) or game.worth(_gone(chosen)) > game.worth(
+        _gone(known)
+    ):
+        # The programme found no better one: what it proved holds for the greedy set too.
+        chosen = known
     chosen = _needed(game, chosen)
-    if game.worth(_gone(chosen)) > game.worth(_gone(_named(stops, greedy.sets[0]))):
-        return greedy
     value = game.value(_gone(chosen))
-    exact = bool(solved.status == 0)
-    bound = value if exact else _bound(solved, largest, greedy.bound)
+    step = _step(sizes.values())
+    least = Fraction(float(solved.mip_dual_bound or 0)) * largest
+    proved = solved.status == 0 and largest <= step * _FINEST
+    exact = bool(proved and value is not None and value - least < step / 2)
     names = (tuple(sorted(one.name for one in chosen)),)
+    bound = value if exact else greedy.bound
     return Solution(value, names, PROGRAMME, exact, bound, False, greedy.tried + 1)
 
 
-def _bound(solved: Any, unit: Fraction | int, known: Fraction | None) -> Fraction | None:
-    proved = Fraction(float(solved.mip_dual_bound or 0)) * unit
-    return max(proved, known) if known is not None else proved
+def _step(sizes: Iterable[Fraction]) -> Fraction:
+    """Smallest difference that two sums of some amounts can have."""
+    found = [size for size in sizes if size]
+    bottom = lcm(*{size.denominator for size in found})
+    top = gcd(*(size.numerator * (bottom // size.denominator) for size in found))
+    return Fraction(top or 1, bottom)
 
 
 def _named(stops: Sequence[Stop], names: Collection[str]) -> list[Stop]:

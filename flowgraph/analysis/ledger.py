@@ -9,8 +9,8 @@
 
 All but poison move money and make none: what a source sent is at every moment held
 somewhere, to the last digit. Whatever a source pays is its own. A payment to oneself
-moves nothing. What an account pays above its recorded balance was there before, and
-comes from elsewhere.
+moves nothing. What an account pays above its recorded balance comes from elsewhere, at
+the moment at which it is missing.
 """
 
 from __future__ import annotations
@@ -130,6 +130,8 @@ class _Mix:
 
     def take(self, amount: Amount) -> Split:
         """Owner by owner in the order of their names, so that all of it is taken."""
+        if not amount:
+            return []
         owned, left = self._owned, self._balance
         self._balance -= amount
         if len(owned) == 1:

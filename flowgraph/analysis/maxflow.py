@@ -7,8 +7,9 @@ fit its 32 bits, by networkx where they do not. An arc without limit is None.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from fractions import Fraction
+from functools import cached_property
 from math import gcd, lcm
 from typing import Any, NamedTuple
 
@@ -58,32 +59,120 @@ def maximum_flow(capacities: Capacities, source: Node, sink: Node) -> MaxFlow:
     >>> found.value, found.cut
     (Fraction(3, 1), (('a', 't'), ('s', 't')))
     """
-    if source == sink:
-        raise ValueError("source and sink are one node")
-    if any(amount is not None and amount < 0 for amount in capacities.values()):
-        raise ValueError("a capacity is below zero")
-    arcs = {
-        arc: amount
-        for arc, amount in capacities.items()
-        if amount != 0 and arc[0] != arc[1] and arc[1] != source and arc[0] != sink
-    }
-    kept = between(arcs, [source], [sink])
-    if not kept:
-        return MaxFlow(Fraction(0), {}, ())
-    whole, unit = _whole({arc: arcs[arc] for arc in kept})
-    # No flow exceeds what leaves the source or enters the sink.
-    finite = sum(amount for amount in whole.values() if amount is not None)
-    sides = [[arc for arc in whole if arc[at] == end] for at, end in ((0, source), (1, sink))]
-    most = min(_sum(whole, side, finite + 1) for side in sides)
-    capped = {arc: most if amount is None else min(amount, most) for arc, amount in whole.items()}
-    flow = (_scipy if most <= _MOST else _networkx)(capped, source, sink)
-    value = sum(amount for (start, _), amount in flow.items() if start == source)
-    reached = _residual(capped, flow, source)
-    cut = [arc for arc in whole if arc[0] in reached and arc[1] not in reached]
-    if sink in reached or any(whole[arc] is None for arc in cut):
-        return MaxFlow(None, {}, ())
-    carried = {arc: amount * unit for arc, amount in flow.items() if amount > 0}
-    return MaxFlow(value * unit, carried, tuple(sorted(cut, key=repr)))
+    return FlowProblem(capacities, source, sink).solve()
+
+
+class FlowProblem:
+    """A network brought to whole units once, and solved again with arcs taken out.
+
+    Parameters
+    ----------
+    capacities, source, sink : as in `maximum_flow`
+    """
+
+    def __init__(self, capacities: Capacities, source: Node, sink: Node) -> None:
+        """Keep the arcs that lie between the two ends."""
+        if source == sink:
+            raise ValueError("source and sink are one node")
+        if any(amount is not None and amount < 0 for amount in capacities.values()):
+            raise ValueError("a capacity is below zero")
+        useful = {
+            arc: amount
+            for arc, amount in capacities.items()
+            if amount != 0 and arc[0] != arc[1] and arc[1] != source and arc[0] != sink
+        }
+        self.source, self.sink = source, sink
+        kept = between(useful, [source], [sink])
+        self.whole, self.unit = _whole({arc: useful[arc] for arc in kept})
+        # No flow exceeds what leaves the source or enters the sink: an arc without limit
+        # gets one unit more, so that it never is what holds a flow that has a limit.
+        finite = sum(amount for amount in self.whole.values() if amount is not None)
+        ends = [[arc for arc in kept if arc[at] == end] for at, end in ((0, source), (1, sink))]
+        sums = [[self.whole[arc] for arc in side] for side in ends]
+        most = min(finite if None in side else sum(a for a in side if a) for side in sums)
+        self.capped = {
+            arc: most + 1 if amount is None else min(amount, most + 1)
+            for arc, amount in self.whole.items()
+        }
+        self._small = most < _MOST
+
+    def solve(self, removed: Collection[Arc] = ()) -> MaxFlow:
+        """Flow and cut of what is left when some arcs are taken out."""
+        capped = {arc: size for arc, size in self.capped.items() if arc not in removed}
+        if not capped:
+            return MaxFlow(Fraction(0), {}, ())
+        flow = self._flow(removed)
+        value = sum(amount for (start, _), amount in flow.items() if start == self.source)
+        reached = _residual(capped, flow, self.source)
+        cut = [arc for arc in capped if arc[0] in reached and arc[1] not in reached]
+        if self.sink in reached or any(self.whole[arc] is None for arc in cut):
+            return MaxFlow(None, {}, ())
+        carried = {arc: amount * self.unit for arc, amount in flow.items() if amount > 0}
+        return MaxFlow(value * self.unit, carried, tuple(sorted(cut, key=repr)))
+
+    def _flow(self, removed: Collection[Arc]) -> dict[Arc, int]:
+        return self._by_scipy(removed) if self._small else self._by_networkx(removed)
+
+    @cached_property
+    def _matrix(self) -> tuple[Any, list[Any], dict[Any, int], dict[Arc, int]]:
+        """Sparse matrix of the capacities, its nodes, and where each arc stands in its data."""
+        import numpy as np
+        from scipy.sparse import csr_array
+
+        names = list(dict.fromkeys(node for arc in self.capped for node in arc))
+        place = {name: at for at, name in enumerate(names)}
+        rows = np.array([place[start] for start, _ in self.capped], dtype=np.int32)
+        cols = np.array([place[end] for _, end in self.capped], dtype=np.int32)
+        shape = (len(names), len(names))
+        # Numbers of the arcs from 1, to learn where the matrix puts each.
+        numbers = np.arange(1, len(self.capped) + 1, dtype=np.int32)
+        matrix = csr_array((numbers, (rows, cols)), shape=shape)
+        matrix.sort_indices()
+        sizes = np.array(list(self.capped.values()), dtype=np.int32)
+        arcs = list(self.capped)
+        where = {arcs[number - 1]: at for at, number in enumerate(matrix.data)}
+        matrix.data = sizes[matrix.data - 1]
+        return matrix, names, place, where
+
+    def _by_scipy(self, removed: Collection[Arc]) -> dict[Arc, int]:
+        from scipy.sparse.csgraph import maximum_flow as solve
+
+        matrix, names, place, where = self._matrix
+        if removed:
+            matrix = matrix.copy()
+            for arc in removed:
+                if arc in where:
+                    matrix.data[where[arc]] = 0
+        solved: Any = solve(matrix, place[self.source], place[self.sink], method="dinic")
+        net = solved.flow.tocoo()
+        positive = net.data > 0
+        return {
+            (names[start], names[end]): amount
+            for start, end, amount in zip(
+                net.row[positive].tolist(),
+                net.col[positive].tolist(),
+                net.data[positive].tolist(),
+                strict=True,
+            )
+        }
+
+    def _by_networkx(self, removed: Collection[Arc]) -> dict[Arc, int]:
+        import networkx as nx
+
+        graph: nx.DiGraph[Node] = nx.DiGraph()
+        graph.add_nodes_from((self.source, self.sink))
+        for arc, amount in self.capped.items():
+            if arc not in removed:
+                graph.add_edge(*arc, capacity=amount)
+        _, flows = nx.maximum_flow(graph, self.source, self.sink)
+        found: dict[Arc, int] = {}
+        for start, onward in flows.items():
+            for end, amount in onward.items():
+                # What goes both ways between two nodes cancels.
+                net = amount - flows.get(end, {}).get(start, 0)
+                if net > 0:
+                    found[start, end] = int(net)
+        return found
 
 
 def cheapest_flow(
@@ -134,13 +223,8 @@ def cheapest_flow(
     return Fraction(cost, unit * price)
 
 
-def _sum(whole: dict[Arc, int | None], arcs: list[Arc], unlimited: int) -> int:
-    amounts = [whole[arc] for arc in arcs]
-    return unlimited if None in amounts else sum(a for a in amounts if a is not None)
-
-
 def between(arcs: Iterable[Arc], sources: Iterable[Node], sinks: Iterable[Node]) -> list[Arc]:
-    """Arcs that lie on a walk from some nodes to others, sorted."""
+    """Arcs that lie on a walk from some nodes to others, in the order given."""
     arcs = list(arcs)
     out: dict[Node, list[Node]] = {}
     into: dict[Node, list[Node]] = {}
@@ -148,7 +232,7 @@ def between(arcs: Iterable[Arc], sources: Iterable[Node], sinks: Iterable[Node])
         out.setdefault(start, []).append(end)
         into.setdefault(end, []).append(start)
     ahead, behind = reachable(out, sources), reachable(into, sinks)
-    return sorted((arc for arc in arcs if arc[0] in ahead and arc[1] in behind), key=repr)
+    return [arc for arc in arcs if arc[0] in ahead and arc[1] in behind]
 
 
 def reachable(out: Mapping[Any, list[Any]], starts: Any) -> set[Any]:
@@ -165,48 +249,16 @@ def reachable(out: Mapping[Any, list[Any]], starts: Any) -> set[Any]:
 
 def _whole(arcs: Mapping[Arc, Fraction | int | None]) -> tuple[dict[Arc, int | None], Fraction]:
     """Capacities as whole multiples of a unit, and the unit."""
-    amounts = [Fraction(amount) for amount in arcs.values() if amount is not None]
-    bottom = lcm(*(amount.denominator for amount in amounts))
-    top = gcd(*(int(amount * bottom) for amount in amounts)) or 1
-    unit = Fraction(top, bottom)
-    return {a: None if c is None else int(Fraction(c) / unit) for a, c in arcs.items()}, unit
-
-
-def _scipy(arcs: dict[Arc, int], source: Node, sink: Node) -> dict[Arc, int]:
-    import numpy as np
-    from scipy.sparse import csr_array
-    from scipy.sparse.csgraph import maximum_flow as solve
-
-    names = list(dict.fromkeys(node for arc in arcs for node in arc))
-    place = {name: at for at, name in enumerate(names)}
-    rows = np.array([place[start] for start, _ in arcs], dtype=np.int32)
-    cols = np.array([place[end] for _, end in arcs], dtype=np.int32)
-    data = np.array(list(arcs.values()), dtype=np.int32)
-    matrix = csr_array((data, (rows, cols)), shape=(len(names), len(names)))
-    solved: Any = solve(matrix, place[source], place[sink], method="dinic")
-    net = solved.flow.tocoo()
-    found: dict[Arc, int] = {}
-    for start, end, amount in zip(net.row, net.col, net.data, strict=True):
-        if amount > 0:
-            found[names[start], names[end]] = int(amount)
-    return found
-
-
-def _networkx(arcs: dict[Arc, int], source: Node, sink: Node) -> dict[Arc, int]:
-    import networkx as nx
-
-    graph: nx.DiGraph[Node] = nx.DiGraph()
-    for (start, end), amount in arcs.items():
-        graph.add_edge(start, end, capacity=amount)
-    _, flows = nx.maximum_flow(graph, source, sink)
-    found: dict[Arc, int] = {}
-    for start, onward in flows.items():
-        for end, amount in onward.items():
-            # What goes both ways between two nodes cancels.
-            net = amount - flows.get(end, {}).get(start, 0)
-            if net > 0:
-                found[start, end] = int(net)
-    return found
+    amounts = [amount for amount in arcs.values() if amount is not None]
+    bottom = lcm(*{amount.denominator for amount in amounts})
+    sizes: dict[Arc, int | None] = {
+        arc: None if amount is None else amount.numerator * (bottom // amount.denominator)
+        for arc, amount in arcs.items()
+    }
+    top = gcd(*(size for size in sizes.values() if size is not None)) or 1
+    if top > 1:
+        sizes = {arc: None if size is None else size // top for arc, size in sizes.items()}
+    return sizes, Fraction(top, bottom)
 
 
 def _residual(arcs: Mapping[Arc, int], flow: Mapping[Arc, int], source: Node) -> set[Node]:

@@ -31,13 +31,16 @@ def candidates(
     asked = {net.of(name) for name in named}
     stops: list[Stop] = []
     excluded: list[tuple[str, str]] = []
+    touching: dict[str, list[Arc]] = {}
+    for arc in net.links:
+        for name in {party_of(arc[0]), party_of(arc[1])}:
+            touching.setdefault(name, []).append(arc)
     for party in net.inner():
         why = _why_not(network, net, party, listed, protected, asked, persons)
         if why:
             excluded.append((party, why))
         else:
-            arcs = frozenset(arc for arc in net.links if party in map(party_of, arc))
-            stops.append(Stop(party, arcs))
+            stops.append(Stop(party, frozenset(touching[party])))
     payments: dict[tuple[str, str], set[Arc]] = {}
     for arc, link in net.links.items():
         if link.step == kinds.PAY:

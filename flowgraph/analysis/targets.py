@@ -39,8 +39,10 @@ if TYPE_CHECKING:
 PARTY, PAYMENT = "party", "payment"
 # What the other side may use after a stop.
 KNOWN, SUBSTITUTES = "known hops", "known hops and substitutes"
-# Routes that are told for their evidence; candidates for which the criteria are read.
-_ROUTES, _MOST_READ = 10, 50
+# Routes that are told for their evidence, and how long they are looked for; candidates that
+# are told, and for which the criteria are read.
+_ROUTES, _MOST_EXPLORED = 10, 100_000
+_MOST_TOLD, _MOST_READ = 200, 50
 
 
 class Candidate(NamedTuple):
@@ -209,11 +211,24 @@ def ask_targets(
     limit = _number(budget, "--cost") if budget else None
     routes: tuple[Path, ...] = ()
     if net.reached:
-        routes = find_paths(network, begin.ids, end.ids, k=_ROUTES).paths
+        found = find_paths(network, begin.ids, end.ids, k=_ROUTES, max_explored=_MOST_EXPLORED)
+        routes = found.paths
+        if not found.search.complete:
+            notes.append(
+                "the routes told for their evidence are those found within"
+                f" {_MOST_EXPLORED:,} steps; effects rest on all known hops"
+            )
     plans = tuple(_plans(board, priced, k, limit))
     stakes = Stakes(network)
     lines = _lines(net)
-    alone = [_candidate(board, one, routes, lines) for one in priced]
+    # Those that take most away are told; the others are counted.
+    ranked = sorted(priced, key=lambda one: (-board.lost([one]).high, one.name))
+    alone = [_candidate(board, one, routes, lines) for one in ranked[:_MOST_TOLD]]
+    if len(ranked) > _MOST_TOLD:
+        notes.append(
+            f"{len(ranked) - _MOST_TOLD} further candidates, none of which takes more away by"
+            " itself than those told"
+        )
     alone.sort(key=lambda one: (-one.rerouted.high, -one.crossed.high, one.name))
     alone = [
         one._replace(elements=_elements(stakes, net, one)) if at < _MOST_READ else one

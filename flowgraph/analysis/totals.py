@@ -13,11 +13,11 @@ before, or got from somebody who is not in the tables, would lower both.
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from flowgraph.analysis.attribution import shares_of
-from flowgraph.analysis.flownet import END_OF_ALL, START, FlowNet, Joined, party_of
-from flowgraph.analysis.frames import Frame, Frames, Pair
+from flowgraph.analysis.flownet import END_OF_ALL, START, End, FlowNet, Joined, party_of
+from flowgraph.analysis.frames import Frame, Frames
 from flowgraph.analysis.maxflow import Arc, between, maximum_flow
 from flowgraph.analysis.results import Timed
 from flowgraph.case.view import UNDATED
@@ -120,10 +120,11 @@ class _OneFrame:
     def result(self) -> FrameResult:
         """Outflow and return of the sources, and each target at which a route arrives."""
         out, back = NOTHING, NOTHING
-        for (payer, payee), span in self.frame.amounts.items():
-            if payer in self.sources and payee not in self.sources:
+        for (payer, node), span in self.frame.amounts.items():
+            comes_back = party_of(node) in self.sources
+            if payer in self.sources and not comes_back:
                 out += span.stated
-            elif payee in self.sources and payer not in self.sources:
+            elif payer not in self.sources and comes_back:
                 back += span.stated
         arrivals = tuple(
             self._arrival(target, hops, out)
@@ -146,15 +147,18 @@ class _OneFrame:
         high, cut = self._flow(self.limits, target)
         stated, held = self._flow(self.stated, target)
         missing = tuple(arc for arc in hops if self.arcs[arc] is None)
-        into = {pair: span for pair, span in self.frame.amounts.items() if pair[1] == target}
-        inflow = sum((span.stated for span in into.values()), NOTHING)
-        direct = sum((s.stated for pair, s in into.items() if pair[0] in self.sources), NOTHING)
+        into = [
+            (payer, span.stated)
+            for (payer, node), span in self.frame.amounts.items()
+            if party_of(node) == target
+        ]
+        inflow = sum((amount for _, amount in into), NOTHING)
+        direct = sum((amount for payer, amount in into if payer in self.sources), NOTHING)
         haircut = None
         if not missing and not self._blind(hops):
-            shares = (
-                span.stated * self.shares.get(pair[0], NOTHING) for pair, span in into.items()
-            )
-            haircut = sum(shares, NOTHING)
+            shares = self.shares
+            theirs = ((payer, amount) for payer, amount in into if not self._own(payer))
+            haircut = sum((a * shares.get(payer, NOTHING) for payer, a in theirs), NOTHING)
         low = self._least(target)
         return Arrival(
             target=target,
@@ -173,52 +177,56 @@ class _OneFrame:
     def _blind(self, hops: list[Arc]) -> bool:
         """Whether a party on the way also gets money without a figure: its mixture is not known."""
         parties = {party_of(end) for _, end in hops}
-        return any(payee in parties for _, payee in self.frame.unknown)
+        return any(party_of(node) in parties for _, node in self.frame.unknown)
 
-    def _own(self, party: str) -> bool:
-        """Whether what a party pays is its own money: a target's, or a pool's."""
+    def _own(self, party: Any) -> bool:
+        """Whether money rests there, so that what it pays is its own: a target, or a pool."""
         if party in self.sources:
             return False
-        return party in self.net.targets or not self.net.may_pass(party)
+        return isinstance(party, End) or party in self.net.targets or not self.net.may_pass(party)
 
     def _shares(self) -> dict[str, Fraction]:
         """Share of the sources in the inflow of each party; who pays its own is another payer."""
         flows = [
-            (f"@{payer}" if self._own(payer) else payer, payee, span.stated)
-            for (payer, payee), span in self.frame.amounts.items()
+            (f"@{payer}" if self._own(payer) else payer, _name(node), span.stated)
+            for (payer, node), span in self.frame.amounts.items()
         ]
         return shares_of(flows, self.net.sources)
 
     def _keeping(
         self,
-    ) -> tuple[dict[Arc, Fraction | None], dict[str, Fraction | None], Fraction]:
+    ) -> tuple[dict[Arc, Fraction | None], dict[Any, Fraction | None], Fraction]:
         """Hops of the sources' money, what each party can keep of it, and what was sent.
 
         Sources count with their least figure and everybody else with the greatest, so that
         the least that must have arrived is no greater than in any case between.
         """
         sources, amounts = self.sources, self.frame.amounts
-        most: dict[Pair, Fraction | None] = {pair: span.high for pair, span in amounts.items()}
+        most: dict[Arc, Fraction | None] = {hop: span.high for hop, span in amounts.items()}
         most |= dict.fromkeys(self.frame.unknown, None)
         passing: dict[Arc, Fraction | None] = {}
-        kept: dict[str, Fraction | None] = {}
-        got: dict[str, Fraction | None] = {}
+        kept: dict[Any, Fraction | None] = {}
+        got: dict[Any, Fraction | None] = {}
         paid: dict[str, Fraction] = {}
         sent = NOTHING
-        for pair, size in most.items():
-            payer, payee = pair
-            got[payee] = _plus(got.get(payee, NOTHING), size)
-            least = amounts[pair].low if pair in amounts else NOTHING
+        for hop, size in most.items():
+            payer, node = hop
+            comes_back = party_of(node) in sources
+            least = amounts[hop].low if hop in amounts else NOTHING
+            # More from a source never lowers what must arrive: it counts with its least.
+            got[node] = _plus(got.get(node, NOTHING), least if payer in sources else size)
             paid[payer] = paid.get(payer, NOTHING) + least
-            if payer in sources and payee not in sources:
-                sent += least
-                passing[START, payee] = _plus(passing.get((START, payee), NOTHING), least)
-            elif payee in sources and not self._own(payer):
-                # What comes back to a source has not arrived either.
-                kept[payer] = _plus(kept.get(payer, NOTHING), size)
-            elif payer not in sources and not self._own(payer):
-                passing[payer, payee] = size
-        for name in got.keys() - sources:
+            if payer in sources:
+                if not comes_back:
+                    sent += least
+                    passing[START, node] = _plus(passing.get((START, node), NOTHING), least)
+            elif not self._own(payer):
+                if comes_back:
+                    # What comes back to a source has not arrived either.
+                    kept[payer] = _plus(kept.get(payer, NOTHING), size)
+                else:
+                    passing[payer, node] = size
+        for name in [node for node in got if party_of(node) not in sources]:
             inflow = got[name]
             room = None if self._own(name) or inflow is None else (
                 max(NOTHING, inflow - paid.get(name, NOTHING))
@@ -231,10 +239,15 @@ class _OneFrame:
         if not self.sent:
             return NOTHING
         kept: dict[Arc, Fraction | None] = {
-            (name, _KEPT): size for name, size in self.kept.items() if name != target
+            (node, _KEPT): size for node, size in self.kept.items() if party_of(node) != target
         }
         others = maximum_flow(self.passing | kept, START, _KEPT).value
         return NOTHING if others is None else max(NOTHING, self.sent - others)
+
+
+def _name(node: Any) -> str:
+    """Name of a node for the shares; money that may not go on is held apart."""
+    return f"{node.party} (ended)" if isinstance(node, End) else str(node)
 
 
 def _plus(one: Fraction | None, other: Fraction | None) -> Fraction | None:

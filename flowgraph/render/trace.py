@@ -8,6 +8,7 @@ from typing import Any
 
 from flowgraph.analysis.beside import Comparison, Line
 from flowgraph.analysis.chokepoints import names_of
+from flowgraph.analysis.flownet import party_of
 from flowgraph.analysis.frames import Frame
 from flowgraph.analysis.ledger import CONSERVING, POISON
 from flowgraph.analysis.results import Timed
@@ -138,7 +139,7 @@ def _frame(page: Page, answer: TraceAnswer, one: FrameResult, at: int) -> None:
     unit = f", in {frame.currency}" if frame.currency else ""
     page.add(f"{at}. {figures.terms_text(frame.terms)}{unit}", 0, 3)
     for record in frame.records:
-        if record.pair[0] not in answer.net.sources:
+        if record.hop[0] not in answer.net.sources:
             continue
         cited = ", ".join(network.summaries[record.edge].publications) or "no publication"
         said = figures.span(record.amount, record.currency)
@@ -150,7 +151,7 @@ def _frame(page: Page, answer: TraceAnswer, one: FrameResult, at: int) -> None:
             said += f" = {figures.span(record.common.span, record.common.currency)}"
         elif record.common.missing:
             said += f" (not in {record.common.currency}: {record.common.missing})"
-        page.add(f"{pair_text(network, record.pair)}: {said} ({record.edge}; {cited})", 3, 6)
+        page.add(f"{pair_text(network, record.hop)}: {said} ({record.edge}; {cited})", 3, 6)
     rates = frame.rates(answer.net.sources)
     if rates:
         page.add(f"at {figures.rates_text(network, rates)}", 3, 6)
@@ -479,7 +480,7 @@ def rows(answer: TraceAnswer) -> Iterator[dict[str, str]]:
 def _frame_cells(answer: TraceAnswer, result: FrameResult, one: Arrival) -> dict[str, str]:
     network, frame = answer.network, result.frame
     sources = answer.net.sources
-    edges = [record.edge for record in frame.records if record.pair[0] in sources]
+    edges = [record.edge for record in frame.records if record.hop[0] in sources]
     return {
         "convention": "haircut",
         "target": one.target,
@@ -592,8 +593,8 @@ def _frame_dict(answer: TraceAnswer, result: FrameResult) -> dict[str, Any]:
         "records": [
             {
                 "edge": record.edge,
-                "from": record.pair[0],
-                "to": record.pair[1],
+                "from": record.hop[0],
+                "to": party_of(record.hop[1]),
                 **{f"amount_{k}": v for k, v in figures.span_dict(record.amount).items()},
                 "currency": record.currency or None,
                 "converted": figures.span_dict(record.converted.span),
@@ -603,7 +604,7 @@ def _frame_dict(answer: TraceAnswer, result: FrameResult) -> dict[str, Any]:
                 "publications": list(net.network.summaries[record.edge].publications),
             }
             for record in frame.records
-            if record.pair[0] in net.sources
+            if record.hop[0] in net.sources
         ],
         "outflow": figures.exact(result.outflow),
         "absent": [hop_dict(net, arc) for arc in result.absent],

@@ -829,3 +829,67 @@ def test_an_amount_is_converted_at_each_rate_of_each_day(
         assert (back.high is None) == (amount.high is None)
         assert back.high is None or amount.high is None or amount.high <= back.high
         assert len(factors) > 1 or back == amount
+
+
+# Examples that a first version of the code got wrong
+
+
+def only_frame(rows: Sequence[tuple[str, str, Any]], targets: Sequence[str], **more: Any) -> Any:
+    (frame,) = Totals(FlowNet(network_of(rows, **more), ["s"], targets)).results()
+    return {one.target: one for one in frame.arrivals}
+
+
+AID = {"kind": "provides_assistance", "amount_min": 5, "amount_max": 5}
+
+
+def test_an_arc_without_limit_before_a_limited_one() -> None:
+    found = maximum_flow({("s", "a"): None, ("a", "t"): 5}, "s", "t")
+    assert (found.value, found.cut) == (5, (("a", "t"),))
+    found = maximum_flow({("s", "a"): 9, ("a", "t"): 7}, "s", "t")
+    assert (found.value, found.cut) == (7, (("a", "t"),))
+
+
+def test_what_another_target_or_a_bank_pays_is_its_own() -> None:
+    rows = [("s", "u", 5), ("u", "t", 5), ("s", "t", 1)]
+    found = only_frame(rows, ["t", "u"])["t"]
+    assert (found.low, found.haircut, found.high) == (1, 1, 1)
+    assert only_frame(rows, ["t"], kinds={"u": "bank"})["t"].haircut == 1
+
+
+def test_aid_that_does_not_go_on_is_apart_from_payments() -> None:
+    assert only_frame([("s", "t", 5), ("s", "t", AID)], ["t"])["t"].high == 10
+    assert only_frame([("s", "a", 1), ("s", "a", AID), ("a", "t", 20)], ["t"])["t"].high == 1
+    found = only_frame([("s", "a", AID), ("a", "t", 2), ("s", "t", 4)], ["t"])["t"]
+    assert (found.haircut, found.high) == (4, 4)
+
+
+def test_a_benefit_is_not_limited_by_aid() -> None:
+    front = {"kind": "front_for", "money_status": ""}
+    small = AID | {"amount_min": 1, "amount_max": 1}
+    assert only_frame([("s", "a", 5), ("a", "t", front), ("a", "t", small)], ["t"])["t"].high == 5
+
+
+@pytest.mark.parametrize("more", [0, 3])
+def test_amounts_far_apart_are_not_called_proved(more: int) -> None:
+    arcs = {("s", "b"): 5, ("b", "c"): 6 * 10**9 + more, ("c", "t"): 4, ("s", "c"): 5}
+    stops = [Stop("".join(arc), frozenset({arc})) for arc in arcs if arc != ("c", "t")]
+    found = best_stops(Game(arcs, "s", ("t",)), stops, 2, method=PROGRAMME)
+    assert found.value == 0 or not found.exact
+
+
+def test_no_part_of_nothing() -> None:
+    rows = [
+        Payment(str(at), payer, payee, Fraction(size), str(at))
+        for at, (payer, payee, size) in enumerate([("s", "a", 5), ("a", "b", 5), ("a", "c", 3)])
+    ]
+    assert all(part.amount for part in ledger.trace(rows, ["s"], HAIRCUT).parts)
+
+
+def test_a_payment_of_nothing_makes_no_payee() -> None:
+    flows = [("a", "b", Fraction(0)), ("b", "a", Fraction(1))]
+    assert attribution.attribution(flows)["a"] == {"b": 1}
+
+
+def test_an_open_figure_of_a_source_still_gives_a_least() -> None:
+    rows = [("s", "a", {"amount_min": 4}), ("a", "t", 5)]
+    assert only_frame(rows, ["t"])["t"].low == 4
