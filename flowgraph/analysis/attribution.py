@@ -20,6 +20,8 @@ UNRECORDED = ""
 # Parties in one loop that are still solved in exact fractions.
 _EXACT = 40
 _DUST = Fraction(1, 10**9)
+# Steps of the iteration, and the change at which it has settled.
+_MOST_STEPS, _SETTLED = 20_000, 1e-15
 
 
 def shares_of(flows: Iterable[Flow], sources: Iterable[str]) -> dict[str, Fraction]:
@@ -144,9 +146,13 @@ def _sparse(
     names: list[str],
     starts: frozenset[str],
 ) -> dict[str, Fraction]:
-    """The same shares by a sparse solve in floating point."""
+    """The same shares in floating point: by iteration, or directly where that is slow.
+
+    Each step adds what arrives over one more payment; the direct solve fills its factors in
+    on large loops, and is left for the few that iteration does not settle.
+    """
     import numpy as np
-    from scipy.sparse import csc_array, eye_array
+    from scipy.sparse import csr_array, eye_array
     from scipy.sparse.linalg import spsolve
 
     place = {name: at for at, name in enumerate(names)}
@@ -161,6 +167,14 @@ def _sparse(
                 rows.append(place[name])
                 cols.append(place[payer])
                 data.append(share)
-    matrix = csc_array((data, (rows, cols)), shape=(len(names), len(names)))
-    solved = spsolve((eye_array(len(names)) - matrix).tocsc(), given)
+    matrix = csr_array((data, (rows, cols)), shape=(len(names), len(names)))
+    solved = given.copy()
+    for _ in range(_MOST_STEPS):
+        after = matrix @ solved + given
+        moved = float(np.abs(after - solved).max())
+        solved = after
+        if moved < _SETTLED:
+            break
+    else:
+        solved = spsolve((eye_array(len(names)) - matrix).tocsc(), given)
     return {name: Fraction(min(max(float(solved[at]), 0.0), 1.0)) for name, at in place.items()}

@@ -26,12 +26,11 @@ from flowgraph.errors import UsageError
 
 FLOW, REACH, LENGTH = "flow", "reach", "length"
 ENUMERATION, PROGRAMME, GREEDY = "enumeration", "integer programme", "greedy"
-# Sets that are still all tried, and what an integer programme is given.
+# Sets that are still all tried, and what an integer programme is given: a bound of nodes and
+# not of seconds, so that the answer is the same on any machine.
 MOST_TRIED = 3_000
-MOST_ARCS, MOST_SECONDS = 20_000, 60.0
-# HiGHS counts in floating point with gaps of a millionth: an answer is called proved only if
-# the largest amount is at most so many of the smallest difference.
-_FINEST = 100_000
+MOST_ARCS, MOST_NODES = 20_000, 2_000
+_TOLERANCE = Fraction(1, 10**6)
 # Sets of equal effect that are kept.
 MOST_TIES = 50
 
@@ -198,7 +197,7 @@ def best_stops(
     most : most stops in one set
     budget : most that a set may cost; None for no limit
     method : `enumeration`, `integer programme` or `greedy`; empty for the first that the
-        size allows (up to 3,000 sets; up to 20,000 arcs, 60 seconds; else greedy)
+        size allows (up to 3,000 sets; up to 20,000 arcs; else greedy)
 
     Returns
     -------
@@ -210,7 +209,7 @@ def best_stops(
         If the measure has no integer programme, or the method is not known.
 
     Cost: one evaluation a set by enumeration; the programme is NP-hard in general (Wood
-    1993) and is stopped after 60 seconds, with its gap; greedy is one evaluation for each
+    1993) and is stopped after 2,000 nodes, with its gap; greedy is one evaluation for each
     stop and round.
     """
     useful = [one for one in stops if one.arcs & game.arcs.keys()]
@@ -323,15 +322,14 @@ def _programme(game: Game, stops: Sequence[Stop], most: int, budget: Fraction | 
 
     if game.measure == LENGTH:
         raise UsageError("the integer programme has no length; use enumeration")
-    greedy = _greedy(game, stops, most, budget)
     arcs = sorted(game.arcs, key=repr)
     nodes = list(dict.fromkeys([game.source, *(node for arc in arcs for node in arc), *game.ends]))
     place = {node: at for at, node in enumerate(nodes)}
     first_stop = len(nodes)
     first_arc = first_stop + len(stops)
     counted = [arc for arc in arcs if game.arcs[arc] is not None] if game.measure == FLOW else []
-    # No capacity above what greedy leaves matters; with it the sizes lie closer together.
-    clip = greedy.value
+    # No capacity above the flow before any stop matters: so the sizes lie closer together.
+    clip = game.value()
     sizes = {arc: Fraction(game.arcs[arc] or 0) for arc in counted}
     if clip is not None:
         sizes = {arc: min(size, clip) for arc, size in sizes.items()}
@@ -372,28 +370,26 @@ def _programme(game: Game, stops: Sequence[Stop], most: int, budget: Fraction | 
         integrality=number.astype(np.int64),
         bounds=Bounds(low, high),
         constraints=limits,
-        options={"time_limit": MOST_SECONDS, "mip_rel_gap": 0.0},
+        options={"node_limit": MOST_NODES, "mip_rel_gap": 0.0},
     )
-    if solved.x is None:
-        # No set of stops holds the flow, or the time ran out before the first answer.
-        return greedy
-    chosen = [one for at, one in enumerate(stops) if solved.x[first_stop + at] > 0.5]
-    known = _named(stops, greedy.sets[0])
-    spent = _cost(chosen)
-    if (budget is not None and spent > budget) or game.worth(_gone(chosen)) > game.worth(
-        _gone(known)
-    ):
-        # The programme found no better one: what it proved holds for the greedy set too.
-        chosen = known
-    chosen = _needed(game, chosen)
+    found = [] if solved.x is None else solved.x[first_stop:first_arc]
+    chosen = [one for one, taken in zip(stops, found, strict=False) if taken > 0.5]
+    if budget is not None and _cost(chosen) > budget:
+        chosen = []
     value = game.value(_gone(chosen))
-    step = _step(sizes.values())
-    least = Fraction(float(solved.mip_dual_bound or 0)) * largest
-    proved = solved.status == 0 and largest <= step * _FINEST
-    exact = bool(proved and value is not None and value - least < step / 2)
-    names = (tuple(sorted(one.name for one in chosen)),)
-    bound = value if exact else greedy.bound
-    return Solution(value, names, PROGRAMME, exact, bound, False, greedy.tried + 1)
+    # HiGHS holds each row to a millionth: so much may be missing from what it proved.
+    covered = {arc: 1 + len(by_arc.get(arc, ())) for arc in counted}
+    slack = sum((sizes[arc] * covered[arc] for arc in counted), Fraction(0)) * _TOLERANCE
+    least = Fraction(float(solved.mip_dual_bound or 0)) * largest - slack
+    names = (tuple(sorted(one.name for one in _needed(game, chosen))),)
+    if solved.status == 0 and value is not None:
+        bound = max(Fraction(0), least)
+        exact = value - bound < _step(sizes.values())
+        return Solution(value, names, PROGRAMME, exact, value if exact else bound, False, 1)
+    greedy = _greedy(game, stops, most, budget)
+    if game.worth(_gone(_named(stops, greedy.sets[0]))) <= game.worth(_gone(chosen)):
+        return greedy
+    return Solution(value, names, PROGRAMME, False, greedy.bound, False, greedy.tried + 1)
 
 
 def _step(sizes: Iterable[Fraction]) -> Fraction:
