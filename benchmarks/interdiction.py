@@ -4,8 +4,8 @@ Three questions, each with its answer checked. Maximum flow on three DIMACS inst
 networkx's tests. Least cost on one: `cheapest_flow` of flowgraph is the network simplex of
 networkx over exact amounts, so that those two rows differ by what exactness costs. And the
 arcs of a layered network (5, or 2 where all sets are tried) without which least passes: the
-peer is the integer programme of Wood (1993) in HiGHS, with a limit of 60 seconds.
-Only its stops are whole numbers; potentials and counted arcs come out whole once they are.
+peer is the integer programme of Wood (1993) in HiGHS, limited to 60 seconds where flowgraph
+limits nodes. Only its stops are whole numbers; the rest comes out whole once they are.
 
 The layered networks are seeded. Their first and last arcs carry more than those between, so
 that the narrow places lie inside: where they lie at the ends, the greedy answer is the best.
@@ -31,8 +31,7 @@ from flowgraph.analysis.maxflow import cheapest_flow, maximum_flow
 # Arcs, parties of a layer, layers, stops.
 NETWORKS = ((50, 4, 5, 2), (50, 4, 5, 5), (500, 12, 10, 5), (2_000, 24, 15, 5))
 FLOW_RUNS, STOP_RUNS, LARGE = 9, 3, 1_000
-MOST_SECONDS = 60.0
-OURS = "flowgraph"
+OURS, MOST_SECONDS = "flowgraph", 60.0
 Capacities = dict[tuple[str, str], int]
 # What still passes (None: no answer), whether that is proved least, and how it was found.
 Found = tuple[Fraction | int | None, bool, str]

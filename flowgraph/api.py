@@ -273,7 +273,7 @@ def whatif(
     designate : entities, each with an optional day (`rafidain-bank@2026-01-15`)
     delist : entities whose listings are supposed away
     drop : ids of edges
-    options : fields of `View`; on (lists of a supposed listing), source, target
+    options : fields of `View`; on (lists of a supposed listing), source, target, max_explored
 
     Raises
     ------
@@ -285,7 +285,7 @@ def whatif(
     ()
     """
     network, rest = _network(case, options)
-    _only(rest, "whatif", "on", "source", "target")
+    _only(rest, "whatif", "on", "source", "target", "max_explored")
     rest["on"] = _words(rest.pop("on", ()))
     return ask_whatif(
         network,

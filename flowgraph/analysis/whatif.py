@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from flowgraph.analysis.ask import ask_paths
 from flowgraph.analysis.exposure import Exposure, ask_exposure
 from flowgraph.analysis.overview import ask_overview
+from flowgraph.analysis.paths import DEFAULT_MAX_EXPLORED
 from flowgraph.analysis.results import Answer, Path, Search
 from flowgraph.analysis.rules import ask_rules
 from flowgraph.analysis.standing import Standing
@@ -135,6 +136,7 @@ def ask_whatif(
     on: Iterable[str] = (),
     source: str = "",
     target: str = "",
+    max_explored: int = DEFAULT_MAX_EXPLORED,
 ) -> WhatifAnswer:
     """Compare a case with the same case under a supposition.
 
@@ -144,6 +146,7 @@ def ask_whatif(
     designate, delist, drop, on : as in `read_supposition`
     source, target : whose routes are compared; none for those from all payers to
         designated parties. A selector is read in each world anew.
+    max_explored : most search states for the exposure of each world
 
     Raises
     ------
@@ -154,7 +157,7 @@ def ask_whatif(
     """
     supposition = read_supposition(network, tuple(designate), tuple(delist), tuple(drop), tuple(on))
     other = supposed_world(network, supposition)
-    worlds = [_World(one, source, target) for one in (network, other)]
+    worlds = [_World(one, source, target, max_explored) for one in (network, other)]
     first, second = worlds
     compare = _Compare(first, second, supposition)
     changes = [
@@ -184,6 +187,7 @@ def ask_whatif(
             "source": first.routes.query["source"] if source else None,
             "target": target or None,
             **network.asked(),
+            "max_explored": max_explored,
         },
         search=Search(
             sum(one.explored for one in searches),
@@ -206,11 +210,11 @@ def ask_whatif(
 class _World:
     """Answers of one world."""
 
-    def __init__(self, network: Network, source: str, target: str) -> None:
+    def __init__(self, network: Network, source: str, target: str, most: int) -> None:
         self.network = network
         rules = ask_rules(network, list(network.case.entities))
         self.findings = {(one.entity, one.instrument.id, one.rule): one for one in rules.findings}
-        found = ask_exposure(network, every=True)
+        found = ask_exposure(network, every=True, max_explored=most)
         self.search = found.search
         self.exposures = {
             (one.entity, one.class_, one.direction, one.party): one for one in found.exposures

@@ -35,6 +35,7 @@ from flowgraph.cli import bounds, options
 )
 @click.option("--source", default="", metavar="ENTITY", help="Compare routes from here only.")
 @click.option("--target", default="", metavar="ENTITY", help="And to here. Default: @designated.")
+@bounds.max_explored
 @options.view
 @options.common
 @click.pass_context
