@@ -65,6 +65,11 @@ def text(answer: WhatifAnswer, page: Page) -> str:
     page.add(f"{counted(len(answer.routes), 'route')} remain as they were.")
     for note in answer.notes:
         page.add(f"{note[:1].upper()}{note[1:]}.")
+    if answer.search.stopped_by:
+        page.add(
+            f"Stopped by --{answer.search.stopped_by}, not complete: a line may differ because one"
+            " world was searched further than the other."
+        )
     page.add(SUPPOSED)
     page.add(asked_text(answer.network))
     return page.text()
