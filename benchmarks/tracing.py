@@ -63,7 +63,7 @@ def report(seconds: Seconds, pairs: list[tuple[str, str]]) -> None:
     for one, other in pairs:
         if one in seconds and other in seconds:
             ratios = [a / b for a, b in zip(seconds[one], seconds[other], strict=True)]
-            print(f"  {one} / {other}: {_spread(ratios, '.2f')} (n = {len(ratios)})")
+            print(f"  {one} / {other}: {_spread(ratios, '.3g')} (n = {len(ratios)})")
 
 
 def _spread(values: list[float], form: str) -> str:
@@ -127,8 +127,10 @@ def _conserved(found: ledger.Traced, source: str) -> None:
     held = sum((mine[source] for mine in found.held.values()), Fraction(0))
     if sent != returned + held:
         raise SystemExit(f"{found.convention}: sent {sent}, returned {returned}, held {held}")
-    out, back, rest = (Decimal(one.numerator) / one.denominator for one in (sent, returned, held))
-    print(f"{found.convention}: sent {out} = returned {back} + held {rest} by {len(found.held)}")
+    out, back, rest = (Decimal(n.numerator) / n.denominator for n in (sent, returned, held))
+    print(
+        f"{found.convention}: {out} sent = {back} returned + {rest} in {len(found.held)} accounts"
+    )
 
 
 def _apart(found: ledger.Traced, plain: Plain, source: str) -> str:

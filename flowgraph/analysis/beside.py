@@ -24,7 +24,9 @@ class Line(NamedTuple):
     """Payments of one payer to one payee under the same terms.
 
     `amount` is None where no record has a figure; `parts` are records within another one of
-    the line, not added. `converted` is the amount in the currency asked for, or in dollars.
+    the line, not added. `within` are records of other lines of which this whole line is a
+    part, so that the two are not added either. `converted` is the amount in the currency
+    asked for, or in dollars.
     """
 
     payer: str
@@ -34,6 +36,7 @@ class Line(NamedTuple):
     amount: Span | None
     edges: tuple[str, ...]
     parts: tuple[str, ...]
+    within: tuple[str, ...]
     converted: Converted | None
     publications: tuple[str, ...]
 
@@ -83,6 +86,7 @@ def lines_of(
             found.setdefault((edge.source, edge.target, terms, unit), []).append(name)
     converter = Converter(network, currency or USD, rate)
     lines = []
+    told = {name for names in found.values() for name in names}
     for (payer, payee, terms, unit), names in found.items():
         parts = tuple(sorted(name for name in names if edges[name].within in names))
         spans = [
@@ -104,6 +108,7 @@ def lines_of(
                 amount=amount,
                 edges=tuple(sorted(set(names) - set(parts))),
                 parts=parts,
+                within=tuple(sorted({edges[n].within for n in names if n not in parts} & told)),
                 converted=None if amount is None else converter.of(amount, unit, terms),
                 publications=tuple(sorted(cited)),
             )

@@ -26,6 +26,12 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+class _Hop(NamedTuple):
+    """A hop as a node of its own between its ends."""
+
+    arc: Arc
+
+
 class Cut(NamedTuple):
     """Fewest hops, or parties, without which no route is left.
 
@@ -167,8 +173,8 @@ def _choke(net: FlowNet, target: str) -> Choke:
     graph: nx.DiGraph[Any] = nx.DiGraph()
     graph.add_edges_from((START, source) for source in net.sources)
     for arc in net.links:
-        graph.add_edge(arc[0], ("hop", arc))
-        graph.add_edge(("hop", arc), arc[1])
+        graph.add_edge(arc[0], _Hop(arc))
+        graph.add_edge(_Hop(arc), arc[1])
     graph.add_edges_from((node, END_OF_ALL) for node in net.ends(target))
     above = nx.immediate_dominators(graph, START)
     chain = []
@@ -177,7 +183,7 @@ def _choke(net: FlowNet, target: str) -> Choke:
         node = above[node]
         chain.append(node)
     chain.reverse()
-    arcs = tuple(n[1] for n in chain if isinstance(n, tuple) and n[0] == "hop")
+    arcs = tuple(node.arc for node in chain if isinstance(node, _Hop))
     parties = tuple(n for n in chain if isinstance(n, str) and n not in (*net.sources, target))
     apart = maximum_flow(_counted(net, [target]), START, END_OF_ALL).value
     return Choke(target, parties, arcs, int(apart or 0))

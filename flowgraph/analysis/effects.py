@@ -147,12 +147,22 @@ class Board:
             carried += sum((Fraction(size) for size in sizes if size is not None), Fraction(0))
         return min(base, carried)
 
+    def _gone(self, stops: Iterable[Stop]) -> list[Arc]:
+        """Arcs that go with stops; a party that is stopped can use no substitute either."""
+        arcs = [arc for one in stops for arc in one.arcs]
+        names = {one.name for one in stops}
+        extra = self.rerouting.arcs if self.rerouting is not None else {}
+        return arcs + [arc for arc in extra if names & {party_of(node) for node in arc}]
+
+    def against_substitutes(self, stops: Iterable[Stop]) -> list[Stop]:
+        """The same stops, each with the substitutes that go with it."""
+        return [one._replace(arcs=frozenset(self._gone([one]))) for one in stops]
+
     def substituted(self, stops: Collection[Stop]) -> Effect | None:
         """What is still lost once the substitutes have been used as well."""
         if self.rerouting is None:
             return None
-        gone = [arc for one in stops for arc in one.arcs]
-        before, after = self.most.value(), self.rerouting.value(gone)
+        before, after = self.most.value(), self.rerouting.value(self._gone(stops))
         if before is None or after is None:
             return effect_of(Fraction(0), Fraction(0))
         lost = max(Fraction(0), before - after)
@@ -171,7 +181,7 @@ class Board:
         rows = [
             row for row in self.net.network.case.substitutes.values() if Joined(row.id) in nodes
         ]
-        gone = [arc for one in stops for arc in one.arcs]
+        gone = self._gone(stops)
         wanted = game.value(gone)
         if len(rows) > _MOST_SUBSTITUTES or wanted is None or wanted == self.most.value(gone):
             return None, ()

@@ -57,11 +57,16 @@ def candidates(
 
 
 def _is_pool(network: Network, net: FlowNet, party: str) -> bool:
-    """Whether a party is a pool, by its own row or by its kind; a state is one."""
+    """Whether a party is a pool, by its own row or by its kind; a body of a state is one.
+
+    A company of a state is none.
+    """
     standard = kinds.entity_kinds()
     rows = [network.case.entities[name] for name in net.members.get(party, [party])]
     return any(
-        row.pool != kinds.NO_POOL or (row.kind in standard and standard[row.kind].pool != "none")
+        row.pool != kinds.NO_POOL
+        or (row.kind in standard and standard[row.kind].pool != kinds.NO_POOL)
+        or (row.state and not (row.kind in standard and standard[row.kind].ownable))
         for row in rows
     )
 

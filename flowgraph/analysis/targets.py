@@ -309,9 +309,11 @@ def _plans(board: Board, stops: Sequence[Stop], k: int, budget: Fraction | None)
     for game, against in games:
         last = game.worth()
         for size in range(1, min(k, len(stops)) + 1):
-            solution = best_stops(game, stops, size, budget)
+            asked = stops if against == KNOWN else board.against_substitutes(stops)
+            solution = best_stops(game, asked, size, budget)
             chosen = [by_name[name] for name in solution.sets[0]]
-            worth = game.worth(arc for one in chosen for arc in one.arcs)
+            taken = {one.name: one.arcs for one in asked}
+            worth = game.worth(arc for one in chosen for arc in taken[one.name])
             if worth >= last:
                 continue
             last = worth

@@ -449,7 +449,8 @@ def _listed_on(world: _World, path: Path) -> tuple[str, ...]:
     return tuple(sorted(on_way | at))
 
 
-Payments = dict[str, tuple[Terms, str, Span | None]]
+# Terms, currency, amount, and the record of which one is a part.
+Payments = dict[str, tuple[Terms, str, Span | None, str]]
 
 
 def _payments_to_listed(network: Network) -> Payments:
@@ -461,13 +462,15 @@ def _payments_to_listed(network: Network) -> Payments:
             summary = network.summaries[name]
             terms = money.terms(edge.money_status, edge.per, edge.start, edge.end)
             amount = money.span(summary.amount_min, summary.amount_max)
-            found[name] = (terms, summary.currency if amount else "", amount)
+            found[name] = (terms, summary.currency if amount else "", amount, edge.within)
     return found
 
 
 def _sums(payments: Payments) -> dict[tuple[Terms, str], tuple[Span | None, int]]:
     found: dict[tuple[Terms, str], tuple[Span | None, int]] = {}
-    for terms, currency, amount in payments.values():
+    for terms, currency, amount, within in payments.values():
+        if within in payments:
+            continue  # a part is not added to its whole
         known, number = found.get((terms, currency), (None, 0))
         if amount is not None:
             known = amount if known is None else known + amount

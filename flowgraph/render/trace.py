@@ -370,7 +370,7 @@ def _told(page: Page, answer: TraceAnswer, lines: Iterable[Line], head: str) -> 
 def _sums(lines: Iterable[Line]) -> dict[tuple[str, Any, str], list[Line]]:
     found: dict[tuple[str, Any, str], list[Line]] = {}
     for line in lines:
-        if line.amount is not None:
+        if line.amount is not None and not line.within:
             found.setdefault((line.payee, line.terms, line.currency), []).append(line)
     return found
 
@@ -383,6 +383,8 @@ def line_text(network: Network, line: Line) -> str:
         amount += f" at {', '.join(line.converted.rates)}"
     elif line.converted and line.converted.missing:
         amount += f" (not in {line.converted.currency}: {line.converted.missing})"
+    if line.within:
+        amount += f", a part of {', '.join(line.within)}"
     notes = {network.case.edges[name].note for name in line.edges} - {""}
     said = "" if network.known_by else "".join(f"; {note}" for note in sorted(notes))
     return (
@@ -679,6 +681,7 @@ def line_dict(line: Line) -> dict[str, Any]:
         "currency": line.currency or None,
         "edges": list(line.edges),
         "parts_not_added": list(line.parts),
+        "within": list(line.within),
         "converted": None
         if line.converted is None
         else {

@@ -238,3 +238,11 @@ def test_several_hops_of_a_cut_can_be_checked_at_odds() -> None:
     answer = ask_chokepoints(network, "s", "t")
     (checks,) = answer.checks
     assert checks is not None and checks.value == Fraction(6, 5)
+
+
+@pytest.mark.parametrize("name", ["hop", "all sources", "all targets", "in", "out"])
+def test_a_party_may_bear_any_name(name: str) -> None:
+    rows = [("s", name, 1), (name, "t", {"kind": "front_for", "money_status": ""})]
+    (choke,) = ask_chokepoints(network_of(rows), "s", "t").chokes
+    assert choke.parties == (name,)
+    assert ask_chokepoints(network_of([("s", name, 1)]), "s", name).chokes[0].target == name

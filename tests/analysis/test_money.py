@@ -109,6 +109,13 @@ def test_a_part_is_not_added_to_its_whole() -> None:
     assert (str(line.amount), line.edges, len(line.parts)) == ("9", ("whole",), 1)
 
 
+def test_a_part_that_another_pays_is_not_added_to_the_whole() -> None:
+    rows = [("s", "t", {"amount_min": 9, "amount_max": 9, "id": "whole"}),
+            ("u", "t", {"amount_min": 4, "amount_max": 4, "within": "whole"})]  # fmt: skip
+    whole, part = lines_of(network_of(rows), ["s", "u"])
+    assert (whole.within, part.within) == ((), ("whole",))
+
+
 def test_what_comes_back_is_told_apart_from_what_is_sent() -> None:
     rows = [("s", "a", 10), ("a", "s", 4), ("a", "t", 6)]
     (frame,) = ask_trace(network_of(rows, listed={"t": "2020"}), "s").frames

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from money import network_of
+from money import network_of, payments_case
 
 from flowgraph.analysis.open_payments import open_payments
 from flowgraph.analysis.targets import TargetsAnswer, ask_targets
@@ -165,6 +165,30 @@ def test_two_stops_may_do_what_no_single_one_does() -> None:
     assert [(plan.size, plan.solution.value) for plan in answer.plans] == [(2, 0)]
     assert ("a", "b") in answer.plans[0].solution.sets
     assert not ask(rows, k=1).plans
+
+
+def test_a_party_that_is_stopped_uses_no_substitute() -> None:
+    rows = [("x1", "s", "a", "Other account", "1", "", "", ""),
+            ("x2", "a", "t", "Other account", "1", "", "", "")]  # fmt: skip
+    way = [("s", "a", 5), ("a", "t", 5)]
+    answer = ask(way, k=1, tables={"substitutes": (SUBSTITUTES, rows)})
+    found = {one.name: one for one in answer.candidates}
+    assert found["a"].substituted == (5, 5)
+    assert found["s>a"].substituted == (0, 0)
+    assert answer.plans[-1].solution.sets == (("a",),)
+
+
+def test_a_body_of_a_state_is_no_candidate_and_its_company_is() -> None:
+    case = payments_case(
+        [("s", "a", 5), ("a", "t", 5), ("s", "b", 5), ("b", "t", 5)], listed={"t": "2020"},
+        tables={"entities": ("id,name,kind,state", [
+            ("s", "s", "budget", ""), ("t", "t", "company", ""),
+            ("a", "a", "organization", "yes"), ("b", "b", "state_company", ""),
+        ])},
+    )  # fmt: skip
+    answer = ask_targets(case.view(as_of="2025-12-31"), "s", "@designated")
+    assert ("a", "pool") in answer.excluded
+    assert "b" in {one.name for one in answer.candidates}
 
 
 def test_what_goes_through_a_substitute_may_cost_as_well() -> None:

@@ -165,3 +165,10 @@ def test_what_cannot_be_supposed_is_refused(case: Case, asked: dict[str, str], s
         fg.whatif(case, **asked)  # type: ignore[arg-type]
     with pytest.raises(UnknownEntity):
         fg.whatif(case, designate="nobody-of-this-name")
+
+
+def test_a_part_is_not_added_to_its_whole() -> None:
+    rows = [("s", "t", {"amount_min": 9, "amount_max": 9, "id": "whole"}),
+            ("s", "t", {"amount_min": 4, "amount_max": 4, "within": "whole"})]  # fmt: skip
+    (paid,) = ask_whatif(network_of(rows, listed={"t": "2020"}), delist=["t"]).paid
+    assert str(paid.before) == "9" and paid.after is None
