@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from flowgraph.analysis.flownet import END_OF_ALL, START, FlowNet, party_of
+from flowgraph.analysis.flownet import END_OF_ALL, START, FlowNet, Through, party_of, recorded
 from flowgraph.analysis.frames import Frames
 from flowgraph.analysis.interdiction import Mixed, mixed_checks
 from flowgraph.analysis.maxflow import Arc, maximum_flow
@@ -184,7 +184,8 @@ def _choke(net: FlowNet, target: str) -> Choke:
         chain.append(node)
     chain.reverse()
     arcs = tuple(node.arc for node in chain if isinstance(node, _Hop))
-    parties = tuple(n for n in chain if isinstance(n, str) and n not in (*net.sources, target))
+    passed = [n for n in chain if isinstance(n, Through) or n not in (*net.sources, target)]
+    parties = tuple(party_of(n) for n in passed if isinstance(n, (str, Through)))
     apart = maximum_flow(_counted(net, [target]), START, END_OF_ALL).value
     return Choke(target, parties, arcs, int(apart or 0))
 
@@ -227,7 +228,7 @@ def _money_cuts(net: FlowNet, currency: str, rate: str) -> list[Cut]:
         arcs |= {(node, END_OF_ALL): None for name in net.reached for node in net.ends(name)}
         flow = maximum_flow(arcs, START, END_OF_ALL)
         if flow.value:
-            records = (one for arc in flow.cut for one in frame.of_hop(arc))
+            records = (one for arc in flow.cut for one in frame.of_hop(recorded(arc)))
             cut = Cut(
                 flow.value,
                 arcs=flow.cut,

@@ -24,6 +24,15 @@ class End(NamedTuple):
     party: str
 
 
+class Through(NamedTuple):
+    """A source that money of another source enters: from there only a benefit goes on.
+
+    What it pays itself leaves it as its own money, and is counted once.
+    """
+
+    party: str
+
+
 class Joined(NamedTuple):
     """A node that stands for several: the beginning of all sources, the end of all targets."""
 
@@ -42,7 +51,12 @@ class Link(NamedTuple):
 
 def party_of(node: Any) -> str:
     """Party that a node of the network stands for."""
-    return node.party if isinstance(node, End) else str(node)
+    return node.party if isinstance(node, (End, Through)) else str(node)
+
+
+def recorded(arc: Arc) -> Arc:
+    """Arc under which the figures of a hop are kept: a source is entered as any other party."""
+    return (arc[0], arc[1].party) if isinstance(arc[1], Through) else arc
 
 
 class FlowNet:
@@ -100,15 +114,22 @@ class FlowNet:
                 continue
             for target, moves in onward.items():
                 payee = self.of(target)
-                if payee == payer or payee in starts:
+                if payee == payer:
                     continue
                 for move in moves:
-                    if move.step.identity or (move.step.name == kinds.BENEFIT and payer in starts):
-                        continue
                     ends = grammar.is_last(move.step, lens, pool[target])
-                    if ends and payee not in goals:
+                    if move.step.identity or (ends and payee not in goals):
                         continue
-                    arc = (payer, End(payee) if ends else payee)
+                    node: Any = End(payee) if ends else payee
+                    begin: Any = payer
+                    if payee in starts:
+                        node = Through(payee)
+                    if move.step.name == kinds.BENEFIT and payer in starts:
+                        # Nobody stands to gain from money that has not moved yet.
+                        if not self.may_pass(payer):
+                            continue
+                        begin = Through(payer)
+                    arc = (begin, node)
                     found.setdefault(arc, {}).setdefault(move.step.name, []).append(move.edge)
         return {
             arc: Link(

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from flowgraph.analysis import grammar
 from flowgraph.analysis.conversion import USD, Converted, Converter
-from flowgraph.analysis.flownet import End, FlowNet, arrivals
+from flowgraph.analysis.flownet import End, FlowNet, arrivals, recorded
 from flowgraph.analysis.maxflow import Arc, between
 from flowgraph.model import dates, kinds, lookup, money
 from flowgraph.model.money import Span, Terms
@@ -109,10 +109,11 @@ class Frames:
         """Hops on a route that exists in a frame; None where no figure limits one."""
         found: dict[Arc, Span | None] = {}
         for arc, link in self.net.links.items():
-            if link.step == kinds.BENEFIT or arc in frame.unknown:
+            hop = recorded(arc)
+            if link.step == kinds.BENEFIT or hop in frame.unknown:
                 found[arc] = None
-            elif arc in frame.amounts:
-                found[arc] = frame.amounts[arc]
+            elif hop in frame.amounts:
+                found[arc] = frame.amounts[hop]
         kept = between(found, self.net.sources, [e for t in self.net.targets for e in arrivals(t)])
         return {arc: found[arc] for arc in kept}
 
@@ -122,7 +123,7 @@ class Frames:
         return tuple(
             arc
             for arc, link in self.net.links.items()
-            if link.step == kinds.PAY and arc not in here
+            if link.step == kinds.PAY and recorded(arc) not in here
         )
 
     def stated(self, arcs: Mapping[Arc, Span | None]) -> dict[Arc, Fraction | None]:
@@ -140,8 +141,9 @@ class Frames:
         found: dict[Terms, list[tuple[str, Arc, Span, str]]] = {}
         for edge, hop, span, unit, terms in self._figures():
             found.setdefault(terms, []).append((edge, hop, span, unit))
+        hops = {recorded(arc) for arc in self.net.links}
         for terms, rows in found.items():
-            if not any(hop in self.net.links for _, hop, _, _ in rows):
+            if not any(hop in hops for _, hop, _, _ in rows):
                 continue
             units = {unit for *_, unit in rows}
             converter = self._asked if self._currency or len(units) == 1 else self._dollars

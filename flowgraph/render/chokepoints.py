@@ -105,7 +105,7 @@ def _meaning(network: Network, name: str, chokes: list[Choke], net: FlowNet) -> 
                 edge
                 for choke in chokes
                 for arc in choke.arcs
-                if arc[0] == name
+                if names_of(arc)[0] == name
                 for edge in net.links[arc].edges
             }
         )

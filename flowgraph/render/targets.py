@@ -111,13 +111,13 @@ def effect_text(answer: TargetsAnswer, effect: Effect) -> str:
 
 def _base(page: Page, answer: TargetsAnswer) -> None:
     network, net = answer.network, answer.net
-    sources = sentence_case(nouns_of(network, net.sources) or "the source")
+    sources = nouns_of(network, net.sources) or "the source"
     if not net.reached:
-        page.add(f"{sources} reaches none of the targets by a known route: nothing can be stopped.")
+        page.add(f"No known route leads from {sources} to a target: nothing can be stopped.")
         return
     if answer.frame is not None:
         page.add(
-            f"{sources} to {counted(len(net.reached), 'target')}, measured in money,"
+            f"From {sources} to {counted(len(net.reached), 'target')}, measured in money,"
             f" {figures.terms_text(answer.frame.terms)}. At most"
             f" {effect_text(answer, answer.base)} can pass by the figures printed."
         )
@@ -126,7 +126,7 @@ def _base(page: Page, answer: TargetsAnswer) -> None:
             page.add(f"Rates: {figures.rates_text(network, rates)}.", 2)
     else:
         page.add(
-            f"{sources} reaches {counted(len(net.reached), 'target')} by known routes. The measure"
+            f"Known routes lead from {sources} to {counted(len(net.reached), 'target')}. The measure"
             " is how many are still reached, for in no period do figures limit every route."
         )
     page.add()

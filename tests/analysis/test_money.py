@@ -116,6 +116,18 @@ def test_a_part_that_another_pays_is_not_added_to_the_whole() -> None:
     assert (whole.within, part.within) == ((), ("whole",))
 
 
+def test_a_source_that_another_source_pays_is_still_passed() -> None:
+    """A unit stands to gain from what its umbrella got, though the umbrella is asked about too."""
+    rows = [("s", "u", 5), ("g", "u", {"kind": "part_of", "money_status": ""}), ("u", "x", 9)]
+    kinds = {"u": "umbrella", "g": "armed_group", "s": "budget"}
+    network = network_of(rows, listed={"g": "2020", "x": "2020"}, kinds=kinds)
+    (frame,) = ask_trace(network, "s,u").frames
+    found = {one.target: (one.low, one.high) for one in frame.arrivals}
+    assert found == {"g": (0, 5), "x": (9, 9)}
+    (frame,) = ask_trace(network, "u").frames
+    assert [one.target for one in frame.arrivals] == ["x"]
+
+
 def test_what_comes_back_is_told_apart_from_what_is_sent() -> None:
     rows = [("s", "a", 10), ("a", "s", 4), ("a", "t", 6)]
     (frame,) = ask_trace(network_of(rows, listed={"t": "2020"}), "s").frames
