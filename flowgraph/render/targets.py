@@ -126,8 +126,8 @@ def _base(page: Page, answer: TargetsAnswer) -> None:
             page.add(f"Rates: {figures.rates_text(network, rates)}.", 2)
     else:
         page.add(
-            f"Known routes lead from {sources} to {counted(len(net.reached), 'target')}. The measure"
-            " is how many are still reached, for in no period do figures limit every route."
+            f"Known routes lead from {sources} to {counted(len(net.reached), 'target')}. The"
+            " measure is how many are still reached, for in no period do figures limit every route."
         )
     page.add()
 
