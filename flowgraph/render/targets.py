@@ -17,10 +17,10 @@ from flowgraph.render import figures
 from flowgraph.render.as_json import data_version, search_to_dict
 from flowgraph.render.as_text import with_id
 from flowgraph.render.chokepoints import umbrella_text
+from flowgraph.render.lines import line_dict, line_text
 from flowgraph.render.offices import officer_dict, sentence
 from flowgraph.render.sentences import edge_sentence
 from flowgraph.render.terminal import Page
-from flowgraph.render.trace import line_dict, line_text
 from flowgraph.render.words import asked_text, counted, name_of, noun_of, nouns_of, sentence_case
 
 HEADING = "Effect on routes if stopped"

@@ -1,0 +1,280 @@
+"""Which payments of a network can be followed, and what came to whom under a convention.
+
+A payment can be followed if it has a day and one figure, and was made: what was only
+promised or allotted is none. The conventions themselves are in `ledger`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from flowgraph.analysis import ledger
+from flowgraph.analysis.conversion import Converter
+from flowgraph.analysis.flownet import FlowNet
+from flowgraph.analysis.ledger import HAIRCUT, Payment, Range, Traced
+from flowgraph.analysis.maxflow import reachable
+from flowgraph.case.view import Listing, Network
+from flowgraph.errors import UsageError
+from flowgraph.model import dates, kinds, money
+from flowgraph.model.money import NOTHING
+from flowgraph.model.shares import total
+
+# What a payment may be called that can be followed from account to account.
+_MOVED = ("", "paid", "released")
+OPENING = "opening_balance"
+
+
+class Split(NamedTuple):
+    """Money that arrived before the first day of a listing, on that day or after, and in all."""
+
+    listing: Listing
+    before: Fraction
+    since: Fraction
+
+
+class Received(NamedTuple):
+    """Money of the sources that came to one account, under one convention.
+
+    `amount` is what arrived, `held` what is still there at the end; `low` and `high` hold
+    for every convention that moves money and makes none. The shares are of all that the
+    account received, and of all that the sources paid.
+    """
+
+    account: str
+    amount: Fraction
+    direct: Fraction
+    held: Fraction
+    low: Fraction
+    high: Fraction
+    payments: int
+    share_of_inflow: Fraction
+    share_of_outflow: Fraction
+    splits: tuple[Split, ...]
+
+    @property
+    def indirect(self) -> Fraction:
+        """What came through others."""
+        return self.amount - self.direct
+
+
+class LedgerResult(NamedTuple):
+    """One convention applied to all payments in one currency."""
+
+    currency: str
+    traced: Traced
+    received: tuple[Received, ...]
+    payments: int
+    same_day: int
+
+
+class Ledger:
+    """The payments of a network that may be followed, in one currency.
+
+    Attributes
+    ----------
+    payments : payments dated to the day, between accounts that stand for one party each
+    undated : ids of payments on the way of the sources without a day
+    accounts : everybody who pays or is paid
+    """
+
+    def __init__(
+        self, network: Network, net: FlowNet, period: str, currency: str, rate: str
+    ) -> None:
+        """Collect the payments; those that only promise or allot money are none."""
+        self._network, self._net = network, net
+        case = network.case
+        rows: list[tuple[str, money.Span, str]] = []
+        self.undated: list[str] = []
+        self.open: list[str] = []
+        near = self._near()
+        for source, onward in net.walks.moves.items():
+            for target, moves in onward.items():
+                parties = {net.of(source), net.of(target)}
+                for move in moves:
+                    edge, summary = case.edges[move.edge], network.summaries[move.edge]
+                    if move.step.name != kinds.PAY or edge.within:
+                        continue
+                    span = money.span(summary.amount_min, summary.amount_max)
+                    day = edge.start or edge.end
+                    if period and day and not day.startswith(period):
+                        continue
+                    if span is None or edge.money_status not in _MOVED or not _one_day(edge):
+                        if parties & near:
+                            self.undated.append(f"{edge.id} ({source} to {target})")
+                    elif not span.exact:
+                        self.open.append(edge.id)
+                    else:
+                        rows.append((edge.id, span, summary.currency))
+        units = {unit for *_, unit in rows}
+        self.currency = currency or (units.pop() if len(units) == 1 else "")
+        self._mixed = tuple(sorted(units)) if len(units) > 1 and not currency else ()
+        converter = Converter(network, self.currency, rate)
+        self.rates: set[str] = set()
+        self.unconverted: list[str] = []
+        self.payments: list[Payment] = []
+        for name, span, unit in rows:
+            edge = case.edges[name]
+            day = edge.start or edge.end
+            found = converter.of(span, unit, money.Terms("", "total", day))
+            if found.span is None or not found.span.exact:
+                self.unconverted.append(name)
+                continue
+            self.rates.update(found.rates)
+            ends = (net.of(edge.source), net.of(edge.target))
+            self.payments.append(Payment(name, *ends, found.span.low, day))
+        self.payments = ledger.in_order(self.payments)
+        self.accounts = {end for one in self.payments for end in (one.payer, one.payee)}
+        self._bounds: dict[str, Range] | None = None
+        self._stops = frozenset(n for n in self.accounts if not net.may_pass(n)) - {*net.sources}
+        self._opening = {
+            net.of(row.entity): Fraction(row.value_min)
+            for row in case.facts.values()
+            if row.measure == OPENING and row.value_min
+        }
+
+    def _near(self) -> set[str]:
+        """Parties that the money of the sources can reach by payments of any kind."""
+        net = self._net
+        out: dict[str, list[str]] = {}
+        for source, onward in net.walks.moves.items():
+            payer = net.of(source)
+            if payer in net.sources or net.may_pass(payer):
+                for target, moves in onward.items():
+                    if any(move.step.name == kinds.PAY for move in moves):
+                        out.setdefault(payer, []).append(net.of(target))
+        return reachable(out, net.sources)
+
+    def why_not(self, totals: bool, conventions: Sequence[str]) -> str:
+        """Why payments cannot be followed, and what can be asked instead."""
+        names = ", ".join(name for name in conventions if name != HAIRCUT)
+        what = f"--convention {names}" if names else "a trace without --to"
+        if totals:
+            return f"{what} follows dated payments; leave out --totals"
+        if not self.payments and not self.undated:
+            return f"{what} follows dated payments, and this network has none"
+        shown = "; ".join(sorted(self.undated)[:3])
+        more = f" and {len(self.undated) - 3} more" if len(self.undated) > 3 else ""
+        return (
+            f"{what} needs payments with an amount and a day, and these have none or were only"
+            f" promised or allotted: {shown}{more}. Give them `start` as YYYY-MM-DD, or ask"
+            " --convention haircut, which needs no order"
+        )
+
+    def notes(self) -> list[str]:
+        """What a reader of the result must know."""
+        found = []
+        if self.open:
+            found.append(
+                f"{len(self.open)} payment(s) are left out, for their figure is an interval:"
+                f" {', '.join(sorted(self.open)[:3])}"
+            )
+        if self.rates:
+            found.append(f"converted at {', '.join(sorted(self.rates))}")
+        return found
+
+    def follow(self, convention: str, goals: Sequence[str]) -> LedgerResult:
+        """Payments followed under one convention.
+
+        Parameters
+        ----------
+        convention : one of `ledger.CONVENTIONS`
+        goals : entities in which money comes to rest; none to tell of every account
+        """
+        if self._mixed:
+            raise UsageError(
+                f"the payments are in {', '.join(self._mixed)}; name one --currency for which"
+                " the case has rates, or ask for --totals"
+            )
+        if self.unconverted:
+            names = ", ".join(sorted(self.unconverted)[:3])
+            raise UsageError(
+                f"{len(self.unconverted)} payment(s) cannot be converted to {self.currency}: no one"
+                f" rate of their day is in the case ({names}); add rates, or ask for --totals"
+            )
+        net = self._net
+        ends = frozenset(net.of(name) for name in goals) - {*net.sources}
+        asked: dict[str, Any] = {"opening": self._opening, "stops": self._stops | ends}
+        traced = ledger.trace(self.payments, net.sources, convention, **asked)
+        limits = self._limits(ends)
+        sent = sum(traced.sent.values(), NOTHING)
+        parts: dict[str, list[ledger.Part]] = {}
+        for part in traced.parts:
+            if part.payment.payee not in net.sources:
+                parts.setdefault(part.payment.payee, []).append(part)
+        into: dict[str, list[Range]] = {}
+        for name, span in limits.items():
+            into.setdefault(self._payee[name], []).append(span)
+        received = tuple(
+            self._received(name, found, traced, into.get(name, []), self._inflow[name], sent)
+            for name, found in sorted(parts.items())
+            if not ends or name in ends
+        )
+        ranked = tuple(sorted(received, key=lambda one: (-one.amount, one.account)))
+        return LedgerResult(self.currency, traced, ranked, len(self.payments), self._same_day)
+
+    def _limits(self, ends: frozenset[str]) -> dict[str, Range]:
+        """Bounds of each payment, which are the same under every convention."""
+        if self._bounds is None:
+            self._bounds = ledger.bounds(
+                self.payments, self._net.sources, opening=self._opening, stops=self._stops | ends
+            )
+        return self._bounds
+
+    def _received(
+        self,
+        account: str,
+        parts: Sequence[ledger.Part],
+        traced: Traced,
+        limits: Sequence[Range],
+        inflow: Fraction,
+        sent: Fraction,
+    ) -> Received:
+        sources = self._net.sources
+        amount = sum((part.amount for part in parts), NOTHING)
+        splits = []
+        for name in self._net.members.get(account, [account]):
+            for listing in self._network.listings.get(name, ()):
+                first = dates.first_day(listing.row.since) if listing.row.since else ""
+                before = (p.amount for p in parts if first and p.payment.day < first)
+                early = sum(before, NOTHING)
+                splits.append(Split(listing, early, amount - early))
+        return Received(
+            account=account,
+            amount=amount,
+            direct=sum((p.amount for p in parts if p.payment.payer in sources), NOTHING),
+            held=sum(traced.held.get(account, {}).values(), NOTHING),
+            low=sum((one.low for one in limits), NOTHING),
+            high=sum((one.high for one in limits), NOTHING),
+            payments=len({part.payment.id for part in parts}),
+            share_of_inflow=amount / inflow if inflow else NOTHING,
+            share_of_outflow=amount / sent if sent else NOTHING,
+            splits=tuple(splits),
+        )
+
+    @cached_property
+    def _payee(self) -> dict[str, str]:
+        return {one.id: one.payee for one in self.payments}
+
+    @cached_property
+    def _inflow(self) -> dict[str, Fraction]:
+        """What each account got from others."""
+        found: dict[str, list[Fraction]] = {}
+        for one in self.payments:
+            if one.payer != one.payee:
+                found.setdefault(one.payee, []).append(one.amount)
+        return {name: total(amounts) for name, amounts in found.items()}
+
+    @cached_property
+    def _same_day(self) -> int:
+        """Accounts that are paid and pay on one day: their order within it is not known."""
+        paid = {(one.payee, one.day) for one in self.payments}
+        pays = {(one.payer, one.day) for one in self.payments}
+        return len({name for name, _ in paid & pays})
+
+
+def _one_day(edge: Any) -> bool:
+    day = edge.start or edge.end
+    return len(day) == 10 and (edge.end or day) == day

@@ -1,0 +1,179 @@
+"""What is recorded of the money of a payer, and two payers side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from flowgraph.analysis.beside import Comparison, Line
+from flowgraph.analysis.trace import PAYMENTS, TraceAnswer
+from flowgraph.case.view import Network
+from flowgraph.model import kinds
+from flowgraph.model.values import Fact
+from flowgraph.render import figures
+from flowgraph.render.hops import pair_text
+from flowgraph.render.terminal import Page
+from flowgraph.render.words import name_of, noun_of, sentence_case
+
+
+def _rates(page: Page, network: Network, lines: Iterable[Line]) -> None:
+    used = {name for line in lines if line.converted for name in line.converted.rates}
+    if used:
+        page.add(f"Rates: {figures.rates_text(network, tuple(sorted(used)))}.", 2, 4)
+
+
+def lines(page: Page, answer: TraceAnswer) -> None:
+    """What is recorded of the source, where no route leads to a target."""
+    if answer.basis == PAYMENTS or answer.net.reached:
+        return
+    told(
+        page,
+        answer,
+        answer.lines,
+        "Recorded of the money of the source, each line apart:",
+    )
+
+
+def told(page: Page, answer: TraceAnswer, lines: Iterable[Line], head: str) -> None:
+    """Lines under a heading, with the sums of several payers to one payee."""
+    network = answer.network
+    page.add(head)
+    for line in lines:
+        page.add(f"- {line_text(network, line)}", 2, 4)
+    sums = _sums(lines)
+    for (payee, terms, currency), found in sums.items():
+        if len(found) > 1:
+            total = found[0].amount
+            for other in found[1:]:
+                total = total + other.amount if total and other.amount else total
+            if total is not None:
+                page.add(
+                    f"Together to {noun_of(network, payee)}, {figures.terms_text(terms)}:"
+                    f" {figures.span(total, currency)} from {len(found)} payers.",
+                    2,
+                    4,
+                )
+    _rates(page, network, lines)
+    page.add()
+
+
+def _sums(lines: Iterable[Line]) -> dict[tuple[str, Any, str], list[Line]]:
+    found: dict[tuple[str, Any, str], list[Line]] = {}
+    for line in lines:
+        if line.amount is not None and not line.within:
+            found.setdefault((line.payee, line.terms, line.currency), []).append(line)
+    return found
+
+
+def line_text(network: Network, line: Line) -> str:
+    """One line in words: payer, payee, amount, terms, records, publications."""
+    amount = figures.span(line.amount, line.currency) if line.amount else "no figure"
+    if line.converted and line.converted.rates and line.converted.span:
+        amount += f" = {figures.span(line.converted.span, line.converted.currency)}"
+        amount += f" at {', '.join(line.converted.rates)}"
+    elif line.converted and line.converted.missing:
+        amount += f" (not in {line.converted.currency}: {line.converted.missing})"
+    if line.within:
+        amount += f", a part of {', '.join(line.within)}"
+    notes = {network.case.edges[name].note for name in line.edges} - {""}
+    said = "" if network.known_by else "".join(f"; {note}" for note in sorted(notes))
+    return (
+        f"{name_of(network, line.payer)} → {name_of(network, line.payee)}: {amount},"
+        f" {figures.terms_text(line.terms)} ({', '.join(line.edges)};"
+        f" {', '.join(line.publications) or 'no publication'}){said}"
+    )
+
+
+def beside(page: Page, answer: TraceAnswer) -> None:
+    """Printed totals, and two payers side by side."""
+    network = answer.network
+    for fact in answer.totals:
+        page.add(f"Printed total, not added to its parts: {_fact(fact)}")
+    if answer.query["beside"] is None:
+        return
+    if answer.net.reached:
+        told(page, answer, answer.lines, "Recorded of the money of the source:")
+    told(page, answer, answer.beside, "Beside it:")
+    page.add("Side by side (figures are compared, no money is joined):")
+    for one in answer.comparisons:
+        page.add(f"- {comparison_text(network, one)}", 2, 4)
+    if not answer.comparisons:
+        page.add("- no two figures share status, currency and a period that does not differ", 2, 4)
+    common = {line.payee for line in answer.lines} & {line.payee for line in answer.beside}
+    for name in sorted(common):
+        pool = network.pool(name)
+        what = f", a {pool} pool" if pool != kinds.NO_POOL else ""
+        page.add(f"A payee of both: {noun_of(network, name)}{what}.", 2, 4)
+    if not common:
+        page.add("No payee is recorded for both.", 2, 4)
+    page.add()
+
+
+def _fact(fact: Fact) -> str:
+    return f"{fact.statement} ({fact.id}, {fact.publication})"
+
+
+def comparison_text(network: Network, one: Comparison) -> str:
+    """Two lines side by side: the ratio with its bounds, publications and doubts."""
+    first, second = one.line, one.beside
+    if one.low is not None and one.high is not None:
+        same = one.low == one.high
+        times = figures.ratio(one.low) if same else (
+            f"{figures.ratio(one.low)} to {figures.ratio(one.high)}"
+        )  # fmt: skip
+    elif one.high is not None:
+        times = f"at most {figures.ratio(one.high)}"
+    elif one.low is not None:
+        times = f"at least {figures.ratio(one.low)}"
+    else:
+        times = "an unknown number of"
+    assert first.in_common is not None and second.in_common is not None
+    doubts = f". {sentence_case('; '.join(one.doubts))}" if one.doubts else ""
+    return (
+        f"{pair_text(network, (second.payer, second.payee))} is {times} times"
+        f" {pair_text(network, (first.payer, first.payee))}:"
+        f" {figures.span(*second.in_common)} ({figures.terms_text(second.terms)};"
+        f" {', '.join(second.publications)}) beside {figures.span(*first.in_common)}"
+        f" ({figures.terms_text(first.terms)}; {', '.join(first.publications)}){doubts}"
+    )
+
+
+def line_cells(network: Network, line: Line) -> dict[str, str]:
+    """Cells of one line."""
+    amount, converted = line.amount, line.converted
+    return {
+        "basis": "record",
+        "target": line.payee,
+        "target_name": name_of(network, line.payee),
+        "money_status": line.terms.status,
+        "per": line.terms.per,
+        "period": line.terms.period,
+        "currency": line.currency,
+        "low": figures.cell(amount.low) if amount else "",
+        "high": figures.cell(amount.high) if amount else "",
+        "rates": ";".join(converted.rates) if converted else "",
+        "edges": ";".join(line.edges),
+        "sentence": line_text(network, line),
+    }
+
+
+def line_dict(line: Line) -> dict[str, Any]:
+    """One line for JSON."""
+    return figures.terms_dict(line.terms) | {
+        "from": line.payer,
+        "to": line.payee,
+        "amount": figures.span_dict(line.amount),
+        "currency": line.currency or None,
+        "edges": list(line.edges),
+        "parts_not_added": list(line.parts),
+        "within": list(line.within),
+        "converted": None
+        if line.converted is None
+        else {
+            **figures.span_dict(line.converted.span),
+            "currency": line.converted.currency,
+            "rates": list(line.converted.rates),
+            "missing": line.converted.missing or None,
+        },
+        "publications": list(line.publications),
+    }

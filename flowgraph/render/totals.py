@@ -1,0 +1,300 @@
+"""What is available to whom by totals of periods, as text, CSV and JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from flowgraph.analysis.chokepoints import names_of
+from flowgraph.analysis.flownet import party_of
+from flowgraph.analysis.frames import Frame
+from flowgraph.analysis.results import Timed
+from flowgraph.analysis.totals import Arrival, FrameResult
+from flowgraph.analysis.trace import TraceAnswer
+from flowgraph.case.view import Network
+from flowgraph.model import kinds
+from flowgraph.render import figures, sentences
+from flowgraph.render.hops import hop_dict, pair_text
+from flowgraph.render.terminal import Page
+from flowgraph.render.words import counted, name_of, noun_of, nouns_of
+
+_CLOSED = (
+    "The lower bound and the haircut take the payments recorded for all there were: money held"
+    " before, or had from elsewhere, would lower both."
+)
+
+
+_TIMING = {
+    "after": "after it",
+    "before": "before it",
+    "straddles": "before and after it, or over its day",
+    "undated": "not to be set against it",
+}
+
+
+def totals(page: Page, answer: TraceAnswer) -> None:
+    """What each frame makes available, then how it stands to the listings."""
+    network, net = answer.network, answer.net
+    sources = nouns_of(network, net.sources) or "the source"
+    if not net.reached:
+        page.add(
+            f"No known route leads from {sources} to the targets asked for, so that no amount is"
+            " available to them by these tables."
+        )
+        for met in answer.meeting:
+            said = sentences.recipient_text(network, met.entity, met.relation)
+            page.add(f"- {said}. No route is claimed.", 2, 4)
+        page.add()
+        return
+    page.add(
+        f"What is available to {counted(len(net.reached), 'target')} from {sources}, by totals."
+        " Figures of another status, period or currency stand apart and are never added. Available"
+        " is not sent: nobody reports what arrived."
+    )
+    page.add()
+    if not answer.frames:
+        page.add("No payment on a known route has a figure: no amount can be said.")
+    for at, one in enumerate(answer.frames, 1):
+        _frame(page, answer, one, at)
+    umbrellas = [n for n in net.inner() if network.pool(n) == kinds.UMBRELLA]
+    for name in umbrellas:
+        function = network.case.entities[name].function.rstrip(".")
+        lawful = f" {name_of(network, name)}: {function}." if function else ""
+        page.add(
+            f"What share of the money of {noun_of(network, name)} any one unit gets, no"
+            f" publication read says.{lawful}"
+        )
+    _listings(page, answer)
+    if any(arrival.haircut is not None for one in answer.frames for arrival in one.arrivals):
+        page.add(_CLOSED)
+
+
+def _listings(page: Page, answer: TraceAnswer) -> None:
+    """How the periods told stand to the listings of each target."""
+    found: dict[str, dict[str, dict[str, dict[str, None]]]] = {}
+    for result in answer.frames:
+        period = result.frame.terms.period or "figures without a period"
+        for arrival in result.arrivals:
+            for timed in arrival.timed:
+                row = timed.listing.row
+                if timed.listing.designates:
+                    programmes = ", ".join(row.programmes) or row.list or row.authority
+                    head = f"{row.since or 'a day not stated'} ({programmes})"
+                    place = found.setdefault(arrival.target, {}).setdefault(head, {})
+                    place.setdefault(timed.timing, {})[period] = None
+    if not found:
+        return
+    page.add("How these periods stand to the listings:")
+    for target, heads in found.items():
+        alike: dict[str, list[str]] = {}
+        for head, timings in heads.items():
+            said = "; ".join(
+                f"{_TIMING[how]}: {', '.join(periods)}" for how, periods in sorted(timings.items())
+            )
+            alike.setdefault(said, []).append(head)
+        told = "; ".join(f"listed since {' and '.join(h)}: {said}" for said, h in alike.items())
+        page.add(f"- {name_of(answer.network, target)}: {told}", 2, 4)
+    page.add()
+
+
+def _frame(page: Page, answer: TraceAnswer, one: FrameResult, at: int) -> None:
+    network = answer.network
+    frame = one.frame
+    unit = f", in {frame.currency}" if frame.currency else ""
+    page.add(f"{at}. {figures.terms_text(frame.terms)}{unit}", 0, 3)
+    for record in frame.records:
+        if record.hop[0] not in answer.net.sources:
+            continue
+        cited = ", ".join(network.summaries[record.edge].publications) or "no publication"
+        said = figures.span(record.amount, record.currency)
+        if record.converted.span is None:
+            said += f", not converted: {record.converted.missing}"
+        elif record.converted.rates:
+            said += f" = {figures.span(record.converted.span, frame.currency)}"
+        elif record.common.rates and record.common.span:
+            said += f" = {figures.span(record.common.span, record.common.currency)}"
+        elif record.common.missing:
+            said += f" (not in {record.common.currency}: {record.common.missing})"
+        page.add(f"{pair_text(network, record.hop)}: {said} ({record.edge}; {cited})", 3, 6)
+    rates = frame.rates(answer.net.sources)
+    if rates:
+        page.add(f"at {figures.rates_text(network, rates)}", 3, 6)
+    if one.returned:
+        page.add(
+            f"of it {figures.amount(one.returned, frame.currency)} is recorded to come back:"
+            f" {figures.amount(one.outflow - one.returned, frame.currency)} is net",
+            3,
+            6,
+        )
+    for arrivals in _alike(one.arrivals):
+        _arrivals(page, answer, frame, arrivals)
+    if not one.arrivals:
+        page.add("no route to a target has a figure of these terms", 3, 6)
+    if one.absent:
+        hops = "; ".join(pair_text(network, arc) for arc in one.absent)
+        page.add(f"no record of these terms, so in no bound here: {hops}", 3, 6)
+    page.add()
+
+
+def _alike(arrivals: Iterable[Arrival]) -> list[list[Arrival]]:
+    """Targets of which the same is said, together."""
+    found: dict[tuple[object, ...], list[Arrival]] = {}
+    for one in arrivals:
+        key = (one.low, one.high, one.stated, one.haircut, one.direct, one.binding,
+               one.share_of_inflow)  # fmt: skip
+        found.setdefault(key, []).append(one)
+    return list(found.values())
+
+
+def _arrivals(page: Page, answer: TraceAnswer, frame: Frame, found: list[Arrival]) -> None:
+    network = answer.network
+    each = "each of " if len(found) > 1 else ""
+    targets = nouns_of(network, [one.target for one in found])
+    page.add(f"available to {each}{targets}: {bounds_text(found[0], frame.currency)}", 3, 6)
+    first = found[0]
+    if first.binding:
+        held = "; ".join(pair_text(network, arc) for arc in first.binding)
+        page.add(f"no more can pass than: {held}", 6, 9)
+    page.add(_haircut_text(network, first, frame), 6, 9)
+    if len(found) == 1 and first.haircut is not None:
+        page.add(_shares_text(first, frame.currency), 6, 9)
+
+
+def bounds_text(one: Arrival, currency: str) -> str:
+    """Bounds in words: at least, the haircut estimate, at most."""
+    low = f"at least {figures.amount(one.low, currency)}"
+    if one.high is not None:
+        high = f"at most {figures.amount(one.high, currency)}"
+    elif one.stated is not None:
+        high = (
+            f"at most {figures.amount(one.stated, currency)} at the figures printed, which are"
+            " least ones: no upper bound is published"
+        )
+    else:
+        high = "no upper bound, for no figure limits the routes"
+    middle = (
+        f", by haircut {figures.amount(one.haircut, currency)}" if one.haircut is not None else ""
+    )
+    return f"{low}{middle}, {high}"
+
+
+def _haircut_text(network: Network, one: Arrival, frame: Frame) -> str:
+    if one.haircut is not None:
+        return (
+            f"of the haircut {figures.amount(one.direct, frame.currency)} direct,"
+            f" {figures.amount(one.haircut - one.direct, frame.currency)} through others"
+        )
+    hops = [pair_text(network, arc) for arc in one.missing if one.target in names_of(arc)]
+    others = len(one.missing) - len(hops)
+    shown = "; ".join(hops)
+    more = f"{' and ' if hops else ''}{counted(others, 'further hop')}" if others else ""
+    if not hops and not others:
+        return "haircut not computed: another payer on the way has no figure"
+    return f"haircut not computed: no figure for {shown}{more}"
+
+
+def _shares_text(one: Arrival, currency: str) -> str:
+    said = []
+    if one.share_of_inflow is not None:
+        said.append(f"{figures.share(one.share_of_inflow)} of what it is recorded to get")
+    if one.share_of_outflow is not None:
+        said.append(
+            f"{figures.share(one.share_of_outflow)} of what is recorded to leave the source"
+        )
+    return f"the haircut is {' and '.join(said)}" if said else "no share can be said"
+
+
+def timings_text(timed: Iterable[Timed], period: str) -> str:
+    """How a period stands to the listings of a party."""
+    said = []
+    for one in timed:
+        row = one.listing.row
+        if not one.listing.designates:
+            continue
+        programmes = ", ".join(row.programmes) or row.list or row.authority
+        how = _TIMING[one.timing]
+        how = f"{period} is {how}" if period and one.timing != "undated" else how
+        said.append(f"listed since {row.since or 'a day not stated'} ({programmes}): {how}")
+    return "; ".join(said)
+
+
+def frame_cells(answer: TraceAnswer, result: FrameResult, one: Arrival) -> dict[str, str]:
+    """Cells of one target in one frame."""
+    network, frame = answer.network, result.frame
+    sources = answer.net.sources
+    edges = [record.edge for record in frame.records if record.hop[0] in sources]
+    return {
+        "convention": "haircut",
+        "target": one.target,
+        "target_name": name_of(network, one.target),
+        "money_status": frame.terms.status,
+        "per": frame.terms.per,
+        "period": frame.terms.period,
+        "currency": frame.currency,
+        "outflow": figures.cell(result.outflow),
+        "returned": figures.cell(result.returned),
+        "low": figures.cell(one.low),
+        "amount": figures.cell(one.haircut),
+        "high": figures.cell(one.high),
+        "stated": figures.cell(one.stated),
+        "direct": figures.cell(one.direct),
+        "indirect": figures.cell(one.indirect),
+        "share_of_inflow": figures.cell(one.share_of_inflow),
+        "share_of_outflow": figures.cell(one.share_of_outflow),
+        "binding": "; ".join(">".join(names_of(arc)) for arc in one.binding),
+        "missing": "; ".join(">".join(names_of(arc)) for arc in one.missing),
+        "listings": timings_text(one.timed, frame.terms.period),
+        "rates": ";".join(frame.rates(sources)),
+        "edges": ";".join(edges),
+        "sentence": f"Available to {noun_of(network, one.target)} from"
+        f" {nouns_of(network, sources)}, {figures.terms_text(frame.terms)}:"
+        f" {bounds_text(one, frame.currency)}.",
+    }
+
+
+def frame_dict(answer: TraceAnswer, result: FrameResult) -> dict[str, Any]:
+    """One frame for JSON."""
+    net, frame = answer.net, result.frame
+    return figures.terms_dict(frame.terms) | {
+        "currency": frame.currency or None,
+        "records": [
+            {
+                "edge": record.edge,
+                "from": record.hop[0],
+                "to": party_of(record.hop[1]),
+                **{f"amount_{k}": v for k, v in figures.span_dict(record.amount).items()},
+                "currency": record.currency or None,
+                "converted": figures.span_dict(record.converted.span),
+                "in_usd": figures.span_dict(record.common.span),
+                "rates": list(dict.fromkeys((*record.converted.rates, *record.common.rates))),
+                "not_converted": record.converted.missing or None,
+                "publications": list(net.network.summaries[record.edge].publications),
+            }
+            for record in frame.records
+            if record.hop[0] in net.sources
+        ],
+        "outflow": figures.exact(result.outflow),
+        "absent": [hop_dict(net, arc) for arc in result.absent],
+        "returned": figures.exact(result.returned),
+        "arrivals": [
+            {
+                "target": one.target,
+                "low": figures.exact(one.low),
+                "haircut": figures.exact(one.haircut),
+                "high": figures.exact(one.high),
+                "high_at_printed_figures": figures.exact(one.stated),
+                "direct": figures.exact(one.direct),
+                "indirect": figures.exact(one.indirect),
+                "share_of_inflow": figures.exact(one.share_of_inflow),
+                "share_of_outflow": figures.exact(one.share_of_outflow),
+                "binding": [hop_dict(net, arc) for arc in one.binding],
+                "missing": [hop_dict(net, arc) for arc in one.missing],
+                "designations": [
+                    {"id": timed.listing.row.id, "start": timed.listing.row.since or None,
+                     "timing": timed.timing}
+                    for timed in one.timed
+                ],
+            }
+            for one in result.arrivals
+        ],
+    }  # fmt: skip
