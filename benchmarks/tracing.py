@@ -128,9 +128,7 @@ def _conserved(found: ledger.Traced, source: str) -> None:
     if sent != returned + held:
         raise SystemExit(f"{found.convention}: sent {sent}, returned {returned}, held {held}")
     out, back, rest = (Decimal(n.numerator) / n.denominator for n in (sent, returned, held))
-    print(
-        f"{found.convention}: {out} sent = {back} returned + {rest} in {len(found.held)} accounts"
-    )
+    print(f"{found.convention}: {out} sent = {back} returned + {rest} at {len(found.held)} places")
 
 
 def _apart(found: ledger.Traced, plain: Plain, source: str) -> str:

@@ -160,7 +160,7 @@ def behind(case: Case, source: str, target: str, **options: Any) -> BehindAnswer
     ----------
     case : the case
     source, target : as in `paths`
-    options : fields of `View` and of the search (max_hops, through, avoid, max_explored)
+    options : fields of `View`; avoid
 
     Raises
     ------
@@ -173,8 +173,8 @@ def behind(case: Case, source: str, target: str, **options: Any) -> BehindAnswer
     ['abu-fadak-al-muhammadawi', 'falih-al-fayyadh']
     """
     network, rest = _network(case, options)
-    for name in ("through", "avoid"):
-        rest[name] = _words(rest.pop(name, ()))
+    _only(rest, "behind", "avoid")
+    rest["avoid"] = _words(rest.pop("avoid", ()))
     return ask_behind(network, source, target, **rest)
 
 

@@ -15,14 +15,21 @@ from typing import NamedTuple
 
 from flowgraph.analysis import grammar
 from flowgraph.analysis.conversion import USD, Converted, Converter
-from flowgraph.analysis.flownet import End, FlowNet, arrivals, recorded
+from flowgraph.analysis.flownet import End, FlowNet, arrivals, party_of, recorded
 from flowgraph.analysis.maxflow import Arc, between
 from flowgraph.model import dates, kinds, lookup, money
 from flowgraph.model.money import Span, Terms
+from flowgraph.model.values import Edge
+
+# Claims that a publication makes as its own.
+SURE = ("official_finding", "asserted")
 
 
 class Record(NamedTuple):
-    """One money record with an amount, in its own currency, that of its frame, and dollars."""
+    """One money record with an amount, in its own currency, that of its frame, and dollars.
+
+    `sure` is whether a publication states it as a fact: no lower bound rests on an allegation.
+    """
 
     edge: str
     hop: Arc
@@ -30,6 +37,7 @@ class Record(NamedTuple):
     currency: str
     converted: Converted
     common: Converted
+    sure: bool
 
 
 @dataclass(frozen=True)
@@ -55,6 +63,15 @@ class Frame:
         for one in self.records:
             if one.converted.span is not None:
                 found[one.hop] = found.get(one.hop, money.NONE) + one.converted.span
+        return found
+
+    @cached_property
+    def least(self) -> dict[Arc, Fraction]:
+        """Least amount of each hop that is stated as a fact."""
+        found: dict[Arc, Fraction] = {}
+        for one in self.records:
+            if one.sure and one.converted.span is not None:
+                found[one.hop] = found.get(one.hop, Fraction(0)) + one.converted.span.low
         return found
 
     @cached_property
@@ -145,7 +162,9 @@ class Frames:
         for terms, rows in found.items():
             if not any(hop in hops for _, hop, _, _ in rows):
                 continue
-            units = {unit for *_, unit in rows}
+            # A payment elsewhere does not decide in which currency a route is told.
+            near = {party_of(node) for hop in hops for node in hop}
+            units = {unit for _, hop, _, unit in rows if party_of(hop[1]) in near}
             converter = self._asked if self._currency or len(units) == 1 else self._dollars
             currency = converter.to or units.pop()
             records = tuple(
@@ -156,6 +175,7 @@ class Frames:
                     unit,
                     converter.of(span, unit, terms),
                     self._dollars.of(span, unit, terms),
+                    self._network.summaries[edge].claim in SURE,
                 )
                 for edge, hop, span, unit in rows
             )
@@ -164,7 +184,7 @@ class Frames:
     @cached_property
     def _payments(self) -> list[tuple[str, Arc]]:
         """Every payment of the network between two parties; parts of a whole are left out."""
-        net, edges = self.net, self._network.case.edges
+        net = self.net
         on_route = {edge for link in net.links.values() for edge in link.edges}
         found = []
         for source, onward in net.walks.moves.items():
@@ -173,15 +193,24 @@ class Frames:
                 for move in moves:
                     if move.step.name != kinds.PAY or payer == payee:
                         continue
-                    within = edges[move.edge].within
-                    # A part counts where it lies on a route and its whole does not.
-                    if within in self._network.summaries and (
-                        within in on_route or move.edge not in on_route
-                    ):
+                    if self._is_part(move.edge, on_route):
                         continue
                     ends = grammar.is_last(move.step, net.walks.lens, net.walks.pool[target])
                     found.append((move.edge, (payer, End(payee) if ends else payee)))
         return sorted(found, key=lambda entry: entry[0])
+
+    def _is_part(self, name: str, on_route: Collection[str]) -> bool:
+        """Whether a record is counted with its whole: one of the same terms, or without figure."""
+        edges, summaries = self._network.case.edges, self._network.summaries
+        part = edges[name]
+        whole = edges.get(part.within)
+        if whole is None or whole.id not in summaries:
+            return False
+        if whole.id not in on_route and name in on_route:
+            return False
+        if not (summaries[name].amount_min or summaries[name].amount_max):
+            return True
+        return _terms(part) == _terms(whole)
 
     def _figures(self) -> Iterator[tuple[str, Arc, Span, str, Terms]]:
         edges, summaries = self._network.case.edges, self._network.summaries
@@ -189,8 +218,7 @@ class Frames:
             edge, summary = edges[name], summaries[name]
             span = money.span(summary.amount_min, summary.amount_max)
             if span is not None:
-                terms = money.terms(edge.money_status, edge.per, edge.start, edge.end)
-                yield name, hop, span, summary.currency, terms
+                yield name, hop, span, summary.currency, _terms(edge)
 
     def _silent(self, terms: Terms) -> frozenset[Arc]:
         """Hops with a payment that has no figure and may lie in the period."""
@@ -201,6 +229,10 @@ class Frames:
             if not (summaries[name].amount_min or summaries[name].amount_max)
             and _may_lie_in(edges[name].start, edges[name].end, terms)
         )
+
+
+def _terms(edge: Edge) -> Terms:
+    return money.terms(edge.money_status, edge.per, edge.start, edge.end)
 
 
 def _may_lie_in(start: str, end: str, terms: Terms) -> bool:

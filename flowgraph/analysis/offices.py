@@ -7,16 +7,19 @@ act. Each row says whether the person or body is itself listed on the day.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from flowgraph.analysis.ask import ask_paths
 from flowgraph.analysis.behind import APPROVES, NO_DEALING
-from flowgraph.analysis.results import Path, Search
+from flowgraph.analysis.build import build_hop
+from flowgraph.analysis.flownet import FlowNet
+from flowgraph.analysis.ranking import Ranker
+from flowgraph.analysis.results import Hop, Search
 from flowgraph.case.evidence import Summary
+from flowgraph.case.select import nothing_matched, select
 from flowgraph.case.view import Listing, Network
-from flowgraph.errors import UsageError
+from flowgraph.model import kinds
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,7 +32,6 @@ BEHIND, PAYEE, IN_BODY, HEADS_BODY = (
 )
 # Rows in the order of how near they stand to the payment.
 _NEAR = {BEHIND: 0, HEADS_BODY: 1, IN_BODY: 2, PAYEE: 3}
-_ROUTES = 50
 
 
 class Officer(NamedTuple):
@@ -68,13 +70,13 @@ class Officer(NamedTuple):
 
 @dataclass(frozen=True, eq=False, repr=False)
 class BehindAnswer:
-    """Answer of `behind`: the officers of all routes found, and what was searched."""
+    """Answer of `behind`: the officers of all money hops on routes, and how many there are."""
 
     network: Network
     query: dict[str, Any]
     search: Search
     officers: tuple[Officer, ...]
-    routes: tuple[Path, ...]
+    hops: int
     notes: tuple[str, ...] = ()
     resolved: tuple[str, ...] = ()
 
@@ -97,41 +99,73 @@ class BehindAnswer:
         return pd.DataFrame(rows(self), columns=list(COLUMNS))
 
 
-def ask_behind(network: Network, source: str, target: str, **search: Any) -> BehindAnswer:
-    """Who stands behind the hops of the money routes between what two words stand for.
+def ask_behind(
+    network: Network, source: str, target: str, *, avoid: Iterable[str] = ()
+) -> BehindAnswer:
+    """Who stands behind the hops of all money routes between what two words stand for.
 
     Parameters
     ----------
     network : what a view left of a case
     source, target : an id, a name in any script, or a selector
-    search : further options of `find_paths`
+    avoid : words; no route passes an entity of any
 
     Raises
     ------
     UnknownEntity, AmbiguousEntity, UsageError
-        As in `ask_paths`; if a lens other than money is asked for.
+        If a word names nothing, or several entities.
+
+    Cost: linear in the records of the routes; no route is left out, for hops are looked at.
     """
-    if search.get("follow", "money") != "money":
-        raise UsageError("behind asks the money lens only")
-    answer = ask_paths(network, source, target, **{"k": _ROUTES, **search})
+    begin, end = select(network, source), select(network, target)
+    shun = sorted({name for word in avoid for name in select(network, word).ids})
+    notes = [
+        nothing_matched(network, word)
+        for word, found in ((source, begin), (target, end))
+        if not found.ids
+    ]
+    net = FlowNet(network, begin.ids, end.ids, shun)
+    hops = tuple(money_hops(net))
     return BehindAnswer(
         network=network,
-        query=answer.query,
-        search=answer.search,
-        officers=officers_of(network, answer.paths),
-        routes=answer.paths,
-        notes=answer.notes,
-        resolved=answer.resolved,
+        query={
+            "source": list(begin.ids),
+            "target": list(end.ids),
+            "avoid": shun,
+            **network.asked(),
+        },
+        search=Search(len(net.links), len(net.inner()), True),
+        officers=officers_of(network, hops),
+        hops=len({(hop.source, hop.target) for hop in hops}),
+        notes=tuple(notes),
+        resolved=(*begin.notes, *end.notes),
     )
 
 
-def officers_of(network: Network, routes: Iterable[Path]) -> tuple[Officer, ...]:
-    """Those behind, and beside, every hop of some routes; each said once.
+def money_hops(net: FlowNet) -> Iterator[Hop]:
+    """Every money hop on a route, by every kind that admits it, with what is attached."""
+    network, ranker = net.network, Ranker(net.network, net.walks)
+    edges = network.case.edges
+    pairs = {
+        (edges[name].source, edges[name].target)
+        for link in net.links.values()
+        for name in link.edges
+        if network.case.kinds[edges[name].kind].pays
+    }
+    for pair in sorted(pairs):
+        for group in ranker.choices(*pair):
+            for choice in group:
+                if choice.step.name == kinds.PAY:
+                    yield build_hop(network, net.walks, pair, choice)
+
+
+def officers_of(network: Network, hops: Iterable[Hop]) -> tuple[Officer, ...]:
+    """Those behind, and beside, some hops; each said once.
 
     Parameters
     ----------
     network : what a view left of a case
-    routes : paths of the money lens
+    hops : money hops with what is attached to them
     """
     found: dict[tuple[str, ...], Officer] = {}
 
@@ -154,19 +188,18 @@ def officers_of(network: Network, routes: Iterable[Path]) -> tuple[Officer, ...]
         )
         found.setdefault((*pair, relation, act, row.source, edge, about), one)
 
-    for path in routes:
-        for hop in path.hops:
-            pair = (hop.source, hop.target)
-            for one in hop.behind:
-                add(pair, BEHIND, one.act, one.edge, one.about)
-                if one.act == APPROVES:
-                    for lead in network.leaders.get(one.entity, ()):
-                        add(pair, HEADS_BODY, one.act, lead.id, one.about)
-                    for seat in network.members.get(one.entity, ()):
-                        add(pair, IN_BODY, one.act, seat.id, one.about)
-            if hop.behind or hop.stations:
-                for lead in network.leaders.get(hop.target, ()):
-                    add(pair, PAYEE, "", lead.id, "")
+    for hop in hops:
+        pair = (hop.source, hop.target)
+        for one in hop.behind:
+            add(pair, BEHIND, one.act, one.edge, one.about)
+            if one.act == APPROVES:
+                for lead in network.leaders.get(one.entity, ()):
+                    add(pair, HEADS_BODY, one.act, lead.id, one.about)
+                for seat in network.members.get(one.entity, ()):
+                    add(pair, IN_BODY, one.act, seat.id, one.about)
+        if hop.behind or hop.stations:
+            for lead in network.leaders.get(hop.target, ()):
+                add(pair, PAYEE, "", lead.id, "")
     return tuple(sorted(found.values(), key=_order))
 
 

@@ -11,9 +11,10 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from flowgraph.analysis import ledger
+from flowgraph.analysis import grammar, ledger
 from flowgraph.analysis.conversion import Converter
 from flowgraph.analysis.flownet import FlowNet
+from flowgraph.analysis.frames import SURE
 from flowgraph.analysis.ledger import HAIRCUT, Payment, Range, Traced
 from flowgraph.analysis.maxflow import reachable
 from flowgraph.case.view import Listing, Network
@@ -21,9 +22,10 @@ from flowgraph.errors import UsageError
 from flowgraph.model import dates, kinds, money
 from flowgraph.model.money import NOTHING
 from flowgraph.model.shares import total
+from flowgraph.model.values import Edge
 
 # What a payment may be called that can be followed from account to account.
-_MOVED = ("", "paid", "released")
+_MOVED = ("paid", "released")
 OPENING = "opening_balance"
 
 
@@ -95,13 +97,17 @@ class Ledger:
                 parties = {net.of(source), net.of(target)}
                 for move in moves:
                     edge, summary = case.edges[move.edge], network.summaries[move.edge]
-                    if move.step.name != kinds.PAY or edge.within:
+                    if move.step.name != kinds.PAY or self._is_part(edge):
                         continue
+                    last = grammar.is_last(move.step, net.walks.lens, net.walks.pool[target])
+                    if last and net.of(target) not in net.targets:
+                        continue  # aid does not go on, and mixes with nothing
+                    status = edge.money_status or case.kinds[edge.kind].status
                     span = money.span(summary.amount_min, summary.amount_max)
                     day = edge.start or edge.end
                     if period and day and not day.startswith(period):
                         continue
-                    if span is None or edge.money_status not in _MOVED or not _one_day(edge):
+                    if span is None or status not in _MOVED or not _one_day(edge):
                         if parties & near:
                             self.undated.append(f"{edge.id} ({source} to {target})")
                     elif not span.exact:
@@ -134,6 +140,13 @@ class Ledger:
             for row in case.facts.values()
             if row.measure == OPENING and row.value_min
         }
+
+    def _is_part(self, edge: Edge) -> bool:
+        """Whether a record is within another one that moves money itself."""
+        whole = self._network.case.edges.get(edge.within)
+        if whole is None or whole.id not in self._network.summaries:
+            return False
+        return (whole.money_status or self._network.case.kinds[whole.kind].status) in _MOVED
 
     def _near(self) -> set[str]:
         """Parties that the money of the sources can reach by payments of any kind."""
@@ -170,6 +183,17 @@ class Ledger:
             found.append(
                 f"{len(self.open)} payment(s) are left out, for their figure is an interval:"
                 f" {', '.join(sorted(self.open)[:3])}"
+            )
+        unsure = [
+            one.id
+            for one in self.payments
+            if self._network.summaries[one.id].claim not in SURE
+            and {one.payer, one.payee} & self._near()
+        ]
+        if unsure:
+            found.append(
+                f"{len(unsure)} payment(s) on the way are alleged, inferred or disputed, and told"
+                f" as if made: {', '.join(sorted(unsure)[:5])}"
             )
         if self.rates:
             found.append(f"converted at {', '.join(sorted(self.rates))}")

@@ -37,6 +37,9 @@ def candidates(
             touching.setdefault(name, []).append(arc)
     for party in net.inner():
         why = _why_not(network, net, party, listed, protected, asked, persons)
+        others = {name for arc in touching[party] for name in map(party_of, arc)}
+        if not why and others & protected:
+            why = PROTECTED
         if why:
             excluded.append((party, why))
         else:

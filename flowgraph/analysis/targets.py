@@ -10,6 +10,7 @@ nobody is proposed for anything.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -21,7 +22,7 @@ from flowgraph.analysis.effects import Board, Effect
 from flowgraph.analysis.flownet import FlowNet
 from flowgraph.analysis.frames import Frame
 from flowgraph.analysis.interdiction import Solution, Stop, best_stops
-from flowgraph.analysis.offices import Officer, officers_of
+from flowgraph.analysis.offices import Officer, money_hops, officers_of
 from flowgraph.analysis.open_payments import OpenPayment, open_payments
 from flowgraph.analysis.paths import find_paths
 from flowgraph.analysis.results import Path, Search
@@ -264,7 +265,7 @@ def ask_targets(
         excluded=tuple(excluded),
         routes=routes,
         still_open=open_payments(network, net.targets),
-        officers=officers_of(network, routes) if persons else (),
+        officers=officers_of(network, money_hops(net)) if persons else (),
         dealt_after=_dealt_after(network),
         notes=tuple(notes),
         resolved=(*begin.notes, *end.notes),
@@ -276,13 +277,11 @@ def _ids(network: Network, words: Iterable[str]) -> frozenset[str]:
 
 
 def _number(text: str, option: str) -> Fraction:
-    try:
-        value = Fraction(text)
-    except (ValueError, ZeroDivisionError):
-        raise UsageError(f"{option} '{text}': write a number") from None
-    if value < 0:
+    if text.startswith("-"):
         raise UsageError(f"{option} '{text}': a cost is not below zero")
-    return value
+    if not re.fullmatch(r"\d{1,20}(\.\d{1,6})?", text, re.ASCII):
+        raise UsageError(f"{option} '{text}': write a number in plain digits")
+    return Fraction(text)
 
 
 def _priced(stops: Sequence[Stop], prices: Mapping[str, str]) -> list[Stop]:

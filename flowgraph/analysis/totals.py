@@ -21,7 +21,7 @@ from flowgraph.analysis.frames import Frame, Frames
 from flowgraph.analysis.maxflow import Arc, between, maximum_flow
 from flowgraph.analysis.results import Timed
 from flowgraph.case.view import UNDATED
-from flowgraph.model import dates
+from flowgraph.model import dates, kinds
 from flowgraph.model.money import NOTHING
 
 _KEPT = Joined("all that is kept elsewhere")
@@ -165,7 +165,7 @@ class _OneFrame:
             low=low if high is None else min(low, high),
             high=high,
             stated=stated,
-            binding=held or cut,
+            binding=held if high is None else cut,
             haircut=haircut,
             missing=missing,
             direct=direct,
@@ -184,6 +184,10 @@ class _OneFrame:
         if party in self.sources:
             return False
         return isinstance(party, End) or party in self.net.targets or not self.net.may_pass(party)
+
+    def _fungible(self, node: Any) -> bool:
+        """Whether what leaves a party is not what entered it: nothing need have gone on."""
+        return self.net.network.pool(party_of(node)) == kinds.GENERAL
 
     def _shares(self) -> dict[str, Fraction]:
         """Share of the sources in the inflow of each party; who pays its own is another payer."""
@@ -212,7 +216,7 @@ class _OneFrame:
         for hop, size in most.items():
             payer, node = hop
             comes_back = party_of(node) in sources
-            least = amounts[hop].low if hop in amounts else NOTHING
+            least = self.frame.least.get(hop, NOTHING)
             # More from a source never lowers what must arrive: it counts with its least.
             got[node] = _plus(got.get(node, NOTHING), least if payer in sources else size)
             paid[payer] = paid.get(payer, NOTHING) + least
@@ -228,7 +232,7 @@ class _OneFrame:
                     passing[payer, node] = size
         for name in [node for node in got if party_of(node) not in sources]:
             inflow = got[name]
-            room = None if self._own(name) or inflow is None else (
+            room = None if self._own(name) or self._fungible(name) or inflow is None else (
                 max(NOTHING, inflow - paid.get(name, NOTHING))
             )  # fmt: skip
             kept[name] = _plus(kept.get(name, NOTHING), room)

@@ -14,10 +14,7 @@ from flowgraph.cli import bounds, options
 @click.command("behind")
 @click.argument("source")
 @click.argument("target")
-@bounds.through
 @bounds.avoid
-@bounds.max_hops
-@bounds.max_explored
 @options.view
 @options.common
 @click.pass_context

@@ -68,8 +68,9 @@ def text(answer: ChokepointsAnswer, page: Page) -> str:
                 for arc, share in zip(cut.arcs, checks.checks, strict=True)
             )
             page.add(
-                "If one of these hops can be checked at a time, and the payer does not see which,"
-                f" the odds under which least passes are: {odds}; on average"
+                "If one of these hops can be checked at a time, and the payer uses one at a time"
+                " and does not see which is checked, the odds under which least passes are:"
+                f" {odds}; on average"
                 f" {figures.amount(checks.value, cut.currency)} passes.",
                 3,
             )
@@ -162,8 +163,8 @@ def _hops_text(net: FlowNet, cut: Cut) -> str:
 def _parties_text(network: Network, cut: Cut) -> str:
     if not cut.possible:
         return (
-            "All routes together cannot be cut by removing parties: on some the source pays a"
-            " target directly, and nobody stands between."
+            "All routes together cannot be cut by removing parties: on some a source is the last"
+            " party before a target, and nobody stands between."
         )
     names = ", ".join(with_id(network, name) for name in cut.parties)
     return f"Fewest parties that hold all routes together: {int(cut.size)}: {names}."

@@ -6,9 +6,10 @@ from typing import Any
 
 from flowgraph.analysis.chokepoints import names_of
 from flowgraph.analysis.flownet import FlowNet
+from flowgraph.analysis.frames import SURE
 from flowgraph.analysis.maxflow import Arc
 from flowgraph.case.view import Network
-from flowgraph.render.words import name_of
+from flowgraph.render.words import hedge_of, name_of
 
 # Records of a hop that a text names.
 _SHOWN = 3
@@ -20,15 +21,27 @@ def pair_text(network: Network, arc: Arc) -> str:
     return f"{name_of(network, one)} → {name_of(network, other)}"
 
 
+def weighed_text(network: Network, edge: str) -> str:
+    """Grade and claim of a record, with the publication's own hedge."""
+    summary = network.summaries[edge]
+    hedge = hedge_of("" if summary.partial else network.case.edges[edge].hedge, summary.claim)
+    said = f"{summary.claim}: {hedge}" if hedge and hedge != summary.claim else summary.claim
+    return f"{summary.grade or 'no grade'}, {said}"
+
+
 def hop_text(net: FlowNet, arc: Arc) -> str:
     """A hop with its first records."""
     edges = net.links[arc].edges
+    claims = {net.network.summaries[edge].claim for edge in edges}
     more = f" and {len(edges) - _SHOWN} more" if len(edges) > _SHOWN else ""
-    return f"{pair_text(net.network, arc)} ({', '.join(edges[:_SHOWN])}{more})"
+    unsure = "" if claims & {*SURE} else f"; {', '.join(sorted(claims))}"
+    return f"{pair_text(net.network, arc)} ({', '.join(edges[:_SHOWN])}{more}{unsure})"
 
 
 def hop_dict(net: FlowNet, arc: Arc) -> dict[str, Any]:
     """A hop for JSON, with its records."""
     one, other = names_of(arc)
     link = net.links.get(arc)
-    return {"from": one, "to": other, "edges": list(link.edges) if link else []}
+    edges = list(link.edges) if link else []
+    claims = sorted({net.network.summaries[edge].claim for edge in edges})
+    return {"from": one, "to": other, "edges": edges, "claims": claims}

@@ -91,7 +91,8 @@ def _received_text(network: Network, found: Received, one: LedgerResult) -> str:
     return (
         f"{said}, whatever the convention {figures.amount(found.low, one.currency)} to"
         f" {figures.amount(found.high, '')}; {figures.share(found.share_of_inflow)} of its inflow,"
-        f" {figures.share(found.share_of_outflow)} of what was paid out"
+        f" {figures.share(found.share_of_outflow)} of what was paid out, counting"
+        " each time that it came round"
     )
 
 
@@ -102,7 +103,6 @@ def ledger_cells(network: Network, ledger: LedgerResult, found: Received) -> dic
         "convention": ledger.traced.convention,
         "target": found.account,
         "target_name": name_of(network, found.account),
-        "money_status": "paid",
         "per": "total",
         "currency": ledger.currency,
         "outflow": figures.cell(sum(ledger.traced.sent.values(), Fraction(0))),

@@ -11,7 +11,7 @@ from flowgraph.case.view import Network
 from flowgraph.model import kinds
 from flowgraph.model.values import Fact
 from flowgraph.render import figures
-from flowgraph.render.hops import pair_text
+from flowgraph.render.hops import pair_text, weighed_text
 from flowgraph.render.terminal import Page
 from flowgraph.render.words import name_of, noun_of, sentence_case
 
@@ -79,7 +79,8 @@ def line_text(network: Network, line: Line) -> str:
     said = "" if network.known_by else "".join(f"; {note}" for note in sorted(notes))
     return (
         f"{name_of(network, line.payer)} → {name_of(network, line.payee)}: {amount},"
-        f" {figures.terms_text(line.terms)} ({', '.join(line.edges)};"
+        f" {figures.terms_text(line.terms)}"
+        f" ({', '.join(f'{name}: {weighed_text(network, name)}' for name in line.edges)};"
         f" {', '.join(line.publications) or 'no publication'}){said}"
     )
 
@@ -153,6 +154,7 @@ def line_cells(network: Network, line: Line) -> dict[str, str]:
         "high": figures.cell(amount.high) if amount else "",
         "rates": ";".join(converted.rates) if converted else "",
         "edges": ";".join(line.edges),
+        "evidence": "; ".join(f"{name}: {weighed_text(network, name)}" for name in line.edges),
         "sentence": line_text(network, line),
     }
 

@@ -47,7 +47,7 @@ def text(answer: BehindAnswer, page: Page) -> str:
         page.add(_BESIDE)
     for note in answer.notes:
         page.add(f"{note[:1].upper()}{note[1:]}.")
-    page.add(f"{counted(len(answer.routes), 'route')} looked at. {asked_text(network)}")
+    page.add(f"{counted(answer.hops, 'money hop')} on routes looked at. {asked_text(network)}")
     return page.text()
 
 

@@ -116,10 +116,13 @@ def _base(page: Page, answer: TargetsAnswer) -> None:
         page.add(f"No known route leads from {sources} to a target: nothing can be stopped.")
         return
     if answer.frame is not None:
+        spans = answer.frame.amounts.values()
+        open_above = any(span.high is None for span in spans)
+        least = ", some of which are least ones without an upper end" if open_above else ""
         page.add(
             f"From {sources} to {counted(len(net.reached), 'target')}, measured in money,"
             f" {figures.terms_text(answer.frame.terms)}. At most"
-            f" {effect_text(answer, answer.base)} can pass by the figures printed."
+            f" {effect_text(answer, answer.base)} can pass by the figures printed{least}."
         )
         rates = answer.frame.rates({arc[0] for arc in net.links})
         if rates:
@@ -127,7 +130,7 @@ def _base(page: Page, answer: TargetsAnswer) -> None:
     else:
         page.add(
             f"Known routes lead from {sources} to {counted(len(net.reached), 'target')}. The"
-            " measure is how many are still reached, for in no period do figures limit every route."
+            " measure is how many are still reached."
         )
     page.add()
 
@@ -220,11 +223,13 @@ def _collateral(page: Page, answer: TargetsAnswer, one: Candidate) -> None:
     payer = network.case.entities[one.name.partition(">")[0]]
     payee = network.case.entities.get(one.name.partition(">")[2])
     head = payee or payer
-    if head.function:
+    if network.pool(head.id) == kinds.UMBRELLA:
+        page.add(umbrella_text(network, head.id), 5, 7)
+    elif head.function:
         page.add(f"what {name_of(network, head.id)} lawfully does: {head.function}", 5, 7)
     if one.kind == PARTY:
         lawful = one.collateral
-        if not lawful:
+        if not lawful and network.pool(head.id) != kinds.UMBRELLA:
             page.add("lawful payees hit: none is recorded", 5, 7)
         for line in lawful[:_SHOWN]:
             page.add(f"hit as well: {line_text(network, line)}", 5, 7)

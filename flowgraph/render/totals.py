@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from flowgraph.analysis.behind import NO_DEALING
 from flowgraph.analysis.chokepoints import names_of
 from flowgraph.analysis.flownet import party_of
 from flowgraph.analysis.frames import Frame
@@ -14,9 +15,9 @@ from flowgraph.analysis.trace import TraceAnswer
 from flowgraph.case.view import Network
 from flowgraph.model import kinds
 from flowgraph.render import figures, sentences
-from flowgraph.render.hops import hop_dict, pair_text
+from flowgraph.render.hops import hop_dict, pair_text, weighed_text
 from flowgraph.render.terminal import Page
-from flowgraph.render.words import counted, name_of, noun_of, nouns_of
+from flowgraph.render.words import counted, name_of, noun_of, nouns_of, sentence_case
 
 _CLOSED = (
     "The lower bound and the haircut take the payments recorded for all there were: money held"
@@ -56,6 +57,25 @@ def totals(page: Page, answer: TraceAnswer) -> None:
         page.add("No payment on a known route has a figure: no amount can be said.")
     for at, one in enumerate(answer.frames, 1):
         _frame(page, answer, one, at)
+    for name in net.inner():
+        if network.pool(name) == kinds.GENERAL:
+            page.add(
+                f"{sentence_case(noun_of(network, name))} is a general pool: what leaves it is not"
+                " what entered it (fungible)."
+            )
+    unsure = sorted(
+        {
+            record.edge
+            for one in answer.frames
+            for record in one.frame.records
+            if not record.sure and record.hop[0] in {*net.sources, *net.inner()}
+        }
+    )
+    if unsure:
+        page.add(
+            "Upper bounds and haircuts count records that are alleged, inferred or disputed; lower"
+            f" bounds do not: {', '.join(unsure)}."
+        )
     umbrellas = [n for n in net.inner() if network.pool(n) == kinds.UMBRELLA]
     for name in umbrellas:
         function = network.case.entities[name].function.rstrip(".")
@@ -115,7 +135,10 @@ def _frame(page: Page, answer: TraceAnswer, one: FrameResult, at: int) -> None:
             said += f" = {figures.span(record.common.span, record.common.currency)}"
         elif record.common.missing:
             said += f" (not in {record.common.currency}: {record.common.missing})"
-        page.add(f"{pair_text(network, record.hop)}: {said} ({record.edge}; {cited})", 3, 6)
+        weighed = weighed_text(network, record.edge)
+        page.add(
+            f"{pair_text(network, record.hop)}: {said} ({record.edge}; {weighed}; {cited})", 3, 6
+        )
     rates = frame.rates(answer.net.sources)
     if rates:
         page.add(f"at {figures.rates_text(network, rates)}", 3, 6)
@@ -150,7 +173,8 @@ def _arrivals(page: Page, answer: TraceAnswer, frame: Frame, found: list[Arrival
     network = answer.network
     each = "each of " if len(found) > 1 else ""
     targets = nouns_of(network, [one.target for one in found])
-    page.add(f"available to {each}{targets}: {bounds_text(found[0], frame.currency)}", 3, 6)
+    would = "would be " if frame.terms.status in NO_DEALING else ""
+    page.add(f"{would}available to {each}{targets}: {bounds_text(found[0], frame.currency)}", 3, 6)
     first = found[0]
     if first.binding:
         held = "; ".join(pair_text(network, arc) for arc in first.binding)
@@ -246,6 +270,7 @@ def frame_cells(answer: TraceAnswer, result: FrameResult, one: Arrival) -> dict[
         "listings": timings_text(one.timed, frame.terms.period),
         "rates": ";".join(frame.rates(sources)),
         "edges": ";".join(edges),
+        "evidence": "; ".join(f"{name}: {weighed_text(network, name)}" for name in edges),
         "sentence": f"Available to {noun_of(network, one.target)} from"
         f" {nouns_of(network, sources)}, {figures.terms_text(frame.terms)}:"
         f" {bounds_text(one, frame.currency)}.",

@@ -18,7 +18,7 @@ COLUMNS = (
     "basis", "convention", "target", "target_name", "money_status", "per", "period", "currency",
     "outflow", "returned", "low", "amount", "high", "stated", "direct", "indirect", "held",
     "share_of_inflow", "share_of_outflow", "binding", "missing", "listings", "before_listing",
-    "since_listing", "rates", "edges", "sentence", "as_of", "known_by", "data",
+    "since_listing", "rates", "edges", "evidence", "sentence", "as_of", "known_by", "data",
 )  # fmt: skip
 
 

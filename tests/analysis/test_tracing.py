@@ -274,3 +274,34 @@ def test_opening_balances_are_the_accounts_own() -> None:
     (found,) = ask_trace(network, "s", convention="fifo").ledgers
     assert not found.received
     assert found.traced.held == {"a": {"s": 3}}
+
+
+def test_what_was_assigned_is_not_followed_as_paid() -> None:
+    """The kind says it where the table gives no status."""
+    rows = [("s", "x", {**DATED[0][2], "kind": "allocates", "money_status": ""})]
+    with pytest.raises(UsageError, match="only promised or allotted"):
+        ask_trace(network_of(rows, listed={"x": "2024"}), "s", convention="fifo")
+
+
+def test_aid_does_not_go_on_in_a_ledger() -> None:
+    rows = [("s", "a", {**DATED[0][2], "kind": "provides_assistance"}), ("a", "x", DATED[2][2])]
+    (found,) = ask_trace(network_of(rows, listed={"x": "2024"}), "s", convention="fifo").ledgers
+    assert not found.received
+
+
+def test_no_lower_bound_rests_on_an_allegation() -> None:
+    for claim, low in (("asserted", 5), ("alleged", 0)):
+        rows = [("s", "x", {"amount_min": 5, "amount_max": 5, "claim": claim, "grade": "B2"})]
+        (frame,) = ask_trace(network_of(rows, listed={"x": "2020"}), "s").frames
+        assert (frame.arrivals[0].low, frame.arrivals[0].high) == (low, 5)
+
+
+def test_a_part_of_another_status_is_a_record_of_its_own() -> None:
+    rows = [
+        ("s", "a", {"amount_min": 9, "amount_max": 9, "money_status": "allocated", "id": "whole"}),
+        ("s", "a", {"amount_min": 4, "amount_max": 4, "within": "whole"}),
+        ("a", "x", 4),
+    ]
+    frames = ask_trace(network_of(rows, listed={"x": "2020"}), "s").frames
+    found = {one.frame.terms.status: one for one in frames}
+    assert found["paid"].arrivals[0].high == 4 and not found["paid"].absent

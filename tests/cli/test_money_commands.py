@@ -99,7 +99,7 @@ def test_the_umbrella_dominates_six_groups_and_what_that_means(run: Run) -> None
     assert found["cut_of_hops"]["size"] == "2"
     text = flat(run("chokepoints", BUDGET, "@designated", "-q").out)
     for said in (
-        "cannot be cut by removing parties: on some the source pays a target directly",
+        "cannot be cut by removing parties: on some a source is the last party before a target",
         "is an umbrella: money that enters it is for all its units",
         "its members draw state salaries, each as an individual",
         "stops the pay of all of them",
