@@ -70,6 +70,8 @@ bench: $(VENV)/.test
 	$(BIN)/python benchmarks/large_case.py
 	$(BIN)/python benchmarks/rules.py
 	$(BIN)/python benchmarks/page.py
+	$(BIN)/python benchmarks/tracing.py
+	$(BIN)/python benchmarks/interdiction.py
 
 # For tests only; without it the accessibility tests skip.
 axe:

@@ -22,6 +22,7 @@ from flowgraph.analysis.rules import ask_rules
 from flowgraph.analysis.standing import Standing
 from flowgraph.analysis.worlds import Supposition, read_supposition, supposed_world
 from flowgraph.case.view import Network
+from flowgraph.errors import UsageError
 from flowgraph.model import money
 from flowgraph.model.money import Span, Terms
 from flowgraph.regimes.findings import Finding
@@ -155,6 +156,8 @@ def ask_whatif(
 
     Cost: that of `rules`, `exposure --all` and the overview of routes, twice.
     """
+    if target and not source:
+        raise UsageError("--target needs --source; without both all money routes are compared")
     supposition = read_supposition(network, tuple(designate), tuple(delist), tuple(drop), tuple(on))
     other = supposed_world(network, supposition)
     worlds = [_World(one, source, target, max_explored) for one in (network, other)]

@@ -102,6 +102,10 @@ def read_supposition(
             raise UsageError(f"--drop '{edge}': no edge has this id")
         if edge not in network.summaries:
             raise UsageError(f"--drop '{edge}': the edge is not in this question already")
+    names = [one.entity for one in supposed]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise UsageError(f"--designate '{twice[0]}': named twice; give it one day")
     both = {one.entity for one in supposed} & {*gone}
     if both:
         raise UsageError(f"'{min(both)}' cannot be designated and delisted at once")

@@ -62,7 +62,7 @@ def text(answer: WhatifAnswer, page: Page) -> str:
         counted(number, *_SAME[about]) for about, number in answer.same.items() if number
     )
     page.add(f"The same in both worlds: {same or 'nothing to compare'}.")
-    page.add(f"{counted(len(answer.routes), 'route')} remain as they were.")
+    page.add(f"Routes that remain as they were: {len(answer.routes)}.")
     for note in answer.notes:
         page.add(f"{note[:1].upper()}{note[1:]}.")
     if answer.search.stopped_by:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from money import network_of
 
@@ -151,6 +153,8 @@ def test_the_same_question_twice_gives_the_same_answer(case: Case) -> None:
     [
         ({"designate": "rafidain-bank@2030"}, "lies after the day of the question"),
         ({"designate": "rafidain-bank@soon"}, "not a date"),
+        ({"designate": ["rafidain-bank", "rafidain-bank@2024"]}, "named twice"),
+        ({"target": "kataib-hizballah"}, "needs --source"),
         ({"delist": "rafidain-bank"}, "no listing in force"),
         ({"drop": "e-none"}, "no edge has this id"),
         ({"designate": "rafidain-bank", "on": "ofac-eu"}, "no such list"),
@@ -160,9 +164,9 @@ def test_the_same_question_twice_gives_the_same_answer(case: Case) -> None:
         ),
     ],
 )
-def test_what_cannot_be_supposed_is_refused(case: Case, asked: dict[str, str], said: str) -> None:
+def test_what_cannot_be_supposed_is_refused(case: Case, asked: dict[str, Any], said: str) -> None:
     with pytest.raises(UsageError, match=said):
-        fg.whatif(case, **asked)  # type: ignore[arg-type]
+        fg.whatif(case, **asked)
     with pytest.raises(UnknownEntity):
         fg.whatif(case, designate="nobody-of-this-name")
 

@@ -177,7 +177,7 @@ def test_a_listing_of_the_bank_line_by_line(run: Run) -> None:
         "What if Rafidain Bank were listed from",
         "us-ofac-sdn listed: not blocked becomes blocked [its own listing]",
         "listed parties on it were nobody, now Rafidain Bank [Rafidain Bank stands on it]",
-        "18 routes remain as they were.",
+        "Routes that remain as they were: 18.",
         "A supposition, not a report",
     ):
         assert said in text
