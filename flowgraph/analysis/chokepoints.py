@@ -8,6 +8,7 @@ figure of a cut is known under the same terms, else in numbers.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -30,6 +31,12 @@ class _Hop(NamedTuple):
     """A hop as a node of its own between its ends."""
 
     arc: Arc
+
+
+class _Way(NamedTuple):
+    """The way into a party, so that the party itself is an arc that can be cut."""
+
+    party: str
 
 
 class Cut(NamedTuple):
@@ -150,7 +157,7 @@ def ask_chokepoints(
         if not found.ids
     ]
     chokes = tuple(_choke(net, name) for name in net.reached)
-    money = tuple(_money_cuts(net, currency, rate))
+    money, checks = _money_cuts(net, currency, rate)
     return ChokepointsAnswer(
         net=net,
         query={"source": list(begin.ids), "target": list(end.ids), **network.asked()},
@@ -160,7 +167,7 @@ def ask_chokepoints(
         hops=_least_hops(net) if chokes else None,
         parties=_least_parties(net) if chokes else None,
         money=money,
-        checks=tuple(_checks(net, cut, currency, rate) for cut in money),
+        checks=checks,
         notes=tuple(notes),
         resolved=(*begin.notes, *end.notes),
     )
@@ -190,11 +197,9 @@ def _choke(net: FlowNet, target: str) -> Choke:
     return Choke(target, parties, arcs, int(apart or 0))
 
 
-def _counted(net: FlowNet, targets: tuple[str, ...] | list[str]) -> dict[Arc, int | None]:
+def _counted(net: FlowNet, targets: Iterable[str]) -> dict[Arc, Fraction | int | None]:
     """Arcs that count one each, with one beginning and one end."""
-    found: dict[Arc, int | None] = dict.fromkeys(net.links, 1)
-    found |= {(START, source): None for source in net.sources}
-    return found | {(node, END_OF_ALL): None for name in targets for node in net.ends(name)}
+    return net.joined(dict.fromkeys(net.links, 1), targets)
 
 
 def _least_hops(net: FlowNet) -> Cut:
@@ -205,53 +210,38 @@ def _least_hops(net: FlowNet) -> Cut:
 def _least_parties(net: FlowNet) -> Cut:
     """Cut of parties: each party between the ends is an arc that counts one."""
     between = frozenset(net.inner())
-    split: dict[Arc, int | None] = {((name, "in"), (name, "out")): 1 for name in between}
-    for start, end in net.links:
-        head = (end, "in") if end in between else end
-        split[(start, "out") if start in between else start, head] = None
-    split |= {(START, source): None for source in net.sources}
-    split |= {(node, END_OF_ALL): None for name in net.reached for node in net.ends(name)}
-    flow = maximum_flow(split, START, END_OF_ALL)
+    split: dict[Arc, int | None] = {(_Way(name), name): 1 for name in between}
+    split |= {(start, _Way(end) if end in between else end): None for start, end in net.links}
+    flow = maximum_flow(net.joined(split, net.reached), START, END_OF_ALL)
     if flow.value is None:
         return Cut(Fraction(0), possible=False)
-    return Cut(flow.value, parties=tuple(sorted(start[0] for start, _ in flow.cut)))
+    return Cut(flow.value, parties=tuple(sorted(party for _, party in flow.cut)))
 
 
-def _money_cuts(net: FlowNet, currency: str, rate: str) -> list[Cut]:
-    """Least cuts in money, of each frame in which the figures hold all routes."""
+def _money_cuts(
+    net: FlowNet, currency: str, rate: str
+) -> tuple[tuple[Cut, ...], tuple[Mixed | None, ...]]:
+    """Least cuts in money, of each frame in which the figures hold all routes.
+
+    With each the odds of checking one of its hops, where there are several to choose from.
+    """
     frames = Frames(net, currency, rate)
-    found = []
+    cuts, checks = [], []
     for frame in frames.found:
-        arcs = frames.stated(frames.on_routes(frame)) | {
-            (START, source): None for source in net.sources
-        }
-        arcs |= {(node, END_OF_ALL): None for name in net.reached for node in net.ends(name)}
-        flow = maximum_flow(arcs, START, END_OF_ALL)
-        if flow.value:
-            records = (one for arc in flow.cut for one in frame.of_hop(recorded(arc)))
-            cut = Cut(
-                flow.value,
-                arcs=flow.cut,
-                terms=frame.terms,
-                currency=frame.currency,
-                edges=tuple(one.edge for one in records),
-            )
-            found.append(cut)
-    return found
-
-
-def _checks(net: FlowNet, cut: Cut, currency: str, rate: str) -> Mixed | None:
-    """Odds of checking one hop of a cut, where there are several to choose from."""
-    if len(cut.arcs) < 2:
-        return None
-    frames = Frames(net, currency, rate)
-    frame = next(
-        one for one in frames.found if (one.terms, one.currency) == (cut.terms, cut.currency)
-    )
-    sizes = frames.stated(frames.on_routes(frame))
-    return mixed_checks([Fraction(sizes[arc] or 0) for arc in cut.arcs])
-
-
-def names_of(arc: Arc) -> tuple[str, str]:
-    """The two parties of an arc."""
-    return party_of(arc[0]), party_of(arc[1])
+        sizes = frames.stated(frames.on_routes(frame))
+        flow = maximum_flow(net.joined(sizes, net.reached), START, END_OF_ALL)
+        if not flow.value:
+            continue
+        records = (one for arc in flow.cut for one in frame.of_hop(recorded(arc)))
+        cut = Cut(
+            flow.value,
+            arcs=flow.cut,
+            terms=frame.terms,
+            currency=frame.currency,
+            edges=tuple(one.edge for one in records),
+        )
+        cuts.append(cut)
+        several = len(flow.cut) > 1
+        odds = mixed_checks([Fraction(sizes[arc] or 0) for arc in flow.cut]) if several else None
+        checks.append(odds)
+    return tuple(cuts), tuple(checks)

@@ -86,13 +86,12 @@ class Board:
         return bool(self._game(frames.stated(found)).value())
 
     def _game(self, arcs: Mapping[Arc, Fraction | None]) -> Game:
-        whole: dict[Arc, Fraction | int | None] = dict(arcs)
-        whole |= {(START, source): None for source in self.net.sources}
-        whole |= {
+        ends = {
             (node, Joined(target)): None
             for target in self.net.reached
             for node in self.net.ends(target)
         }
+        whole = {**arcs, **self.net.starts(), **ends}
         return Game(whole, START, self._ends, FLOW if self.frame is not None else REACH)
 
     def _weak(self, arc: Arc) -> bool:

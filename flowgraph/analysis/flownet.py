@@ -8,11 +8,12 @@ is found on the network can be told from the tables. Routes may be of any length
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from fractions import Fraction
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from flowgraph.analysis import grammar
-from flowgraph.analysis.maxflow import Arc, between
+from flowgraph.analysis.maxflow import Arc, Capacities, between
 from flowgraph.analysis.search import Walks
 from flowgraph.case.view import Network
 from flowgraph.model import kinds
@@ -52,6 +53,11 @@ class Link(NamedTuple):
 def party_of(node: Any) -> str:
     """Party that a node of the network stands for."""
     return node.party if isinstance(node, (End, Through)) else str(node)
+
+
+def pair_of(arc: Arc) -> tuple[str, str]:
+    """The two parties of an arc."""
+    return party_of(arc[0]), party_of(arc[1])
 
 
 def recorded(arc: Arc) -> Arc:
@@ -145,19 +151,27 @@ class FlowNet:
         return {arc: links[arc] for arc in between(links, self.sources, ends)}
 
     @cached_property
+    def _heads(self) -> frozenset[Any]:
+        """Nodes that some arc enters."""
+        return frozenset(end for _, end in self.links)
+
+    @cached_property
     def reached(self) -> tuple[str, ...]:
         """Targets at which some route arrives."""
-        found = {party_of(end) for _, end in self.links}
-        return tuple(target for target in self.targets if target in found)
+        return tuple(target for target in self.targets if self.ends(target))
 
     def ends(self, target: str) -> tuple[Any, ...]:
         """Nodes at which routes to a target arrive."""
-        nodes = {end for _, end in self.links}
-        return tuple(node for node in arrivals(target) if node in nodes)
+        return tuple(node for node in arrivals(target) if node in self._heads)
 
-    def with_start(self) -> dict[Arc, None]:
-        """All arcs without limit, with one beginning for all sources."""
-        return {(START, source): None for source in self.sources} | dict.fromkeys(self.links)
+    def starts(self) -> dict[Arc, None]:
+        """Arcs from one beginning to every source, without limit."""
+        return {(START, source): None for source in self.sources}
+
+    def joined(self, arcs: Capacities, targets: Iterable[str]) -> dict[Arc, Fraction | int | None]:
+        """Arcs with one beginning for all sources and one end for some targets."""
+        ends = {(node, END_OF_ALL): None for name in targets for node in self.ends(name)}
+        return {**arcs, **self.starts(), **ends}
 
     def inner(self) -> tuple[str, ...]:
         """Parties between the ends, in the order of their ids."""

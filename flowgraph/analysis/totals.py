@@ -137,10 +137,7 @@ class _OneFrame:
     def _flow(
         self, arcs: dict[Arc, Fraction | None], target: str
     ) -> tuple[Fraction | None, tuple[Arc, ...]]:
-        joined = dict(arcs)
-        joined |= {(node, END_OF_ALL): None for node in self.net.ends(target)}
-        joined |= {(START, one): None for one in self.net.sources}
-        found = maximum_flow(joined, START, END_OF_ALL)
+        found = maximum_flow(self.net.joined(arcs, [target]), START, END_OF_ALL)
         return found.value, found.cut
 
     def _arrival(self, target: str, hops: list[Arc], outflow: Fraction) -> Arrival:

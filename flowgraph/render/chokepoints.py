@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from flowgraph.analysis.chokepoints import Choke, ChokepointsAnswer, Cut, names_of
-from flowgraph.analysis.flownet import FlowNet
+from flowgraph.analysis.chokepoints import Choke, ChokepointsAnswer, Cut
+from flowgraph.analysis.flownet import FlowNet, pair_of
 from flowgraph.case.view import Network
 from flowgraph.model import dates, kinds
 from flowgraph.render import figures
@@ -106,7 +106,7 @@ def _meaning(network: Network, name: str, chokes: list[Choke], net: FlowNet) -> 
                 edge
                 for choke in chokes
                 for arc in choke.arcs
-                if names_of(arc)[0] == name
+                if pair_of(arc)[0] == name
                 for edge in net.links[arc].edges
             }
         )
@@ -217,7 +217,7 @@ def rows(answer: ChokepointsAnswer) -> Iterator[dict[str, str]]:
                 }
             )
         for at, arc in enumerate(choke.arcs, 1):
-            one, other = names_of(arc)
+            one, other = pair_of(arc)
             yield (
                 empty
                 | shared

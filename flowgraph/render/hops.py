@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flowgraph.analysis.chokepoints import names_of
-from flowgraph.analysis.flownet import FlowNet
+from flowgraph.analysis.flownet import FlowNet, pair_of
 from flowgraph.analysis.frames import SURE
 from flowgraph.analysis.maxflow import Arc
 from flowgraph.case.view import Network
@@ -17,7 +16,7 @@ _SHOWN = 3
 
 def pair_text(network: Network, arc: Arc) -> str:
     """Two parties, from the one who gives."""
-    one, other = names_of(arc)
+    one, other = pair_of(arc)
     return f"{name_of(network, one)} → {name_of(network, other)}"
 
 
@@ -40,7 +39,7 @@ def hop_text(net: FlowNet, arc: Arc) -> str:
 
 def hop_dict(net: FlowNet, arc: Arc) -> dict[str, Any]:
     """A hop for JSON, with its records."""
-    one, other = names_of(arc)
+    one, other = pair_of(arc)
     link = net.links.get(arc)
     edges = list(link.edges) if link else []
     claims = sorted({net.network.summaries[edge].claim for edge in edges})

@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from flowgraph.analysis.behind import NO_DEALING
-from flowgraph.analysis.chokepoints import names_of
-from flowgraph.analysis.flownet import party_of
+from flowgraph.analysis.flownet import pair_of, party_of
 from flowgraph.analysis.frames import Frame
 from flowgraph.analysis.results import Timed
 from flowgraph.analysis.totals import Arrival, FrameResult
@@ -208,7 +207,7 @@ def _haircut_text(network: Network, one: Arrival, frame: Frame) -> str:
             f"of the haircut {figures.amount(one.direct, frame.currency)} direct,"
             f" {figures.amount(one.haircut - one.direct, frame.currency)} through others"
         )
-    hops = [pair_text(network, arc) for arc in one.missing if one.target in names_of(arc)]
+    hops = [pair_text(network, arc) for arc in one.missing if one.target in pair_of(arc)]
     others = len(one.missing) - len(hops)
     shown = "; ".join(hops)
     more = f"{' and ' if hops else ''}{counted(others, 'further hop')}" if others else ""
@@ -265,8 +264,8 @@ def frame_cells(answer: TraceAnswer, result: FrameResult, one: Arrival) -> dict[
         "indirect": figures.cell(one.indirect),
         "share_of_inflow": figures.cell(one.share_of_inflow),
         "share_of_outflow": figures.cell(one.share_of_outflow),
-        "binding": "; ".join(">".join(names_of(arc)) for arc in one.binding),
-        "missing": "; ".join(">".join(names_of(arc)) for arc in one.missing),
+        "binding": "; ".join(">".join(pair_of(arc)) for arc in one.binding),
+        "missing": "; ".join(">".join(pair_of(arc)) for arc in one.missing),
         "listings": timings_text(one.timed, frame.terms.period),
         "rates": ";".join(frame.rates(sources)),
         "edges": ";".join(edges),
