@@ -13,7 +13,6 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from flowgraph.analysis.conversion import USD, Converted, Converter
-from flowgraph.case.evidence import appeared
 from flowgraph.case.view import Network
 from flowgraph.model import money
 from flowgraph.model.money import Span, Terms
@@ -80,23 +79,16 @@ def lines_of(
     for name in network.walkable:
         edge, summary = edges[name], network.summaries[name]
         if edge.source in wanted and network.case.kinds[edge.kind].pays:
-            terms = money.terms(edge.money_status, edge.per, edge.start, edge.end)
-            amount = money.span(summary.amount_min, summary.amount_max)
-            unit = summary.currency if amount is not None else ""
+            terms = money.terms_of(edge)
+            unit = summary.currency if summary.amount is not None else ""
             found.setdefault((edge.source, edge.target, terms, unit), []).append(name)
     converter = Converter(network, currency or USD, rate)
     lines = []
     told = {name for names in found.values() for name in names}
     for (payer, payee, terms, unit), names in found.items():
         parts = tuple(sorted(name for name in names if edges[name].within in names))
-        spans = [
-            span
-            for name in names
-            if name not in parts
-            for found_ in (network.summaries[name],)
-            for span in (money.span(found_.amount_min, found_.amount_max),)
-            if span is not None
-        ]
+        figures = [network.summaries[name].amount for name in names if name not in parts]
+        spans = [span for span in figures if span is not None]
         amount = money.total(spans) if spans else None
         cited = {p for name in names for p in network.summaries[name].publications}
         lines.append(
@@ -128,9 +120,9 @@ def compared(lines: Iterable[Line], others: Iterable[Line]) -> tuple[Comparison,
     for line in lines:
         for other in rest:
             doubts = _doubts(line, other)
-            if doubts is None:
+            if doubts is None or line.in_common is None or other.in_common is None:
                 continue
-            (one, _), (two, _) = line.in_common, other.in_common  # type: ignore[misc]
+            one, two = line.in_common[0], other.in_common[0]
             low = None if one.high is None or not one.high else two.low / one.high
             high = None if two.high is None or not one.low else two.high / one.low
             found.append(Comparison(line, other, low, high, doubts))
@@ -163,15 +155,13 @@ def printed_totals(network: Network, lines: Iterable[Line]) -> tuple[Fact, ...]:
     named = {line.payee for line in kept}
     units = {line.currency for line in kept}
     years = {line.terms.period[:4] for line in kept}
-    found = []
-    for fact in network.case.facts.values():
-        if fact.entity not in named or not fact.measure.endswith("_total") or not fact.value_min:
-            continue
-        if fact.unit.split(" ")[0] in units and (not fact.date or fact.date[:4] in years):
-            found.append(fact)
-    return tuple(fact for fact in found if _known(network, fact))
-
-
-def _known(network: Network, fact: Fact) -> bool:
-    by = network.known_by
-    return not by or appeared(network.case.publications.get(fact.publication), by)
+    return tuple(
+        fact
+        for fact in network.case.facts.values()
+        if fact.entity in named
+        and fact.measure.endswith("_total")
+        and fact.value_min
+        and fact.unit.split(" ")[0] in units
+        and (not fact.date or fact.date[:4] in years)
+        and network.published(fact.publication)
+    )

@@ -12,7 +12,6 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from flowgraph.case.evidence import appeared
 from flowgraph.case.view import Network
 from flowgraph.errors import UsageError
 from flowgraph.model import dates, lookup, money
@@ -61,10 +60,8 @@ class Converter:
         self.to = to
         self._kinds = (kind,) if kind else KINDS
         self._rates: dict[tuple[str, str], list[Rate]] = {}
-        publications = network.case.publications
         for row in network.case.rates.values():
-            by = network.known_by
-            if not by or appeared(publications.get(row.publication), by):
+            if network.published(row.publication):
                 self._rates.setdefault((row.currency, row.kind), []).append(row)
 
     def of(self, span: Span, currency: str, terms: Terms) -> Converted:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from flowgraph.analysis.grammar import lens_for
 from flowgraph.analysis.paths import path_of
 from flowgraph.analysis.results import Path
-from flowgraph.case.evidence import DENIES, Summary, appeared, known_on
+from flowgraph.case.evidence import DENIES, Summary, known_on
 from flowgraph.case.view import Network, as_known, listing_evidence
 from flowgraph.errors import UsageError
 from flowgraph.model import dates
@@ -154,13 +154,13 @@ def describe(network: Network, entity: str) -> EntityAccount:
     return EntityAccount(
         network=network,
         entity=entity,
-        described=all(_published(network, name) for name in case.entities[entity].publications),
-        names=tuple(n for n in case.names_of.get(entity, ()) if _published(network, n.publication)),
+        described=all(network.published(name) for name in case.entities[entity].publications),
+        names=tuple(n for n in case.names_of.get(entity, ()) if network.published(n.publication)),
         listings=listings,
         outgoing=(),
         incoming=(),
         facts=tuple(
-            fact for fact in case.facts_of.get(entity, ()) if _published(network, fact.publication)
+            fact for fact in case.facts_of.get(entity, ()) if network.published(fact.publication)
         ),
     )
 
@@ -196,12 +196,6 @@ def explain_route(network: Network, nodes: tuple[str, ...], follow: str = "money
         accounts = [account for account in (account_of(network, edge) for edge in edges) if account]
         hops.append(tuple(accounts))
     return RouteAccount(network, nodes, follow, path_of(network, nodes, follow), tuple(hops))
-
-
-def _published(network: Network, publication: str) -> bool:
-    """Whether a publication had appeared by the day by which things must be known."""
-    by = network.known_by
-    return not by or appeared(network.case.publications.get(publication), by)
 
 
 def _evidence(

@@ -18,11 +18,8 @@ from flowgraph.analysis.conversion import USD, Converted, Converter
 from flowgraph.analysis.flownet import End, FlowNet, arrivals, party_of, recorded
 from flowgraph.analysis.maxflow import Arc, between
 from flowgraph.model import dates, kinds, lookup, money
-from flowgraph.model.money import Span, Terms
-from flowgraph.model.values import Edge
-
-# Claims that a publication makes as its own.
-SURE = ("official_finding", "asserted")
+from flowgraph.model.money import Span, Terms, terms_of
+from flowgraph.regimes.identity import SURE_CLAIMS
 
 
 class Record(NamedTuple):
@@ -175,7 +172,7 @@ class Frames:
                     unit,
                     converter.of(span, unit, terms),
                     self._dollars.of(span, unit, terms),
-                    self._network.summaries[edge].claim in SURE,
+                    self._network.summaries[edge].claim in SURE_CLAIMS,
                 )
                 for edge, hop, span, unit in rows
             )
@@ -208,17 +205,17 @@ class Frames:
             return False
         if whole.id not in on_route and name in on_route:
             return False
-        if not (summaries[name].amount_min or summaries[name].amount_max):
+        if summaries[name].amount is None:
             return True
-        return _terms(part) == _terms(whole)
+        return terms_of(part) == terms_of(whole)
 
     def _figures(self) -> Iterator[tuple[str, Arc, Span, str, Terms]]:
         edges, summaries = self._network.case.edges, self._network.summaries
         for name, hop in self._payments:
             edge, summary = edges[name], summaries[name]
-            span = money.span(summary.amount_min, summary.amount_max)
+            span = summary.amount
             if span is not None:
-                yield name, hop, span, summary.currency, _terms(edge)
+                yield name, hop, span, summary.currency, terms_of(edge)
 
     def _silent(self, terms: Terms) -> frozenset[Arc]:
         """Hops with a payment that has no figure and may lie in the period."""
@@ -226,13 +223,9 @@ class Frames:
         return frozenset(
             hop
             for name, hop in self._payments
-            if not (summaries[name].amount_min or summaries[name].amount_max)
+            if summaries[name].amount is None
             and _may_lie_in(edges[name].start, edges[name].end, terms)
         )
-
-
-def _terms(edge: Edge) -> Terms:
-    return money.terms(edge.money_status, edge.per, edge.start, edge.end)
 
 
 def _may_lie_in(start: str, end: str, terms: Terms) -> bool:

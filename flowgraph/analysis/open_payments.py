@@ -66,11 +66,7 @@ def open_payments(network: Network, parties: Iterable[str]) -> tuple[OpenPayment
             payments.setdefault(edge.target, []).append(edge)
     found = []
     for party in sorted({*parties} & network.designated):
-        since = min(
-            (one.row.since for one in network.listings[party] if one.designates and one.row.since),
-            key=dates.first_day,
-            default="",
-        )
+        since = network.since(party)
         payees: dict[str, list[str]] = {party: []}
         for edge in edges:
             other = _stand_in(edge, party)
@@ -107,6 +103,6 @@ def _missing(network: Network, edge: Edge, timing: str) -> tuple[str, ...]:
         missing.append(WHEN)
     elif timing == "straddles":
         missing.append(AFTER)
-    if not (summary.amount_min or summary.amount_max):
+    if summary.amount is None:
         missing.append(HOW_MUCH)
     return tuple(missing)

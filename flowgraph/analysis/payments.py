@@ -14,7 +14,6 @@ from typing import Any, NamedTuple
 from flowgraph.analysis import grammar, ledger
 from flowgraph.analysis.conversion import Converter
 from flowgraph.analysis.flownet import FlowNet
-from flowgraph.analysis.frames import SURE
 from flowgraph.analysis.ledger import HAIRCUT, Payment, Range, Traced
 from flowgraph.analysis.maxflow import reachable
 from flowgraph.case.view import Listing, Network
@@ -23,6 +22,7 @@ from flowgraph.model import dates, kinds, money
 from flowgraph.model.money import NOTHING
 from flowgraph.model.shares import total
 from flowgraph.model.values import Edge
+from flowgraph.regimes.identity import SURE_CLAIMS
 
 # What a payment may be called that can be followed from account to account.
 _MOVED = ("paid", "released")
@@ -103,7 +103,7 @@ class Ledger:
                     if last and net.of(target) not in net.targets:
                         continue  # aid does not go on, and mixes with nothing
                     status = edge.money_status or case.kinds[edge.kind].status
-                    span = money.span(summary.amount_min, summary.amount_max)
+                    span = summary.amount
                     day = edge.start or edge.end
                     if period and day and not day.startswith(period):
                         continue
@@ -187,7 +187,7 @@ class Ledger:
         unsure = [
             one.id
             for one in self.payments
-            if self._network.summaries[one.id].claim not in SURE
+            if self._network.summaries[one.id].claim not in SURE_CLAIMS
             and {one.payer, one.payee} & self._near()
         ]
         if unsure:

@@ -410,12 +410,6 @@ def _dealt_after(network: Network) -> tuple[str, ...]:
         edge = network.case.edges[name]
         if not network.case.kinds[edge.kind].pays or edge.target not in network.designated:
             continue
-        days = [
-            one.row.start
-            for one in network.listings[edge.target]
-            if one.designates and one.row.start
-        ]
-        first = min(days, default="", key=dates.first_day)
-        if dates.timing(edge.start, edge.end, first) in ("after", "straddles"):
+        if dates.timing(edge.start, edge.end, network.since(edge.target)) in ("after", "straddles"):
             found.append(name)
     return tuple(sorted(found))

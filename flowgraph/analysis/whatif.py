@@ -420,8 +420,7 @@ class _Compare:
 
 
 def _since(network: Network, entity: str) -> str:
-    days = [one.row.since for one in network.listings.get(entity, ()) if one.designates]
-    return min((day for day in days if day), default="no day stated")
+    return network.since(entity) or "no day stated"
 
 
 def _verdict(finding: Finding | None) -> str:
@@ -463,8 +462,8 @@ def _payments_to_listed(network: Network) -> Payments:
         edge = network.case.edges[name]
         if network.case.kinds[edge.kind].pays and edge.target in network.designated:
             summary = network.summaries[name]
-            terms = money.terms(edge.money_status, edge.per, edge.start, edge.end)
-            amount = money.span(summary.amount_min, summary.amount_max)
+            terms = money.terms_of(edge)
+            amount = summary.amount
             found[name] = (terms, summary.currency if amount else "", amount, edge.within)
     return found
 

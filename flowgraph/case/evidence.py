@@ -9,7 +9,8 @@ counted for the edge it stands by.
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from flowgraph.model import amounts, dates, grades, lookup
+from flowgraph.model import amounts, dates, grades, lookup, money
+from flowgraph.model.money import Span
 from flowgraph.model.values import Edge, Evidence, Publication
 
 DENIES = "denies"
@@ -39,6 +40,11 @@ class Summary(NamedTuple):
     against: tuple[str, ...]
     via: tuple[str, ...]
     partial: bool = False
+
+    @property
+    def amount(self) -> Span | None:
+        """Bounds of the amount; None where no publication gives a figure."""
+        return money.span(self.amount_min, self.amount_max)
 
 
 def appeared(publication: Publication | None, by: str) -> bool:

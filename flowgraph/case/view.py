@@ -180,6 +180,19 @@ class Network:
         known = bool(years) and all(_last_day_or_never(day) <= by for day in years)
         return row.version if known else f"as published by {self.view.known_by}"
 
+    def published(self, publication: str) -> bool:
+        """Whether a publication had appeared by the day by which things must be known."""
+        by = self.known_by
+        return not by or appeared(self.case.publications.get(publication), by)
+
+    def since(self, entity: str) -> str:
+        """First day, as a partial date, on which an entity is known to be designated.
+
+        Empty where it is not, and where no day is stated.
+        """
+        rows = (one.row for one in self.listings.get(entity, ()) if one.designates)
+        return min((row.since for row in rows if row.since), key=dates.first_day, default="")
+
     @cached_property
     def designated(self) -> frozenset[str]:
         """Entities with a blocking or FTO listing in force."""

@@ -61,7 +61,7 @@ def _amounts(case: Case) -> Iterator[tuple[str, tuple[Span, str, Terms]]]:
             found = summary or edge
             amount = money.span(found.amount_min, found.amount_max)
             if amount is not None:
-                terms = money.terms(edge.money_status, edge.per, edge.start, edge.end)
+                terms = money.terms_of(edge)
                 yield edge.id, (amount, found.currency, terms)
         except (ValueError, ArithmeticError):
             continue  # a cell that cannot be read has been reported where it stands

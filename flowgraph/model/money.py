@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from flowgraph.model import dates
+from flowgraph.model.values import Edge
 
 NOTHING = Fraction(0)
 _RATE = re.compile(r"(\d{1,20}(?:\.\d{1,9})?)(?:/(\d{1,20}(?:\.\d{1,9})?))?", re.ASCII)
@@ -136,14 +137,15 @@ class Terms(NamedTuple):
         return dates.first_day(first), dates.last_day(last or first)
 
 
-def terms(status: str, per: str, start: str, end: str) -> Terms:
-    """Terms of an amount from the cells of its edge.
+def terms_of(edge: Edge) -> Terms:
+    """Terms of the amount of an edge.
 
-    >>> terms("paid", "", "2024-03-01", "").period, terms("", "year", "2023", "2025").period
+    >>> row = Edge("e", "a", "b", "pays", money_status="paid", start="2024-03-01")
+    >>> terms_of(row).period, terms_of(row._replace(start="2023", end="2025")).period
     ('2024', '2023 to 2025')
     """
-    start, end = start or end, end or start
+    start, end = edge.start or edge.end, edge.end or edge.start
     period = ""
     if start:
         period = start[:4] if start[:4] == end[:4] else f"{start} to {end}"
-    return Terms(status, per or "total", period)
+    return Terms(edge.money_status, edge.per or "total", period)

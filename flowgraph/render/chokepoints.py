@@ -134,7 +134,7 @@ def umbrella_text(network: Network, name: str) -> str:
     strength = [
         fact
         for fact in network.case.facts_of.get(name, ())
-        if fact.measure == "strength" and fact.value_min and _known(network, fact.publication)
+        if fact.measure == "strength" and fact.value_min and network.published(fact.publication)
     ]
     if strength:
         last = max(strength, key=lambda fact: (dates.last_day(fact.date or "0001"), fact.id))
@@ -145,13 +145,6 @@ def umbrella_text(network: Network, name: str) -> str:
             " stops the pay of all of them."
         )
     return said
-
-
-def _known(network: Network, publication: str) -> bool:
-    row = network.case.publications.get(publication)
-    if not network.known_by:
-        return True
-    return bool(row and row.date and dates.last_day(row.date) <= network.known_by)
 
 
 def _hops_text(net: FlowNet, cut: Cut) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from flowgraph.analysis.flownet import FlowNet, pair_of
-from flowgraph.analysis.frames import SURE
 from flowgraph.analysis.maxflow import Arc
 from flowgraph.case.view import Network
+from flowgraph.regimes.identity import SURE_CLAIMS
 from flowgraph.render.words import hedge_of, name_of
 
 # Records of a hop that a text names.
@@ -33,7 +33,7 @@ def hop_text(net: FlowNet, arc: Arc) -> str:
     edges = net.links[arc].edges
     claims = {net.network.summaries[edge].claim for edge in edges}
     more = f" and {len(edges) - _SHOWN} more" if len(edges) > _SHOWN else ""
-    unsure = "" if claims & {*SURE} else f"; {', '.join(sorted(claims))}"
+    unsure = "" if claims & SURE_CLAIMS else f"; {', '.join(sorted(claims))}"
     return f"{pair_text(net.network, arc)} ({', '.join(edges[:_SHOWN])}{more}{unsure})"
 
 

@@ -257,9 +257,7 @@ def reason_text(network: Network, name: str, reason: str) -> str:
     """Why a party or a payment is no candidate."""
     payer, _, payee = name.partition(">")
     if reason == stops.LISTED:
-        days = [one.row.since for one in network.listings.get(payer, ()) if one.designates]
-        since = min((day for day in days if day), default="a day not stated")
-        return f"listed already, since {since}"
+        return f"listed already, since {network.since(payer) or 'a day not stated'}"
     if reason == stops.INTO_POOL:
         pool = network.pool(payee)
         what = "an umbrella" if pool == kinds.UMBRELLA else "a pool"

@@ -50,7 +50,8 @@ from flowgraph.analysis.ledger import (
 )
 from flowgraph.analysis.maxflow import maximum_flow
 from flowgraph.analysis.totals import Arrival, Totals
-from flowgraph.model.money import Span, terms
+from flowgraph.model.money import Span, terms_of
+from flowgraph.model.values import Edge
 
 NONE = Fraction(0)
 NEAR = 1e-6
@@ -812,7 +813,7 @@ def test_an_amount_is_converted_at_each_rate_of_each_day(
     header = "id,currency,start,end,units_per_usd,kind,publication"
     network = network_of([("s", "t", 1)], tables={"rates": (header, table)})
     amount = Span(Fraction(low), None if width is None else Fraction(low + width))
-    when = terms("paid", "", *period)
+    when = terms_of(Edge("", "", "", "", money_status="paid", start=period[0], end=period[1]))
     for unit, to in (("EUR", "USD"), ("USD", "IQD"), ("EUR", "IQD")):
         ours = rates_on_each_day(rows, unit, *period, kind)
         theirs = rates_on_each_day(rows, to, *period, kind)
