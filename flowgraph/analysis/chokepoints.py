@@ -11,20 +11,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from flowgraph.analysis.flownet import END_OF_ALL, START, FlowNet, Through, party_of, recorded
 from flowgraph.analysis.frames import Frames
 from flowgraph.analysis.interdiction import Mixed, mixed_checks
 from flowgraph.analysis.maxflow import Arc, maximum_flow
-from flowgraph.analysis.results import Search
+from flowgraph.analysis.results import Search, Told
 from flowgraph.case.select import nothing_matched, select
 from flowgraph.case.view import Network
 from flowgraph.errors import UsageError
 from flowgraph.model.money import Terms
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 class _Hop(NamedTuple):
@@ -80,7 +77,7 @@ class Choke(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class ChokepointsAnswer:
+class ChokepointsAnswer(Told):
     """Answer of `chokepoints`.
 
     Attributes
@@ -93,6 +90,7 @@ class ChokepointsAnswer:
     checks : odds of checking one hop of the cut in money, where it has several
     """
 
+    told_by: ClassVar[str] = "flowgraph.render.chokepoints"
     net: FlowNet
     query: dict[str, Any]
     search: Search
@@ -113,20 +111,6 @@ class ChokepointsAnswer:
     def __repr__(self) -> str:
         """Say how many targets are reached."""
         return f"<ChokepointsAnswer: {len(self.chokes)} targets reached>"
-
-    def to_dict(self) -> dict[str, Any]:
-        """Give the JSON of the contract (`docs/reference/json.md`)."""
-        from flowgraph.render.chokepoints import to_dict
-
-        return to_dict(self)
-
-    def to_frame(self) -> pd.DataFrame:
-        """One row a choke point, as a pandas frame; the columns are those of the CSV."""
-        import pandas as pd
-
-        from flowgraph.render.chokepoints import COLUMNS, rows
-
-        return pd.DataFrame(rows(self), columns=list(COLUMNS))
 
 
 def ask_chokepoints(

@@ -12,13 +12,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from flowgraph.analysis import classes
 from flowgraph.analysis.grammar import lens_for
 from flowgraph.analysis.paths import DEFAULT_MAX_EXPLORED, DEFAULT_MAX_HOPS, best_of_each_class
 from flowgraph.analysis.ranking import weakness
-from flowgraph.analysis.results import Path, Search, Timed
+from flowgraph.analysis.results import Path, Search, Timed, Told
 from flowgraph.analysis.search import Bounds, Walks
 from flowgraph.analysis.standing import Payments, Standing
 from flowgraph.case.select import nothing_matched, select
@@ -31,9 +31,6 @@ from flowgraph.regimes.criteria import Criteria, criteria
 from flowgraph.regimes.findings import Finding
 from flowgraph.regimes.instruments import named
 from flowgraph.regimes.stakes import LIST_FIELD, Stake, Stakes
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 TO_PARTY, FROM_PARTY, ITSELF = "to_party", "from_party", "itself"
 # Classes of single records that no lens walks: asked for by kind, forward.
@@ -93,7 +90,7 @@ class Exposure(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class ExposureAnswer:
+class ExposureAnswer(Told):
     """Answer of `exposure`.
 
     Attributes
@@ -107,6 +104,7 @@ class ExposureAnswer:
     criteria : elements of E.O. 13224 for the pairs that were asked for
     """
 
+    told_by: ClassVar[str] = "flowgraph.render.exposure"
     network: Network
     query: dict[str, Any]
     search: Search
@@ -123,20 +121,6 @@ class ExposureAnswer:
     def __repr__(self) -> str:
         """Say how many rows there are."""
         return f"<ExposureAnswer: {len(self.exposures)} exposures>"
-
-    def to_dict(self) -> dict[str, Any]:
-        """Give the JSON of the contract (`docs/reference/json.md`)."""
-        from flowgraph.render.exposure import to_dict
-
-        return to_dict(self)
-
-    def to_frame(self) -> pd.DataFrame:
-        """One row an exposure, as a pandas frame; the columns are those of the CSV."""
-        import pandas as pd
-
-        from flowgraph.render.exposure import COLUMNS, rows
-
-        return pd.DataFrame(rows(self), columns=list(COLUMNS))
 
 
 def ask_exposure(

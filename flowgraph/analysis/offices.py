@@ -9,20 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from flowgraph.analysis.behind import APPROVES, NO_DEALING
 from flowgraph.analysis.build import build_hop
 from flowgraph.analysis.flownet import FlowNet
 from flowgraph.analysis.ranking import Ranker
-from flowgraph.analysis.results import Hop, Search
+from flowgraph.analysis.results import Hop, Search, Told
 from flowgraph.case.evidence import Summary
 from flowgraph.case.select import nothing_matched, select
 from flowgraph.case.view import Listing, Network
 from flowgraph.model import kinds
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 BEHIND, PAYEE, IN_BODY, HEADS_BODY = (
     "behind",
@@ -69,9 +66,10 @@ class Officer(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class BehindAnswer:
+class BehindAnswer(Told):
     """Answer of `behind`: the officers of all money hops on routes, and how many there are."""
 
+    told_by: ClassVar[str] = "flowgraph.render.offices"
     network: Network
     query: dict[str, Any]
     search: Search
@@ -83,20 +81,6 @@ class BehindAnswer:
     def __repr__(self) -> str:
         """Say how many rows there are."""
         return f"<BehindAnswer: {len(self.officers)} rows>"
-
-    def to_dict(self) -> dict[str, Any]:
-        """Give the JSON of the contract (`docs/reference/json.md`)."""
-        from flowgraph.render.offices import to_dict
-
-        return to_dict(self)
-
-    def to_frame(self) -> pd.DataFrame:
-        """One row an officer, as a pandas frame; the columns are those of the CSV."""
-        import pandas as pd
-
-        from flowgraph.render.offices import COLUMNS, rows
-
-        return pd.DataFrame(rows(self), columns=list(COLUMNS))
 
 
 def ask_behind(

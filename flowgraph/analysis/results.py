@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from flowgraph.case.evidence import Summary
 from flowgraph.case.view import Listing, Network
@@ -136,6 +137,34 @@ class Search:
     entities: int
     complete: bool
     stopped_by: str | None = None
+
+
+class Told:
+    """An answer that one module of `render` tells.
+
+    Attributes
+    ----------
+    told_by : the module; it has `text(answer, page)`, `to_dict(answer)`, `COLUMNS` and
+        `rows(answer)`. It is imported when something is written, and not before.
+    notes : what a reader of the answer must know besides
+    resolved : what names became, for standard error
+    """
+
+    told_by: ClassVar[str]
+    notes: tuple[str, ...]
+    resolved: tuple[str, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the JSON of the contract (`docs/reference/json.md`)."""
+        found: dict[str, Any] = import_module(self.told_by).to_dict(self)
+        return found
+
+    def to_frame(self) -> "pd.DataFrame":
+        """The rows of the CSV, with its columns, as a pandas frame."""
+        import pandas as pd
+
+        module = import_module(self.told_by)
+        return pd.DataFrame(module.rows(self), columns=list(module.COLUMNS))
 
 
 @dataclass(frozen=True, eq=False, repr=False)

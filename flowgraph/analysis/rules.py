@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any, ClassVar
 
 from flowgraph.analysis.arithmetic import Arithmetic, arithmetic
+from flowgraph.analysis.results import Told
 from flowgraph.case.select import nothing_matched, select
 from flowgraph.case.view import Network
 from flowgraph.regimes.assess import Assessment
@@ -20,16 +21,12 @@ from flowgraph.regimes.findings import Finding
 from flowgraph.regimes.instruments import NOT_IN_FORCE, DatedStatus, affiliates_rule, named
 from flowgraph.regimes.stakes import Stakes, entity_of
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-
 # Rounds of the working that a finding tells: all of them, unless every entity is asked about.
 MOST_ROUNDS_NAMED, MOST_ROUNDS_ALL = 1_000_000, 25
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class RulesAnswer:
+class RulesAnswer(Told):
     """Answer of `rules`.
 
     Attributes
@@ -44,6 +41,7 @@ class RulesAnswer:
     notes, resolved : for the reader of the answer, and for standard error
     """
 
+    told_by: ClassVar[str] = "flowgraph.render.rules"
     network: Network
     query: dict[str, Any]
     findings: tuple[Finding, ...]
@@ -57,20 +55,6 @@ class RulesAnswer:
     def __repr__(self) -> str:
         """Say how many findings there are."""
         return f"<RulesAnswer: {len(self.findings)} findings on {self.looked_at} entities>"
-
-    def to_dict(self) -> dict[str, Any]:
-        """Give the JSON of the contract (`docs/reference/json.md`)."""
-        from flowgraph.render.rules import to_dict
-
-        return to_dict(self)
-
-    def to_frame(self) -> pd.DataFrame:
-        """One row a finding, as a pandas frame; the columns are those of the CSV."""
-        import pandas as pd
-
-        from flowgraph.render.rules import COLUMNS, rows
-
-        return pd.DataFrame(rows(self), columns=list(COLUMNS))
 
 
 def ask_rules(

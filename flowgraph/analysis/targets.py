@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from flowgraph.analysis.beside import Line, lines_of
 from flowgraph.analysis.effects import Board, Effect
@@ -25,7 +25,7 @@ from flowgraph.analysis.interdiction import Solution, Stop, best_stops
 from flowgraph.analysis.offices import Officer, money_hops, officers_of
 from flowgraph.analysis.open_payments import OpenPayment, open_payments
 from flowgraph.analysis.paths import find_paths
-from flowgraph.analysis.results import Path, Search
+from flowgraph.analysis.results import Path, Search, Told
 from flowgraph.analysis.stops import candidates
 from flowgraph.case.select import nothing_matched, select
 from flowgraph.case.view import Network
@@ -33,9 +33,6 @@ from flowgraph.errors import UsageError
 from flowgraph.model import dates, kinds
 from flowgraph.regimes.criteria import ABSENT, NOT_APPLICABLE, criteria
 from flowgraph.regimes.stakes import Stakes
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 PARTY, PAYMENT = "party", "payment"
 # What the other side may use after a stop.
@@ -96,7 +93,7 @@ class Plan(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class TargetsAnswer:
+class TargetsAnswer(Told):
     """Answer of `targets`.
 
     Attributes
@@ -113,6 +110,7 @@ class TargetsAnswer:
     dealt_after : records to listed parties that are dated after the listing, or over its day
     """
 
+    told_by: ClassVar[str] = "flowgraph.render.targets"
     net: FlowNet
     query: dict[str, Any]
     search: Search
@@ -137,20 +135,6 @@ class TargetsAnswer:
     def __repr__(self) -> str:
         """Say how many candidates there are."""
         return f"<TargetsAnswer by {self.measure}: {len(self.candidates)} candidates>"
-
-    def to_dict(self) -> dict[str, Any]:
-        """Give the JSON of the contract (`docs/reference/json.md`)."""
-        from flowgraph.render.targets import to_dict
-
-        return to_dict(self)
-
-    def to_frame(self) -> pd.DataFrame:
-        """One row a candidate or set, as a pandas frame; the columns are those of the CSV."""
-        import pandas as pd
-
-        from flowgraph.render.targets import COLUMNS, rows
-
-        return pd.DataFrame(rows(self), columns=list(COLUMNS))
 
 
 def ask_targets(

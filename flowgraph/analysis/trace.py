@@ -8,29 +8,26 @@ from account to account under the convention that is asked for. Never both for o
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any, ClassVar
 
 from flowgraph.analysis.beside import Comparison, Line, compared, lines_of, printed_totals
 from flowgraph.analysis.flownet import FlowNet
 from flowgraph.analysis.ledger import CONVENTIONS, HAIRCUT
 from flowgraph.analysis.paths import find_paths
 from flowgraph.analysis.payments import Ledger, LedgerResult
-from flowgraph.analysis.results import Recipient, Search
+from flowgraph.analysis.results import Recipient, Search, Told
 from flowgraph.analysis.totals import FrameResult, Totals
 from flowgraph.case.select import nothing_matched, select
 from flowgraph.case.view import Network
 from flowgraph.errors import UsageError
 from flowgraph.model.values import Fact
 
-if TYPE_CHECKING:
-    import pandas as pd
-
 ALL = "all"
 TOTALS, PAYMENTS = "totals", "payments"
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class TraceAnswer:
+class TraceAnswer(Told):
     """Answer of `trace`.
 
     Attributes
@@ -45,6 +42,7 @@ class TraceAnswer:
     meeting : where no route leads to the targets, where payments of both sides meet
     """
 
+    told_by: ClassVar[str] = "flowgraph.render.trace"
     net: FlowNet
     query: dict[str, Any]
     search: Search
@@ -72,20 +70,6 @@ class TraceAnswer:
     def __repr__(self) -> str:
         """Say what it rests on."""
         return f"<TraceAnswer by {self.basis}: {len(self.net.reached)} targets reached>"
-
-    def to_dict(self) -> dict[str, Any]:
-        """Give the JSON of the contract (`docs/reference/json.md`)."""
-        from flowgraph.render.trace import to_dict
-
-        return to_dict(self)
-
-    def to_frame(self) -> pd.DataFrame:
-        """One row an arrival, as a pandas frame; the columns are those of the CSV."""
-        import pandas as pd
-
-        from flowgraph.render.trace import COLUMNS, rows
-
-        return pd.DataFrame(rows(self), columns=list(COLUMNS))
 
 
 def ask_trace(

@@ -11,13 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from flowgraph.analysis.ask import ask_paths
 from flowgraph.analysis.exposure import Exposure, ask_exposure
 from flowgraph.analysis.overview import ask_overview
 from flowgraph.analysis.paths import DEFAULT_MAX_EXPLORED
-from flowgraph.analysis.results import Answer, Path, Search
+from flowgraph.analysis.results import Answer, Path, Search, Told
 from flowgraph.analysis.rules import ask_rules
 from flowgraph.analysis.standing import Standing
 from flowgraph.analysis.worlds import Supposition, read_supposition, supposed_world
@@ -26,9 +26,6 @@ from flowgraph.errors import UsageError
 from flowgraph.model import money
 from flowgraph.model.money import Span, Terms
 from flowgraph.regimes.findings import Finding
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 NEW, GONE, CHANGED = "new", "gone", "changed"
 # What a line of the comparison is about.
@@ -80,7 +77,7 @@ class Paid(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class WhatifAnswer:
+class WhatifAnswer(Told):
     """Answer of `whatif`.
 
     Attributes
@@ -94,6 +91,7 @@ class WhatifAnswer:
     symbolic : listings that change nothing but their own line
     """
 
+    told_by: ClassVar[str] = "flowgraph.render.whatif"
     network: Network
     supposed: Network
     supposition: Supposition
@@ -112,20 +110,6 @@ class WhatifAnswer:
     def __repr__(self) -> str:
         """Say how many lines differ."""
         return f"<WhatifAnswer: {len(self.changes)} changes>"
-
-    def to_dict(self) -> dict[str, Any]:
-        """Give the JSON of the contract (`docs/reference/json.md`)."""
-        from flowgraph.render.whatif import to_dict
-
-        return to_dict(self)
-
-    def to_frame(self) -> pd.DataFrame:
-        """One row a change, as a pandas frame; the columns are those of the CSV."""
-        import pandas as pd
-
-        from flowgraph.render.whatif import COLUMNS, rows
-
-        return pd.DataFrame(rows(self), columns=list(COLUMNS))
 
 
 def ask_whatif(

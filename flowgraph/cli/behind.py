@@ -38,7 +38,4 @@ def command(
     """  # noqa: D301  (click reads \b)
     network = common.network(view)
     answer = ask_behind(network, source, target, **search)
-    for note in (*answer.resolved, *answer.notes):
-        common.note(note)
-    common.answer(answer, "flowgraph.render.offices")
-    bounds.end(ctx, common, answer.search, found=bool(answer.officers))
+    bounds.tell(ctx, common, answer, answer.search, found=bool(answer.officers))

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from flowgraph.analysis import paths
-from flowgraph.analysis.results import Search
+from flowgraph.analysis.results import Search, Told
 from flowgraph.cli.options import Common
 from flowgraph.errors import NOTHING_FOUND, STOPPED
 
@@ -60,6 +60,14 @@ def of_paths(function: Callable[..., Any]) -> Callable[..., Any]:
     for option in (avoid, through, max_hops, most, follow):
         function = option(function)
     return function
+
+
+def tell(ctx: click.Context, common: Common, answer: Told, search: Search, *, found: bool) -> None:
+    """Say the notes of an answer, write it, and exit with the status of its search."""
+    for note in (*answer.resolved, *answer.notes):
+        common.note(note)
+    common.answer(answer)
+    end(ctx, common, search, found=found)
 
 
 def end(ctx: click.Context, common: Common, search: Search, *, found: bool) -> None:

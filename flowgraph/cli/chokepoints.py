@@ -39,7 +39,4 @@ def command(
     network = common.network(view)
     asked["rate"] = asked["rate"] or ""
     answer = ask_chokepoints(network, source, target, **asked)
-    for note in (*answer.resolved, *answer.notes):
-        common.note(note)
-    common.answer(answer, "flowgraph.render.chokepoints")
-    bounds.end(ctx, common, answer.search, found=bool(answer.chokes))
+    bounds.tell(ctx, common, answer, answer.search, found=bool(answer.chokes))

@@ -57,8 +57,5 @@ def command(
         max_hops=max_hops,
         max_explored=max_explored,
     )
-    for note in (*answer.resolved, *answer.notes):
-        common.note(note)
-    common.answer(answer, "flowgraph.render.exposure")
     found = bool(answer.exposures or answer.payments or answer.criteria)
-    bounds.end(ctx, common, answer.search, found=found)
+    bounds.tell(ctx, common, answer, answer.search, found=found)

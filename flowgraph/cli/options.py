@@ -18,6 +18,7 @@ from flowgraph.case.view import ALL_BUT_DENIED, View, read_view
 from flowgraph.errors import DataError, UsageError
 
 if TYPE_CHECKING:
+    from flowgraph.analysis.results import Told
     from flowgraph.case.view import Network
     from flowgraph.render.terminal import Page
 
@@ -81,14 +82,8 @@ class Common:
         terminal = self.output is None and sys.stdout is not None and sys.stdout.isatty()
         return Page(_width(terminal), isolate=terminal)
 
-    def answer(self, answer: Any, renderer: str) -> None:
-        """Write an answer in the form asked for.
-
-        Parameters
-        ----------
-        answer : has `to_dict`
-        renderer : module of `render` with `text(answer, page)`, `COLUMNS` and `rows(answer)`
-        """
+    def answer(self, answer: Told) -> None:
+        """Write an answer in the form asked for."""
         from importlib import import_module
 
         if self.format == "json":
@@ -96,7 +91,7 @@ class Common:
 
             self.write(as_json.to_text(answer.to_dict()))
             return
-        module = import_module(renderer)
+        module = import_module(answer.told_by)
         if self.format == "csv":
             from flowgraph.render import as_csv
 

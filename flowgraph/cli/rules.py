@@ -49,6 +49,6 @@ def command(
     answer = ask_rules(network, what, regime=regime, shares=shares)
     for note in answer.resolved:
         common.note(note)
-    common.answer(answer, "flowgraph.render.rules")
+    common.answer(answer)
     if not answer.findings and (answer.assessed or what):
         ctx.exit(NOTHING_FOUND)

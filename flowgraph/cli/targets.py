@@ -72,10 +72,7 @@ def command(
     for name in ("measure", "rate"):
         asked[name] = asked[name] or ""
     answer = ask_targets(network, source, target, prices=_prices(prices), **asked)
-    for note in (*answer.resolved, *answer.notes):
-        common.note(note)
-    common.answer(answer, "flowgraph.render.targets")
-    bounds.end(ctx, common, answer.search, found=bool(answer.net.reached))
+    bounds.tell(ctx, common, answer, answer.search, found=bool(answer.net.reached))
 
 
 def _prices(words: tuple[str, ...]) -> dict[str, str]:

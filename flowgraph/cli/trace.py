@@ -54,7 +54,4 @@ def command(
     network = common.network(view)
     asked["rate"] = asked["rate"] or ""
     answer = ask_trace(network, source, **asked)
-    for note in (*answer.resolved, *answer.notes):
-        common.note(note)
-    common.answer(answer, "flowgraph.render.trace")
-    bounds.end(ctx, common, answer.search, found=answer.found or bool(answer.comparisons))
+    bounds.tell(ctx, common, answer, answer.search, found=answer.found or bool(answer.comparisons))

@@ -52,7 +52,4 @@ def command(ctx: click.Context, /, view: View, common: options.Common, **asked: 
     """  # noqa: D301  (click reads \b)
     network = common.network(view)
     answer = ask_whatif(network, **asked)
-    for note in (*answer.resolved, *answer.notes):
-        common.note(note)
-    common.answer(answer, "flowgraph.render.whatif")
-    bounds.end(ctx, common, answer.search, found=True)
+    bounds.tell(ctx, common, answer, answer.search, found=True)
