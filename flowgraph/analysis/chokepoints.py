@@ -13,14 +13,20 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, ClassVar, NamedTuple
 
-from flowgraph.analysis.flownet import END_OF_ALL, START, FlowNet, Through, party_of, recorded
+from flowgraph.analysis.flownet import (
+    END_OF_ALL,
+    START,
+    FlowNet,
+    Through,
+    ask_net,
+    party_of,
+    recorded,
+)
 from flowgraph.analysis.frames import Frames
 from flowgraph.analysis.interdiction import Mixed, mixed_checks
 from flowgraph.analysis.maxflow import Arc, maximum_flow
 from flowgraph.analysis.results import Search, Told
-from flowgraph.case.select import nothing_matched, select
 from flowgraph.case.view import Network
-from flowgraph.errors import UsageError
 from flowgraph.model.money import Terms
 
 
@@ -131,20 +137,13 @@ def ask_chokepoints(
 
     Cost: near linear for the dominators; a maximum flow for each target and each cut.
     """
-    begin, end = select(network, source), select(network, target)
-    net = FlowNet(network, begin.ids, end.ids)
-    if begin.ids and not net.targets and end.ids:
-        raise UsageError("source and target are the same party")
-    notes = [
-        nothing_matched(network, word)
-        for word, found in ((source, begin), (target, end))
-        if not found.ids
-    ]
+    question = ask_net(network, source, target)
+    net = question.net
     chokes = tuple(_choke(net, name) for name in net.reached)
     money, checks = _money_cuts(net, currency, rate)
     return ChokepointsAnswer(
         net=net,
-        query={"source": list(begin.ids), "target": list(end.ids), **network.asked()},
+        query=question.asked(),
         search=Search(len(net.links), len(net.inner()), True),
         chokes=chokes,
         unreached=tuple(name for name in net.targets if name not in net.reached),
@@ -152,8 +151,8 @@ def ask_chokepoints(
         parties=_least_parties(net) if chokes else None,
         money=money,
         checks=checks,
-        notes=tuple(notes),
-        resolved=(*begin.notes, *end.notes),
+        notes=question.notes,
+        resolved=question.resolved,
     )
 
 

@@ -15,7 +15,9 @@ from typing import Any, NamedTuple
 from flowgraph.analysis import grammar
 from flowgraph.analysis.maxflow import Arc, Capacities, between
 from flowgraph.analysis.search import Walks
+from flowgraph.case.select import Selection, nothing_matched, select
 from flowgraph.case.view import Network
+from flowgraph.errors import UsageError
 from flowgraph.model import kinds
 
 
@@ -177,6 +179,54 @@ class FlowNet:
         """Parties between the ends, in the order of their ids."""
         found = {party_of(node) for arc in self.links for node in arc}
         return tuple(sorted(found - {*self.sources, *self.targets}))
+
+
+class Question(NamedTuple):
+    """The network between what two words stand for.
+
+    `notes` says which word matched nothing, `resolved` what names became.
+    """
+
+    net: FlowNet
+    source: tuple[str, ...]
+    target: tuple[str, ...]
+    notes: tuple[str, ...]
+    resolved: tuple[str, ...]
+
+    def asked(self, **options: Any) -> dict[str, Any]:
+        """The question with its options as an answer repeats it."""
+        return {
+            "source": list(self.source),
+            "target": list(self.target),
+            **options,
+            **self.net.network.asked(),
+        }
+
+
+def ask_net(network: Network, source: str, target: str, avoid: Collection[str] = ()) -> Question:
+    """Network between what two words stand for.
+
+    Parameters
+    ----------
+    network : what a view left of a case
+    source, target : an id, a name in any script, or a selector; an empty target is none
+    avoid : entities that no route passes
+
+    Raises
+    ------
+    UnknownEntity, AmbiguousEntity, UsageError
+        If a word names nothing, or several entities; if every target is a source as well,
+        under this name or another.
+    """
+    asked = {word: select(network, word) for word in (source, target) if word}
+    begin, end = asked[source], asked.get(target, Selection((), ()))
+    net = FlowNet(network, begin.ids, end.ids, avoid)
+    if begin.ids and end.ids and not net.targets:
+        raise UsageError(
+            f"every target ({', '.join(end.ids)}) is the source itself, or another name of it"
+        )
+    notes = [nothing_matched(network, word) for word, found in asked.items() if not found.ids]
+    return Question(net, begin.ids, end.ids, tuple(notes), (*begin.notes, *end.notes))
 
 
 def arrivals(target: str) -> tuple[Any, ...]:

@@ -13,11 +13,11 @@ from typing import Any, ClassVar, NamedTuple
 
 from flowgraph.analysis.behind import APPROVES, NO_DEALING
 from flowgraph.analysis.build import build_hop
-from flowgraph.analysis.flownet import FlowNet
+from flowgraph.analysis.flownet import FlowNet, ask_net
 from flowgraph.analysis.ranking import Ranker
 from flowgraph.analysis.results import Hop, Search, Told
 from flowgraph.case.evidence import Summary
-from flowgraph.case.select import nothing_matched, select
+from flowgraph.case.select import select
 from flowgraph.case.view import Listing, Network
 from flowgraph.model import kinds
 
@@ -101,28 +101,18 @@ def ask_behind(
 
     Cost: linear in the records of the routes; no route is left out, for hops are looked at.
     """
-    begin, end = select(network, source), select(network, target)
     shun = sorted({name for word in avoid for name in select(network, word).ids})
-    notes = [
-        nothing_matched(network, word)
-        for word, found in ((source, begin), (target, end))
-        if not found.ids
-    ]
-    net = FlowNet(network, begin.ids, end.ids, shun)
+    question = ask_net(network, source, target, shun)
+    net = question.net
     hops = tuple(money_hops(net))
     return BehindAnswer(
         network=network,
-        query={
-            "source": list(begin.ids),
-            "target": list(end.ids),
-            "avoid": shun,
-            **network.asked(),
-        },
+        query=question.asked(avoid=shun),
         search=Search(len(net.links), len(net.inner()), True),
         officers=officers_of(network, hops),
         hops=len({(hop.source, hop.target) for hop in hops}),
-        notes=tuple(notes),
-        resolved=(*begin.notes, *end.notes),
+        notes=question.notes,
+        resolved=question.resolved,
     )
 
 

@@ -19,7 +19,7 @@ from typing import Any, ClassVar, NamedTuple
 
 from flowgraph.analysis.beside import Line, lines_of
 from flowgraph.analysis.effects import Board, Effect
-from flowgraph.analysis.flownet import FlowNet
+from flowgraph.analysis.flownet import FlowNet, ask_net
 from flowgraph.analysis.frames import Frame
 from flowgraph.analysis.interdiction import Solution, Stop, best_stops
 from flowgraph.analysis.offices import Officer, money_hops, officers_of
@@ -27,7 +27,7 @@ from flowgraph.analysis.open_payments import OpenPayment, open_payments
 from flowgraph.analysis.paths import find_paths
 from flowgraph.analysis.results import Path, Search, Told
 from flowgraph.analysis.stops import candidates
-from flowgraph.case.select import nothing_matched, select
+from flowgraph.case.select import select
 from flowgraph.case.view import Network
 from flowgraph.errors import UsageError
 from flowgraph.model import dates, kinds
@@ -177,26 +177,21 @@ def ask_targets(
     """
     if k < 1:
         raise UsageError("-k is at least 1")
-    begin, end = select(network, source), select(network, target)
-    notes = [
-        nothing_matched(network, word)
-        for word, found in ((source, begin), (target, end))
-        if not found.ids
-    ]
-    if begin.ids and set(begin.ids) == set(end.ids):
-        raise UsageError("source and target are the same")
+    question = ask_net(network, source, target)
+    net, notes = question.net, [*question.notes]
     words = list(include)
     persons = "persons" in words
     named = _ids(network, [word for word in words if word != "persons"])
     shun = _ids(network, protect)
-    net = FlowNet(network, begin.ids, end.ids)
     board = Board(net, measure, period, currency, rate)
     stops, excluded = candidates(net, persons, named, shun)
     priced = _priced(stops, prices or {})
     limit = _number(budget, "--cost") if budget else None
     routes: tuple[Path, ...] = ()
     if net.reached:
-        found = find_paths(network, begin.ids, end.ids, k=_ROUTES, max_explored=_MOST_EXPLORED)
+        found = find_paths(
+            network, question.source, question.target, k=_ROUTES, max_explored=_MOST_EXPLORED
+        )
         routes = found.paths
         if not found.search.complete:
             notes.append(
@@ -226,20 +221,17 @@ def ask_targets(
         )
     return TargetsAnswer(
         net=net,
-        query={
-            "source": list(begin.ids),
-            "target": list(end.ids),
-            "k": k,
-            "protect": sorted(shun),
-            "include": sorted(named) + (["persons"] if persons else []),
-            "cost": budget or None,
-            "prices": dict(sorted((prices or {}).items())),
-            "measure": board.measure,
-            "period": period or None,
-            "currency": currency or None,
-            "rate": rate or None,
-            **network.asked(),
-        },
+        query=question.asked(
+            k=k,
+            protect=sorted(shun),
+            include=sorted(named) + (["persons"] if persons else []),
+            cost=budget or None,
+            prices=dict(sorted((prices or {}).items())),
+            measure=board.measure,
+            period=period or None,
+            currency=currency or None,
+            rate=rate or None,
+        ),
         search=Search(sum(one.solution.tried for one in plans), len(net.inner()), True),
         measure=board.measure,
         frame=board.frame,
@@ -252,7 +244,7 @@ def ask_targets(
         officers=officers_of(network, money_hops(net)) if persons else (),
         dealt_after=_dealt_after(network),
         notes=tuple(notes),
-        resolved=(*begin.notes, *end.notes),
+        resolved=question.resolved,
     )
 
 

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from flowgraph.analysis.beside import Comparison, Line, compared, lines_of, printed_totals
-from flowgraph.analysis.flownet import FlowNet
+from flowgraph.analysis.flownet import FlowNet, ask_net
 from flowgraph.analysis.ledger import CONVENTIONS, HAIRCUT
 from flowgraph.analysis.paths import find_paths
 from flowgraph.analysis.payments import Ledger, LedgerResult
 from flowgraph.analysis.results import Recipient, Search, Told
 from flowgraph.analysis.totals import FrameResult, Totals
-from flowgraph.case.select import nothing_matched, select
+from flowgraph.case.select import select
 from flowgraph.case.view import Network
 from flowgraph.errors import UsageError
 from flowgraph.model.values import Fact
@@ -109,31 +109,21 @@ def ask_trace(
     them, for each convention.
     """
     chosen = _conventions(convention)
-    begin = select(network, source)
     every = not to and not network.designated
-    end = None if every else select(network, to or "@designated")
-    goals = end.ids if end else ()
-    notes = [
-        nothing_matched(network, word)
-        for word, found in ((source, begin), (to or "@designated", end))
-        if found is not None and not found.ids
-    ]
-    if begin.ids and set(begin.ids) == set(goals):
-        raise UsageError("source and target are the same")
-    net = FlowNet(network, begin.ids, goals)
+    question = ask_net(network, source, "" if every else to or "@designated")
+    net, goals, notes = question.net, question.target, [*question.notes]
     other = select(network, beside) if beside else None
-    lines = lines_of(network, begin.ids, currency, rate)
+    lines = lines_of(network, question.source, currency, rate)
     apart = lines_of(network, other.ids, currency, rate) if other else ()
-    query = {
-        "source": list(begin.ids),
-        "target": None if every else list(goals),
-        "convention": list(chosen),
-        "period": period or None,
-        "currency": currency or None,
-        "rate": rate or None,
-        "beside": list(other.ids) if other else None,
-        **network.asked(),
-    }
+    query = question.asked(
+        convention=list(chosen),
+        period=period or None,
+        currency=currency or None,
+        rate=rate or None,
+        beside=list(other.ids) if other else None,
+    )
+    if every:
+        query["target"] = None
     book = Ledger(network, net, period, currency, rate)
     dated = not totals and bool(book.payments) and not book.undated
     wants_days = any(name != HAIRCUT for name in chosen)
@@ -146,7 +136,7 @@ def ask_trace(
         "beside": apart,
         "comparisons": compared(lines, apart),
         "totals": printed_totals(network, (*lines, *apart)),
-        "resolved": (*begin.notes, *(end.notes if end else ()), *(other.notes if other else ())),
+        "resolved": (*question.resolved, *(other.notes if other else ())),
     }
     if dated:
         ledgers = tuple(book.follow(name, goals) for name in chosen)
@@ -157,8 +147,8 @@ def ask_trace(
         )
     found = Totals(net, currency, rate, period)
     meeting: tuple[Recipient, ...] = ()
-    if not net.reached and begin.ids and goals:
-        meeting = find_paths(network, begin.ids, goals, k=1).nearest_common_recipients
+    if not net.reached and net.sources and goals:
+        meeting = find_paths(network, question.source, goals, k=1).nearest_common_recipients
     return TraceAnswer(
         **shared,
         search=Search(len(net.links), len(net.inner()), True),
