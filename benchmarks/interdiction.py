@@ -25,7 +25,8 @@ from typing import Any, NamedTuple
 
 from tracing import SHARED, Calls, calls_in_turn, report
 
-from flowgraph.analysis.interdiction import GREEDY, Game, Stop, best_stops
+from flowgraph.analysis.game import Game, Stop
+from flowgraph.analysis.interdiction import GREEDY, best_stops
 from flowgraph.analysis.maxflow import cheapest_flow, maximum_flow
 
 # Arcs, parties of a layer, layers, stops.

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, ClassVar, NamedTuple
 
+from flowgraph.analysis.checking import Mixed, mixed_checks
 from flowgraph.analysis.flownet import (
     END_OF_ALL,
     START,
@@ -23,7 +24,6 @@ from flowgraph.analysis.flownet import (
     recorded,
 )
 from flowgraph.analysis.frames import Frames
-from flowgraph.analysis.interdiction import Mixed, mixed_checks
 from flowgraph.analysis.maxflow import Arc, maximum_flow
 from flowgraph.analysis.results import Search, Told
 from flowgraph.case.view import Network

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from flowgraph.analysis.flownet import END_OF_ALL, START, FlowNet, Joined, party_of
 from flowgraph.analysis.frames import Frame, Frames
-from flowgraph.analysis.interdiction import FLOW, REACH, Game, Stop
+from flowgraph.analysis.game import FLOW, REACH, Game, Stop
 from flowgraph.analysis.maxflow import Arc, cheapest_flow, reachable
 from flowgraph.errors import UsageError
 from flowgraph.model import grades, kinds

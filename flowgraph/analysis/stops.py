@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from flowgraph.analysis.flownet import FlowNet, party_of
-from flowgraph.analysis.interdiction import Stop
+from flowgraph.analysis.game import Stop
 from flowgraph.analysis.maxflow import Arc
 from flowgraph.case.view import Network
 from flowgraph.model import kinds

@@ -21,7 +21,8 @@ from flowgraph.analysis.beside import Line, lines_of
 from flowgraph.analysis.effects import Board, Effect
 from flowgraph.analysis.flownet import FlowNet, ask_net
 from flowgraph.analysis.frames import Frame
-from flowgraph.analysis.interdiction import Solution, Stop, best_stops
+from flowgraph.analysis.game import Stop
+from flowgraph.analysis.interdiction import Solution, best_stops
 from flowgraph.analysis.offices import Officer, money_hops, officers_of
 from flowgraph.analysis.open_payments import OpenPayment, open_payments
 from flowgraph.analysis.paths import find_paths

@@ -10,16 +10,10 @@ from typing import Any
 import pytest
 from money import network_of, number
 
+from flowgraph.analysis.checking import mixed_checks
 from flowgraph.analysis.chokepoints import ask_chokepoints
-from flowgraph.analysis.interdiction import (
-    ENUMERATION,
-    GREEDY,
-    PROGRAMME,
-    Game,
-    Stop,
-    best_stops,
-    mixed_checks,
-)
+from flowgraph.analysis.game import Game, Stop
+from flowgraph.analysis.interdiction import ENUMERATION, GREEDY, PROGRAMME, best_stops
 from flowgraph.analysis.maxflow import Arc, cheapest_flow, maximum_flow
 from flowgraph.errors import UsageError
 

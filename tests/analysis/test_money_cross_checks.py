@@ -25,18 +25,8 @@ from scipy.optimize import linprog
 from flowgraph.analysis import attribution, ledger
 from flowgraph.analysis.conversion import Converter
 from flowgraph.analysis.flownet import FlowNet
-from flowgraph.analysis.interdiction import (
-    ENUMERATION,
-    FLOW,
-    GREEDY,
-    LENGTH,
-    PROGRAMME,
-    REACH,
-    Game,
-    Solution,
-    Stop,
-    best_stops,
-)
+from flowgraph.analysis.game import FLOW, LENGTH, REACH, Game, Stop
+from flowgraph.analysis.interdiction import ENUMERATION, GREEDY, PROGRAMME, Solution, best_stops
 from flowgraph.analysis.ledger import (
     CONSERVING,
     FIFO,
