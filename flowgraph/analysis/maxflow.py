@@ -1,7 +1,7 @@
 """How much can pass from one end of a network to the other, and where it is narrowest.
 
 Amounts are exact: they are brought to whole numbers and solved by scipy where they
-fit its 32 bits, by networkx where they do not. An arc without limit is None.
+surely fit its 32 bits, by networkx where they do not. An arc without limit is None.
 """
 
 from __future__ import annotations
@@ -16,7 +16,9 @@ from typing import Any, NamedTuple
 Node = Hashable
 Arc = tuple[Any, Any]
 Capacities = Mapping[Arc, Fraction | int | None]
-_MOST = 2**31 - 1
+# Most that scipy is given: the room left on an arc and its reverse, together up to twice as
+# much, must fit its 32 bits.
+_MOST = 2**30 - 1
 
 
 class MaxFlow(NamedTuple):
@@ -52,7 +54,7 @@ def maximum_flow(capacities: Capacities, source: Node, sink: Node) -> MaxFlow:
     ValueError
         If source and sink are one node, or a capacity is below zero.
 
-    Cost: that of Dinic's algorithm (scipy) for amounts that come to less than 2**31 units,
+    Cost: that of Dinic's algorithm (scipy) for amounts that come to less than 2**30 - 1 units,
     else of preflow-push (networkx), some hundred times as much.
 
     >>> found = maximum_flow({("s", "a"): 3, ("a", "t"): 2, ("s", "t"): 1}, "s", "t")

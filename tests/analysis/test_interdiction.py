@@ -158,6 +158,18 @@ def instance(shared: Path, name: str) -> list[list[str]]:
     return [line.split() for line in file.read_text(encoding="ascii").splitlines()]
 
 
+def test_large_amounts_on_hops_that_go_both_ways() -> None:
+    """What is left on a hop and its reverse comes to more than 32 bits hold."""
+    limits: dict[Arc, int | None] = {
+        ("s", "d"): 1_228_274_314, ("s", "a"): 732_060_288, ("a", "b"): 1, ("b", "d"): None,
+        ("b", "t"): 688_144_292, ("d", "a"): None, ("d", "b"): None, ("d", "e"): None,
+        ("e", "a"): None, ("e", "d"): None, ("e", "f"): 1, ("e", "t"): 1_960_525_929,
+        ("f", "d"): None,
+    }  # fmt: skip
+    # All that leaves the source arrives, save what `a` cannot pass on.
+    assert maximum_flow(limits, "s", "t").value == 1_228_274_314 + 1
+
+
 @pytest.mark.parametrize("name", DIMACS)
 def test_maximum_flows_of_known_instances(shared: Path, name: str) -> None:
     arcs: dict[Arc, int] = {}
