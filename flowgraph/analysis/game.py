@@ -73,7 +73,7 @@ class Game:
         if gone and self._base_arcs.isdisjoint(gone):
             return self.value()
         if self.measure == FLOW:
-            return self._problem.solve(gone).value
+            return self._problem.value(gone)
         left = {arc: size for arc, size in self.arcs.items() if arc not in gone}
         measure = _reach if self.measure == REACH else _length
         return measure(left, self.source, self.ends)

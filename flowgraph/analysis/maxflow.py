@@ -13,6 +13,8 @@ from functools import cached_property
 from math import gcd, lcm
 from typing import Any, NamedTuple
 
+from flowgraph.model.money import NOTHING
+
 Node = Hashable
 Arc = tuple[Any, Any]
 Capacities = Mapping[Arc, Fraction | int | None]
@@ -96,13 +98,13 @@ class FlowProblem:
             arc: most + 1 if amount is None else min(amount, most + 1)
             for arc, amount in self.whole.items()
         }
-        self._small = most < _MOST
+        self._most, self._small = most, most < _MOST
 
     def solve(self, removed: Collection[Arc] = ()) -> MaxFlow:
         """Flow and cut of what is left when some arcs are taken out."""
         capped = {arc: size for arc, size in self.capped.items() if arc not in removed}
         if not capped:
-            return MaxFlow(Fraction(0), {}, ())
+            return MaxFlow(NOTHING, {}, ())
         flow = self._flow(removed)
         value = sum(amount for (start, _), amount in flow.items() if start == self.source)
         reached = _residual(capped, flow, self.source)
@@ -111,6 +113,18 @@ class FlowProblem:
             return MaxFlow(None, {}, ())
         carried = {arc: amount * self.unit for arc, amount in flow.items() if amount > 0}
         return MaxFlow(value * self.unit, carried, tuple(sorted(cut, key=repr)))
+
+    def value(self, removed: Collection[Arc] = ()) -> Fraction | None:
+        """Value alone of what is left when some arcs are taken out; no flow is read out."""
+        if not self._small:
+            return self.solve(removed).value
+        if not self.capped:
+            return NOTHING
+        flow, _, place = self._solved(removed)
+        first, last = flow.indptr[place[self.source] :][:2]
+        leaving = flow.data[first:last]
+        value = int(leaving[leaving > 0].sum(dtype="int64"))
+        return None if value > self._most else value * self.unit
 
     def _flow(self, removed: Collection[Arc]) -> dict[Arc, int]:
         return self._by_scipy(removed) if self._small else self._by_networkx(removed)
@@ -136,7 +150,8 @@ class FlowProblem:
         matrix.data = sizes[matrix.data - 1]
         return matrix, names, place, where
 
-    def _by_scipy(self, removed: Collection[Arc]) -> dict[Arc, int]:
+    def _solved(self, removed: Collection[Arc]) -> tuple[Any, list[Any], dict[Any, int]]:
+        """Flow as a sparse matrix (what enters an arc at one end leaves it at the other)."""
         from scipy.sparse.csgraph import maximum_flow as solve
 
         matrix, names, place, where = self._matrix
@@ -146,7 +161,11 @@ class FlowProblem:
                 if arc in where:
                     matrix.data[where[arc]] = 0
         solved: Any = solve(matrix, place[self.source], place[self.sink], method="dinic")
-        net = solved.flow.tocoo()
+        return solved.flow, names, place
+
+    def _by_scipy(self, removed: Collection[Arc]) -> dict[Arc, int]:
+        flow, names, _ = self._solved(removed)
+        net = flow.tocoo()
         positive = net.data > 0
         return {
             (names[start], names[end]): amount
