@@ -30,13 +30,15 @@ from flowgraph.case.view import Network
 from flowgraph.model.money import Terms
 
 
-class _Hop(NamedTuple):
+@dataclass(frozen=True)
+class _Hop:
     """A hop as a node of its own between its ends."""
 
     arc: Arc
 
 
-class _Way(NamedTuple):
+@dataclass(frozen=True)
+class _Way:
     """The way into a party, so that the party itself is an arc that can be cut."""
 
     party: str

@@ -8,6 +8,7 @@ is found on the network can be told from the tables. Routes may be of any length
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -21,13 +22,15 @@ from flowgraph.errors import UsageError
 from flowgraph.model import kinds
 
 
-class End(NamedTuple):
+@dataclass(frozen=True)
+class End:
     """Arrival of a route that may not go on from there (a benefit, aid)."""
 
     party: str
 
 
-class Through(NamedTuple):
+@dataclass(frozen=True)
+class Through:
     """A source that money of another source enters: from there only a benefit goes on.
 
     What it pays itself leaves it as its own money, and is counted once.
@@ -36,7 +39,8 @@ class Through(NamedTuple):
     party: str
 
 
-class Joined(NamedTuple):
+@dataclass(frozen=True)
+class Joined:
     """A node that stands for several: the beginning of all sources, the end of all targets."""
 
     name: str

@@ -12,6 +12,7 @@ from money import network_of, number
 
 from flowgraph.analysis.checking import mixed_checks
 from flowgraph.analysis.chokepoints import ask_chokepoints
+from flowgraph.analysis.flownet import END_OF_ALL, End, Through
 from flowgraph.analysis.game import Game, Stop
 from flowgraph.analysis.interdiction import ENUMERATION, GREEDY, PROGRAMME, best_stops
 from flowgraph.analysis.maxflow import Arc, cheapest_flow, maximum_flow
@@ -252,3 +253,12 @@ def test_a_party_may_bear_any_name(name: str) -> None:
     (choke,) = ask_chokepoints(network_of(rows), "s", "t").chokes
     assert choke.parties == (name,)
     assert ask_chokepoints(network_of([("s", name, 1)]), "s", name).chokes[0].target == name
+
+
+def test_nodes_of_different_kinds_are_never_one() -> None:
+    """The end of a benefit for a party is neither the party nor the end of all targets."""
+    nodes = [End("all targets"), Through("all targets"), END_OF_ALL, "all targets"]
+    assert len(set(nodes)) == len(nodes)
+    rows = [("s", "a", 1), ("a", "all targets", {"kind": "front_for", "money_status": ""})]
+    (choke,) = ask_chokepoints(network_of(rows), "s", "all targets").chokes
+    assert (choke.parties, choke.routes_apart) == (("a",), 1)
