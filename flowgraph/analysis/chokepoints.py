@@ -56,6 +56,7 @@ class Cut(NamedTuple):
         stands between
     terms, currency : what `size` is in, where it is money
     edges : records of the hops of a cut in money
+    open_above : hops of it whose printed figure is a least one, so that more may pass
     """
 
     size: Fraction
@@ -65,6 +66,7 @@ class Cut(NamedTuple):
     terms: Terms | None = None
     currency: str = ""
     edges: tuple[str, ...] = ()
+    open_above: tuple[Arc, ...] = ()
 
 
 class Choke(NamedTuple):
@@ -213,7 +215,8 @@ def _money_cuts(
     frames = Frames(net, currency, rate)
     cuts, checks = [], []
     for frame in frames.found:
-        sizes = frames.stated(frames.on_routes(frame))
+        spans = frames.on_routes(frame)
+        sizes = frames.stated(spans)
         flow = maximum_flow(net.joined(sizes, net.reached), START, END_OF_ALL)
         if not flow.value:
             continue
@@ -224,6 +227,7 @@ def _money_cuts(
             terms=frame.terms,
             currency=frame.currency,
             edges=tuple(one.edge for one in records),
+            open_above=tuple(a for a in flow.cut if (span := spans[a]) and span.high is None),
         )
         cuts.append(cut)
         several = len(flow.cut) > 1

@@ -166,9 +166,11 @@ def _parties_text(network: Network, cut: Cut) -> str:
 def _money_text(net: FlowNet, cut: Cut) -> str:
     assert cut.terms is not None
     hops = "; ".join(pair_text(net.network, arc) for arc in cut.arcs)
+    least = "; ".join(pair_text(net.network, arc) for arc in cut.open_above)
+    said = f" A least figure without an upper end, so that more may pass: {least}." if least else ""
     return (
         f"In money, {figures.terms_text(cut.terms)}: {figures.amount(cut.size, cut.currency)} at"
-        f" the figures printed, held by {hops} ({', '.join(cut.edges)})."
+        f" the figures printed, held by {hops} ({', '.join(cut.edges)}).{said}"
     )
 
 
@@ -286,4 +288,5 @@ def _cut_dict(net: FlowNet, cut: Cut | None) -> dict[str, Any] | None:
     if cut.terms is not None:
         found |= figures.terms_dict(cut.terms) | {"currency": cut.currency or None}
         found["records"] = list(cut.edges)
+        found["open_above"] = [hop_dict(net, arc) for arc in cut.open_above]
     return found

@@ -247,6 +247,13 @@ def test_several_hops_of_a_cut_can_be_checked_at_odds() -> None:
     assert checks is not None and checks.value == Fraction(6, 5)
 
 
+def test_a_cut_in_money_names_hops_whose_figure_is_a_least_one() -> None:
+    least = {"amount_min": 3, "amount_max": ""}
+    rows = [("s", "a", least), ("a", "t", 9), ("s", "b", 2), ("b", "t", 9)]
+    (cut,) = ask_chokepoints(network_of(rows), "s", "t").money
+    assert (cut.size, cut.open_above) == (5, (("s", "a"),))
+
+
 @pytest.mark.parametrize("name", ["hop", "all sources", "all targets", "in", "out"])
 def test_a_party_may_bear_any_name(name: str) -> None:
     rows = [("s", name, 1), (name, "t", {"kind": "front_for", "money_status": ""})]
