@@ -211,7 +211,7 @@ def trace(
     Raises
     ------
     ValueError
-        If the convention is not known or an amount is below zero.
+        If the convention is not known, or an amount or opening balance is below zero.
 
     Cost: linear in the payments under haircut, lowest and poison; under fifo and lifo in the
     layers that they split as well. A haircut over more than 2,000 payments counts in
@@ -222,6 +222,8 @@ def trace(
     ordered = in_order(payments)
     if any(one.amount < 0 for one in ordered):
         raise ValueError("a payment is below zero")
+    if any(before < 0 for before in (opening or {}).values()):
+        raise ValueError("an opening balance is below zero")
     starts, rests = frozenset(sources), frozenset(stops)
     if convention == POISON:
         return _poison(ordered, starts, rests)

@@ -16,17 +16,18 @@ from flowgraph.analysis.conversion import Converter
 from flowgraph.analysis.flownet import FlowNet
 from flowgraph.analysis.ledger import HAIRCUT, Payment, Range, Traced
 from flowgraph.analysis.maxflow import reachable
+from flowgraph.analysis.openings import Opening, opening_balances
 from flowgraph.case.view import Listing, Network
 from flowgraph.errors import UsageError
 from flowgraph.model import dates, kinds, money
 from flowgraph.model.money import NOTHING
+from flowgraph.model.shares import percent as figure
 from flowgraph.model.shares import total
 from flowgraph.model.values import Edge
 from flowgraph.regimes.identity import SURE_CLAIMS
 
 # What a payment may be called that can be followed from account to account.
 _MOVED = ("paid", "released")
-OPENING = "opening_balance"
 
 
 class Split(NamedTuple):
@@ -114,8 +115,8 @@ class Ledger:
                         self.open.append(edge.id)
                     else:
                         rows.append((edge.id, span, summary.currency))
-        units = {unit for *_, unit in rows}
-        self.currency = currency or (units.pop() if len(units) == 1 else "")
+        units = self._units = frozenset(unit for *_, unit in rows)
+        self.currency = currency or (next(iter(units)) if len(units) == 1 else "")
         self._mixed = tuple(sorted(units)) if len(units) > 1 and not currency else ()
         converter = Converter(network, self.currency, rate)
         self.rates: set[str] = set()
@@ -135,11 +136,7 @@ class Ledger:
         self.accounts = {end for one in self.payments for end in (one.payer, one.payee)}
         self._bounds: dict[str, Range] | None = None
         self._stops = frozenset(n for n in self.accounts if not net.may_pass(n)) - {*net.sources}
-        self._opening = {
-            net.of(row.entity): Fraction(row.value_min)
-            for row in case.facts.values()
-            if row.measure == OPENING and row.value_min
-        }
+        self._converter = converter
 
     def _is_part(self, edge: Edge) -> bool:
         """Whether a record is within another one that moves money itself."""
@@ -195,8 +192,17 @@ class Ledger:
                 f"{len(unsure)} payment(s) on the way are alleged, inferred or disputed, and told"
                 f" as if made: {', '.join(sorted(unsure)[:5])}"
             )
-        if self.rates:
-            found.append(f"converted at {', '.join(sorted(self.rates))}")
+        rates = self.rates.union(*(one.rates for one in self._openings.values()))
+        if rates:
+            found.append(f"converted at {', '.join(sorted(rates))}")
+        held = [
+            f"{name} {figure(one.amount)} ({one.fact.id},"
+            f" {one.fact.publication or 'no publication'}, {one.fact.date or 'no day'})"
+            for name, one in sorted(self._openings.items())
+        ]
+        if held:
+            more = f" and {len(held) - 5} more" if len(held) > 5 else ""
+            found.append(f"held before the first payment: {', '.join(held[:5])}{more}")
         return found
 
     def follow(self, convention: str, goals: Sequence[str]) -> LedgerResult:
@@ -220,9 +226,10 @@ class Ledger:
             )
         net = self._net
         ends = frozenset(net.of(name) for name in goals) - {*net.sources}
-        asked: dict[str, Any] = {"opening": self._opening, "stops": self._stops | ends}
+        opening = {name: one.amount for name, one in self._openings.items()}
+        asked: dict[str, Any] = {"opening": opening, "stops": self._stops | ends}
         traced = ledger.trace(self.payments, net.sources, convention, **asked)
-        limits = self._limits(ends)
+        limits = self._limits(ends, opening)
         sent = sum(traced.sent.values(), NOTHING)
         parts: dict[str, list[ledger.Part]] = {}
         for part in traced.parts:
@@ -239,11 +246,11 @@ class Ledger:
         ranked = tuple(sorted(received, key=lambda one: (-one.amount, one.account)))
         return LedgerResult(self.currency, traced, ranked, len(self.payments), self._same_day)
 
-    def _limits(self, ends: frozenset[str]) -> dict[str, Range]:
+    def _limits(self, ends: frozenset[str], opening: dict[str, Fraction]) -> dict[str, Range]:
         """Bounds of each payment, which are the same under every convention."""
         if self._bounds is None:
             self._bounds = ledger.bounds(
-                self.payments, self._net.sources, opening=self._opening, stops=self._stops | ends
+                self.payments, self._net.sources, opening=opening, stops=self._stops | ends
             )
         return self._bounds
 
@@ -277,6 +284,15 @@ class Ledger:
             share_of_outflow=amount / sent if sent else NOTHING,
             splits=tuple(splits),
         )
+
+    @cached_property
+    def _openings(self) -> dict[str, Opening]:
+        """What accounts held before the first payment that is followed."""
+        first: dict[str, str] = {}
+        for one in self.payments:
+            for name in (one.payer, one.payee):
+                first.setdefault(name, one.day)
+        return opening_balances(self._net, first, self._units, self._converter)
 
     @cached_property
     def _payee(self) -> dict[str, str]:

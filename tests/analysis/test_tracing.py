@@ -12,11 +12,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from money import network_of, number
+from money import network_of, number, payments_case
 
 from flowgraph.analysis import ledger
 from flowgraph.analysis.attribution import attribution, shares_of
+from flowgraph.analysis.conversion import Converter
+from flowgraph.analysis.flownet import FlowNet
 from flowgraph.analysis.ledger import CONSERVING, CONVENTIONS, Payment
+from flowgraph.analysis.openings import opening_balances
 from flowgraph.analysis.trace import ask_trace
 from flowgraph.errors import UsageError
 
@@ -274,6 +277,48 @@ def test_opening_balances_are_the_accounts_own() -> None:
     (found,) = ask_trace(network, "s", convention="fifo").ledgers
     assert not found.received
     assert found.traced.held == {"a": {"s": 3}}
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([("f1", "a", "-10", "USD", "2023")], "f1: .* below zero"),
+        ([("f1", "a", "10", "IQD", "2023")], "f1: .* no rate of IQD covers 2023"),
+        ([("f1", "a", "10", "USD", "2025")], "f1: .* pays or is paid on"),
+        ([("f1", "a", "10", "USD", ""), ("f2", "a", "10", "USD", "")], "f2: .* f1 is one of a"),
+        ([("f1", "a", "10", "USD", ""), ("f2", "a2", "5", "USD", "")], "f2: .* f1 is one of a"),
+        ([("f1", "a", "", "USD", "")], "f1: .* no single figure"),
+    ],
+)
+def test_an_opening_balance_that_cannot_be_used_is_refused(
+    rows: list[tuple[str, ...]], said: str
+) -> None:
+    facts = ("id,entity,value_min,unit,date,measure", [(*row, "opening_balance") for row in rows])
+    alias = ("a2", "a", {"kind": "alias_of", "money_status": "", "start": ""})
+    network = network_of([*DATED, alias], listed={"x": "2024"}, tables={"facts": facts})
+    with pytest.raises(UsageError, match=said):
+        ask_trace(network, "s", convention="fifo")
+
+
+def test_an_opening_balance_is_converted_and_named_and_hidden_before_it_was_published() -> None:
+    facts = (
+        "id,entity,value_min,unit,date,measure,publication",
+        [("f1", "a", "1300", "IQD", "2023-12-31", "opening_balance", "S1")],
+    )
+    rates = (
+        "id,currency,start,end,units_per_usd,kind,publication",
+        [("r1", "IQD", "2023", "2024", "1300", "official", "S1")],
+    )
+    said = ("id,publisher,title,date,url", [("S1", "P", "T", "2025-06", "https://example.org")])
+    tables = {"facts": facts, "rates": rates, "publications": said}
+    case = payments_case(DATED, listed={"x": "2024"}, tables=tables)
+    answer = ask_trace(case.view(as_of="2025-12-31"), "s", convention="lowest")
+    assert answer.ledgers[0].traced.held == {"a": {"s": Fraction(1)}, "x": {"s": Fraction(2)}}
+    assert "held before the first payment: a 1 (f1, S1, 2023-12-31)" in answer.notes
+    assert "converted at r1" in answer.notes
+    early = case.view(as_of="2025-12-31", known_by="2025-05")
+    book = FlowNet(early, ["s"], ["x"])
+    assert not opening_balances(book, {"a": "2024-01-01"}, ["USD"], Converter(early, "USD"))
 
 
 def test_what_was_assigned_is_not_followed_as_paid() -> None:
