@@ -78,7 +78,7 @@ class FlowNet:
     ----------
     network : what a view left of a case
     walks : the moves of the money lens
-    party : for each entity the one that stands for it and its other names
+    party : for an entity with other names the one that stands for all of them
     sources, targets : parties
     links : records of each arc; arcs leave a party and enter a party or an `End`
 
@@ -95,7 +95,7 @@ class FlowNet:
         """Build the network; an entity to avoid is left out."""
         self.network = network
         self.walks = Walks(network, grammar.lens_for("money", network), frozenset(avoid))
-        self.party = _parties(self.walks)
+        self.party = _parties(self.walks, network)
         self.sources = tuple(sorted({self.of(name) for name in sources}))
         self.targets = tuple(sorted({self.of(name) for name in targets} - {*self.sources}))
         self.links = self._pruned(self._links())
@@ -112,9 +112,30 @@ class FlowNet:
             found.setdefault(party, []).append(name)
         return found
 
+    def entities(self, party: str) -> list[str]:
+        """Entities that a party is known as, itself among them."""
+        return self.members.get(party, [party])
+
     def may_pass(self, party: str) -> bool:
         """Whether money may go on from a party."""
-        return all(self.walks.may_pass(name) for name in self.members.get(party, [party]))
+        return all(self.walks.may_pass(name) for name in self.entities(party))
+
+    @cached_property
+    def payments(self) -> tuple[tuple[str, Arc], ...]:
+        """Every payment of the whole network from one party to another: record and hop.
+
+        One that may not go on arrives at an `End`. Sorted by the ids of the records.
+        """
+        lens, pool = self.walks.lens, self.walks.pool
+        found = []
+        for source, onward in self.walks.moves.items():
+            for target, moves in onward.items():
+                payer, payee = self.of(source), self.of(target)
+                for move in moves if payer != payee else ():
+                    if move.step.name == kinds.PAY:
+                        ends = grammar.is_last(move.step, lens, pool[target])
+                        found.append((move.edge, (payer, End(payee) if ends else payee)))
+        return tuple(sorted(found, key=lambda entry: entry[0]))
 
     def _links(self) -> dict[Arc, Link]:
         lens, pool = self.walks.lens, self.walks.pool
@@ -238,17 +259,25 @@ def arrivals(target: str) -> tuple[Any, ...]:
     return (target, End(target))
 
 
-def _parties(walks: Walks) -> dict[str, str]:
-    """For entities that are one party under the question, the first of their ids."""
+def _parties(walks: Walks, network: Network) -> dict[str, str]:
+    """For entities that are one party under the question, the one that stands for it.
+
+    A designated one, else one that is not itself another name, else the first of their ids.
+    """
     import networkx as nx
 
     graph: nx.Graph[str] = nx.Graph()
+    aliases: set[str] = set()
     for source, onward in walks.moves.items():
         for target, moves in onward.items():
-            if any(move.step.identity for move in moves):
-                graph.add_edge(source, target)
+            for move in moves:
+                if move.step.identity:
+                    graph.add_edge(source, target)
+                    aliases.add(network.case.edges[move.edge].source)
     found: dict[str, str] = {}
     for group in nx.connected_components(graph):
-        first = min(group)
-        found |= dict.fromkeys(sorted(group), first)
+        chosen = min(
+            group, key=lambda name: (name not in network.designated, name in aliases, name)
+        )
+        found |= dict.fromkeys(sorted(group), chosen)
     return found

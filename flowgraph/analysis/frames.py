@@ -13,9 +13,8 @@ from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
 
-from flowgraph.analysis import grammar
 from flowgraph.analysis.conversion import USD, Converted, Converter
-from flowgraph.analysis.flownet import End, FlowNet, arrivals, party_of, recorded
+from flowgraph.analysis.flownet import FlowNet, arrivals, party_of, recorded
 from flowgraph.analysis.maxflow import Arc, between
 from flowgraph.model import dates, kinds, lookup, money
 from flowgraph.model.money import Span, Terms, terms_of
@@ -181,20 +180,8 @@ class Frames:
     @cached_property
     def _payments(self) -> list[tuple[str, Arc]]:
         """Every payment of the network between two parties; parts of a whole are left out."""
-        net = self.net
-        on_route = {edge for link in net.links.values() for edge in link.edges}
-        found = []
-        for source, onward in net.walks.moves.items():
-            for target, moves in onward.items():
-                payer, payee = net.of(source), net.of(target)
-                for move in moves:
-                    if move.step.name != kinds.PAY or payer == payee:
-                        continue
-                    if self._is_part(move.edge, on_route):
-                        continue
-                    ends = grammar.is_last(move.step, net.walks.lens, net.walks.pool[target])
-                    found.append((move.edge, (payer, End(payee) if ends else payee)))
-        return sorted(found, key=lambda entry: entry[0])
+        on_route = {edge for link in self.net.links.values() for edge in link.edges}
+        return [one for one in self.net.payments if not self._is_part(one[0], on_route)]
 
     def _is_part(self, name: str, on_route: Collection[str]) -> bool:
         """Whether a record is counted with its whole: one of the same terms, or without figure."""

@@ -11,15 +11,15 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from flowgraph.analysis import grammar, ledger
+from flowgraph.analysis import ledger
 from flowgraph.analysis.conversion import Converter
-from flowgraph.analysis.flownet import FlowNet
+from flowgraph.analysis.flownet import End, FlowNet, party_of
 from flowgraph.analysis.ledger import HAIRCUT, Payment, Range, Traced
 from flowgraph.analysis.maxflow import reachable
 from flowgraph.analysis.openings import Opening, opening_balances
 from flowgraph.case.view import Listing, Network
 from flowgraph.errors import UsageError
-from flowgraph.model import dates, kinds, money
+from flowgraph.model import dates, money
 from flowgraph.model.money import NOTHING
 from flowgraph.model.shares import percent as figure
 from flowgraph.model.shares import total
@@ -93,28 +93,23 @@ class Ledger:
         self.undated: list[str] = []
         self.open: list[str] = []
         near = self._near()
-        for source, onward in net.walks.moves.items():
-            for target, moves in onward.items():
-                parties = {net.of(source), net.of(target)}
-                for move in moves:
-                    edge, summary = case.edges[move.edge], network.summaries[move.edge]
-                    if move.step.name != kinds.PAY or self._is_part(edge):
-                        continue
-                    last = grammar.is_last(move.step, net.walks.lens, net.walks.pool[target])
-                    if last and net.of(target) not in net.targets:
-                        continue  # aid does not go on, and mixes with nothing
-                    status = edge.money_status or case.kinds[edge.kind].status
-                    span = summary.amount
-                    day = edge.start or edge.end
-                    if period and day and not day.startswith(period):
-                        continue
-                    if span is None or status not in _MOVED or not _one_day(edge):
-                        if parties & near:
-                            self.undated.append(f"{edge.id} ({source} to {target})")
-                    elif not span.exact:
-                        self.open.append(edge.id)
-                    else:
-                        rows.append((edge.id, span, summary.currency))
+        for name, (payer, node) in net.payments:
+            edge, summary = case.edges[name], network.summaries[name]
+            payee = party_of(node)
+            if self._is_part(edge) or (isinstance(node, End) and payee not in net.targets):
+                continue  # a part of a whole; aid, which does not go on and mixes with nothing
+            status = edge.money_status or case.kinds[edge.kind].status
+            span = summary.amount
+            day = edge.start or edge.end
+            if period and day and not day.startswith(period):
+                continue
+            if span is None or status not in _MOVED or not _one_day(edge):
+                if {payer, payee} & near:
+                    self.undated.append(f"{name} ({edge.source} to {edge.target})")
+            elif not span.exact:
+                self.open.append(name)
+            else:
+                rows.append((name, span, summary.currency))
         units = self._units = frozenset(unit for *_, unit in rows)
         self.currency = currency or (next(iter(units)) if len(units) == 1 else "")
         self._mixed = tuple(sorted(units)) if len(units) > 1 and not currency else ()
@@ -149,12 +144,9 @@ class Ledger:
         """Parties that the money of the sources can reach by payments of any kind."""
         net = self._net
         out: dict[str, list[str]] = {}
-        for source, onward in net.walks.moves.items():
-            payer = net.of(source)
+        for _, (payer, node) in net.payments:
             if payer in net.sources or net.may_pass(payer):
-                for target, moves in onward.items():
-                    if any(move.step.name == kinds.PAY for move in moves):
-                        out.setdefault(payer, []).append(net.of(target))
+                out.setdefault(payer, []).append(party_of(node))
         return reachable(out, net.sources)
 
     def why_not(self, totals: bool, conventions: Sequence[str]) -> str:
@@ -266,7 +258,7 @@ class Ledger:
         sources = self._net.sources
         amount = sum((part.amount for part in parts), NOTHING)
         splits = []
-        for name in self._net.members.get(account, [account]):
+        for name in self._net.entities(account):
             for listing in self._network.listings.get(name, ()):
                 first = dates.first_day(listing.row.since) if listing.row.since else ""
                 before = (p.amount for p in parts if first and p.payment.day < first)

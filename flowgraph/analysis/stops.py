@@ -65,7 +65,7 @@ def _is_pool(network: Network, net: FlowNet, party: str) -> bool:
     A company of a state is none.
     """
     standard = kinds.entity_kinds()
-    rows = [network.case.entities[name] for name in net.members.get(party, [party])]
+    rows = [network.case.entities[name] for name in net.entities(party)]
     return any(
         row.pool != kinds.NO_POOL
         or (row.kind in standard and standard[row.kind].pool != kinds.NO_POOL)
@@ -83,13 +83,13 @@ def _why_not(
     asked: Collection[str],
     persons: bool,
 ) -> str:
-    kind = network.case.entities[party].kind
+    found = {network.case.entities[name].kind for name in net.entities(party)}
     if party in listed:
         return LISTED
     if party in protected:
         return PROTECTED
     if _is_pool(network, net, party) and party not in asked:
         return POOL
-    if kind == "person" and not persons and party not in asked:
+    if "person" in found and not persons and party not in asked:
         return PERSON
-    return UNNAMED if kind == "unnamed_group" and party not in asked else ""
+    return UNNAMED if found == {"unnamed_group"} and party not in asked else ""

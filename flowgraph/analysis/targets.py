@@ -220,6 +220,7 @@ def ask_targets(
             f"elements of E.O. 13224 are read for the first {_MOST_READ} candidates;"
             " `exposure --criteria` reads them for any pair"
         )
+    all_names = [name for party in net.targets for name in net.entities(party)]
     return TargetsAnswer(
         net=net,
         query=question.asked(
@@ -241,7 +242,7 @@ def ask_targets(
         candidates=tuple(alone),
         excluded=tuple(excluded),
         routes=routes,
-        still_open=open_payments(network, net.targets),
+        still_open=open_payments(network, all_names),
         officers=officers_of(network, money_hops(net)) if persons else (),
         dealt_after=_dealt_after(network),
         notes=tuple(notes),
@@ -331,7 +332,7 @@ def _candidate(
         grade=passing[0].weakest_grade if passing else "",
         elements=(),
         collateral=tuple(_collateral(net, lines.get(payer, ()), payee)),
-        office=_office(network, payer) if not payee else "",
+        office=_office(net, payer) if not payee else "",
         payee_listed=bool(payee) and payee in {net.of(name) for name in network.designated},
     )
 
@@ -370,14 +371,17 @@ def _collateral(net: FlowNet, lines: Iterable[Line], payee: str) -> Iterable[Lin
             yield line
 
 
-def _office(network: Network, party: str) -> str:
+def _office(net: FlowNet, party: str) -> str:
     """Offices of a natural person, as the publications name them."""
-    if network.case.entities[party].kind != "person":
+    network, known = net.network, net.network.case.entities
+    names = net.entities(party)
+    if all(known[name].kind != "person" for name in names):
         return ""
     edges = (network.case.edges[name] for name in network.walkable)
-    held = [e for e in edges if e.source == party and e.kind == "leads"]
-    said = [f"{e.role or 'head'} of {network.case.entities[e.target].name}" for e in held]
-    return "; ".join(sorted(said)) or network.case.entities[party].function or "no office published"
+    held = [e for e in edges if e.source in names and e.kind == "leads"]
+    said = sorted(f"{e.role or 'head'} of {known[e.target].name}" for e in held)
+    said = said or [known[name].function for name in names if known[name].function]
+    return "; ".join(said) or "no office published"
 
 
 def _dealt_after(network: Network) -> tuple[str, ...]:

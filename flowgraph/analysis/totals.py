@@ -259,7 +259,7 @@ def _timings(net: FlowNet, frame: Frame, target: str) -> tuple[Timed, ...]:
     """Listings of a party, each with the timing of the period of a frame."""
     first, _, last = frame.terms.period.partition(" to ")
     found = []
-    for name in net.members.get(target, [target]):
+    for name in net.entities(target):
         for listing in net.network.listings.get(name, ()):
             timing = dates.timing(first, last or first, listing.row.start) if first else UNDATED
             found.append(Timed(listing, None, timing))

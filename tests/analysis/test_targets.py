@@ -261,3 +261,17 @@ def test_order_of_rows_changes_nothing() -> None:
 def test_nothing_reached_is_an_answer() -> None:
     answer = ask([("s", "a", 1)])
     assert not answer.net.reached and not answer.plans and not answer.candidates
+
+
+def test_a_party_bears_the_name_under_which_it_is_listed() -> None:
+    """Another name comes first by its id, is a person's, and is not listed itself."""
+    alias = {"kind": "alias_of", "money_status": "", "start": ""}
+    rows = [
+        ("s", "m", 5), ("m", "z", 5), ("s", "z", {"start": ""}), ("b", "z", alias),
+        ("s", "k", 4), ("k", "z", 4), ("c", "k", alias),
+    ]  # fmt: skip
+    answer = ask(rows, listed="z", kinds={"b": "person", "c": "person"})
+    assert answer.net.targets == ("z",)
+    assert [one.party for one in answer.still_open] == ["z", "z", "z"]
+    assert ("k", "person") in answer.excluded
+    assert {one.name for one in answer.candidates} >= {"m", "m>z", "k>z"}
