@@ -1,217 +1,396 @@
 """What a set of stops takes away: without a way round, after it, and with substitutes.
 
 In money where every payment of the routes has a figure in one frame, else in targets that
-are still reached. Each effect has two bounds: those of the figures, or those of all records
-and of the records that are not on weak evidence.
+are still reached. Each effect has two bounds: they hold for all figures between the least
+and the greatest printed, or for all records and any choice of those on weak evidence. What
+a stop takes away need not grow with the figures, so neither bound is that of one extreme.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from itertools import combinations
 from typing import Any, NamedTuple
 
-from flowgraph.analysis.flownet import END_OF_ALL, START, FlowNet, Joined, party_of
+from flowgraph.analysis.flownet import END_OF_ALL, START, FlowNet, Joined, Link, arrivals, party_of
 from flowgraph.analysis.frames import Frame, Frames
 from flowgraph.analysis.game import FLOW, REACH, Game, Stop
-from flowgraph.analysis.maxflow import Arc, cheapest_flow, reachable
+from flowgraph.analysis.maxflow import Arc, Capacities, between, cheapest_flow, reachable
 from flowgraph.errors import UsageError
 from flowgraph.model import grades, kinds
+from flowgraph.model.money import NOTHING
+from flowgraph.model.values import Substitute
 
 MONEY = "money"
 # Substitutes of which every selection is tried, to find the cheapest that restores most.
 _MOST_SUBSTITUTES = 10
 
+Limits = dict[Arc, Fraction | None]
+
 
 class Effect(NamedTuple):
-    """What a set of stops takes away at one level, as bounds.
-
-    In money the bounds are those of the figures; in numbers, those of the evidence: all
-    records, and without those on weak evidence.
-    """
+    """What a set of stops takes away at one level, between two bounds."""
 
     low: Fraction
     high: Fraction
 
 
-@dataclass
+class Undone(NamedTuple):
+    """The cheapest substitutes that undo as much of a set of stops as all of them could."""
+
+    cost: Fraction
+    substitutes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Way:
+    """A substitute as a node of its own, beside the known hop between the same two."""
+
+    row: str
+
+
+class _Games(NamedTuple):
+    """The game with all figures or records, and with the lesser ones."""
+
+    most: Game
+    least: Game
+
+
+class _Part(NamedTuple):
+    """Part of a network whose flow is its own: known hops alone, and with its substitutes."""
+
+    known: _Games
+    more: _Games | None
+
+
 class Board:
-    """The game of a question: with all figures or records, and with the lesser ones."""
+    """The games of a question.
 
-    net: FlowNet
-    measure: str
-    period: str
-    currency: str
-    rate: str
-    frame: Frame | None = None
-    most: Game = field(init=False)
-    least: Game = field(init=False)
-    rerouting: Game | None = field(init=False, default=None)
+    Parameters
+    ----------
+    net : the network of the question
+    measure : `money` or `reach`; empty for money where figures limit every payment
+    period, currency, rate : which frame money is measured in
 
-    def __post_init__(self) -> None:
-        if self.measure not in ("", MONEY, REACH):
-            raise UsageError(f"--measure '{self.measure}': use {MONEY} or {REACH}")
-        self._ends = tuple(Joined(target) for target in self.net.reached)
-        frames = Frames(self.net, self.currency, self.rate)
-        asked = [one for one in frames.found if self.period in ("", one.terms.period)]
-        if self.measure != REACH:
-            self.frame = next((one for one in asked if self._measurable(frames, one)), None)
-            if self.measure == MONEY and self.frame is None and self.net.reached:
+    Attributes
+    ----------
+    frame : that of the figures; None in `reach`
+    known : games over known hops; `more` : with substitutes, None where none has a use
+    unused : ids of substitutes that lie on no way from a source to a target
+
+    Raises
+    ------
+    UsageError
+        If the measure is not known, or money is asked for and no frame limits the routes.
+    """
+
+    def __init__(
+        self, net: FlowNet, measure: str = "", period: str = "", currency: str = "", rate: str = ""
+    ) -> None:
+        """Choose the measure and set up the games; none is played yet."""
+        if measure not in ("", MONEY, REACH):
+            raise UsageError(f"--measure '{measure}': use {MONEY} or {REACH}")
+        self.net = net
+        self._parts: dict[int, _Part] = {}
+        self._ends = tuple(Joined(target) for target in net.reached)
+        self._frames = Frames(net, currency, rate)
+        self.frame: Frame | None = None
+        if measure != REACH:
+            asked = [one for one in self._frames.found if period in ("", one.terms.period)]
+            self.frame = next((one for one in asked if self._measurable(one, measure)), None)
+            if measure == MONEY and self.frame is None and net.reached:
                 raise UsageError(
                     "--measure money: in no period do figures limit every route"
-                    f"{' of ' + self.period if self.period else ''}; ask --measure {REACH}"
+                    f"{' of ' + period if period else ''}; ask --measure {REACH}"
                 )
-        self.measure = MONEY if self.frame is not None else REACH
-        if self.frame is not None:
-            arcs = frames.on_routes(self.frame)
-            high = frames.stated(arcs)
-            low = high | {arc: span.low for arc, span in arcs.items() if span is not None}
-        else:
-            high = dict.fromkeys(self.net.links)
-            # Where all records are weak, as in a case without grades, they are all there is.
-            low = {arc: None for arc in self.net.links if not self._weak(arc)} or high
-        self.most, self.least = self._game(high), self._game(low)
-        extra = self._substitutes()
-        if extra:
-            self.rerouting = self._game(high | extra)
+        self.measure = REACH if self.frame is None else MONEY
+        self._limits = self._between(*self._limits_of(net.links))
+        self.known = self._games(*self._limits)
+        extra, self.unused = self._substitutes()
+        self._more_limits = extra if extra[0] else self._limits
+        self.more = self._games(*extra) if extra[0] else None
 
-    def _measurable(self, frames: Frames, frame: Frame) -> bool:
+    def _measurable(self, frame: Frame, measure: str) -> bool:
         """Whether every payment of the routes has a figure, and they hold the routes."""
-        found = frames.on_routes(frame)
+        found = self._frames.on_routes(frame)
         payments = [arc for arc, link in self.net.links.items() if link.step == kinds.PAY]
-        if any(found.get(arc) is None for arc in payments) and self.measure != MONEY:
+        if any(found.get(arc) is None for arc in payments) and measure != MONEY:
             return False
-        return bool(self._game(frames.stated(found)).value())
+        return bool(self._game(self._frames.stated(found), FLOW).value())
 
-    def _game(self, arcs: Mapping[Arc, Fraction | None]) -> Game:
-        ends = {
-            (node, Joined(target)): None
-            for target in self.net.reached
-            for node in self.net.ends(target)
-        }
-        whole = {**arcs, **self.net.starts(), **ends}
-        return Game(whole, START, self._ends, FLOW if self.frame is not None else REACH)
+    def _limits_of(self, links: Mapping[Arc, Link]) -> tuple[Limits, Limits]:
+        """Hops with the most and with the least that they can carry."""
+        if self.frame is not None:
+            spans = self._frames.spans(self.frame, links)
+            high = self._frames.stated(spans)
+            return high, high | {arc: span.low for arc, span in spans.items() if span is not None}
+        every: Limits = dict.fromkeys(links)
+        return every, {arc: None for arc, link in links.items() if not self._weak(link)}
 
-    def _weak(self, arc: Arc) -> bool:
-        """Whether no record of a hop is on more than weak evidence."""
+    def _weak(self, link: Link) -> bool:
+        """Whether a hop rests on weak evidence alone; where all do, that is all there is."""
+        return self._graded and self._all_weak(link)
+
+    @cached_property
+    def _graded(self) -> bool:
+        return not all(self._all_weak(link) for link in self.net.links.values())
+
+    def _all_weak(self, link: Link) -> bool:
         summaries = self.net.network.summaries
-        return all(summaries[edge].band == grades.WEAK for edge in self.net.links[arc].edges)
+        return all(summaries[edge].band == grades.WEAK for edge in link.edges)
 
-    def _substitutes(self) -> dict[Arc, Fraction | None]:
-        """Ways that nobody has published, as hops; they cannot be stopped."""
-        known = {party_of(node) for arc in self.net.links for node in arc}
-        found: dict[Arc, Fraction | None] = {}
-        for row in self.net.network.case.substitutes.values():
-            ends = (self.net.of(row.source), self.net.of(row.target))
-            if ends[0] in known and ends[1] in known and ends[1] not in self.net.sources:
-                # A way of its own beside the known hop between the same two.
-                way = Joined(row.id)
+    def _between(self, high: Limits, low: Limits) -> tuple[Limits, Limits]:
+        """Hops on a way from a source to a target that a known route reaches."""
+        ends = [node for target in self.net.reached for node in arrivals(target)]
+        kept = between(high, self.net.sources, ends)
+        return {arc: high[arc] for arc in kept}, {arc: low[arc] for arc in kept if arc in low}
+
+    def _games(self, high: Limits, low: Limits) -> _Games:
+        measure = REACH if self.frame is None else FLOW
+        return _Games(self._game(high, measure), self._game(low, measure))
+
+    def _game(self, arcs: Capacities, measure: str) -> Game:
+        ends: Limits = {
+            (node, Joined(target)): None for target in self.net.reached for node in arrivals(target)
+        }
+        return Game({**arcs, **self.net.starts(), **ends}, START, self._ends, measure)
+
+    def _substitutes(self) -> tuple[tuple[Limits, Limits], tuple[str, ...]]:
+        """Hops with ways that nobody has published, and the ids of those of no use.
+
+        A substitute may bring in a party that is on no known route, with the payments that
+        it is recorded to make.
+        """
+        rows = self.net.network.case.substitutes.values()
+        if not rows:
+            return ({}, {}), ()
+        added: Limits = {}
+        for row in rows:
+            payer, payee = self.net.of(row.source), self.net.of(row.target)
+            source = payer in self.net.sources
+            if payee in self.net.sources or payer in self.net.targets:
+                continue
+            if source or self.net.may_pass(payer):
                 most = Fraction(row.capacity) if row.capacity else None
-                found[ends[0], way] = most
-                found[way, ends[1]] = most
+                added |= {(payer, Way(row.id)): most, (Way(row.id), payee): most}
+        high, low = self._limits_of(self.net.every)
+        high, low = self._between(high | added, low | added)
+        used = {end.row for _, end in high if isinstance(end, Way)}
+        unused = tuple(sorted(row.id for row in rows if row.id not in used))
+        return ((high, low) if used else ({}, {})), unused
+
+    @cached_property
+    def _labels(self) -> dict[Arc, int]:
+        """Which hops can take each other's flow: those joined by parties between the ends."""
+        import networkx as nx
+
+        outer = {*self.net.sources}
+        outer |= {node for target in self.net.reached for node in arrivals(target)}
+        graph: nx.Graph[Any] = nx.Graph()
+        inner = {arc: [n for n in arc if n not in outer] for arc in self._more_limits[0]}
+        for nodes in inner.values():
+            nx.add_path(graph, nodes)
+        number = {
+            node: at for at, nodes in enumerate(nx.connected_components(graph)) for node in nodes
+        }
+        alone = len(number)
+        return {
+            arc: number[nodes[0]] if nodes else alone + at
+            for at, (arc, nodes) in enumerate(inner.items())
+        }
+
+    @cached_property
+    def _arcs_of(self) -> dict[int, list[Arc]]:
+        found: dict[int, list[Arc]] = {}
+        for arc, label in self._labels.items():
+            found.setdefault(label, []).append(arc)
         return found
+
+    def _part(self, label: int) -> _Part:
+        """Games of one part, made when it is first asked for."""
+        if label not in self._parts:
+            arcs = self._arcs_of[label]
+            known, more = (
+                self._games(*({arc: one[arc] for arc in arcs if arc in one} for one in limits))
+                for limits in (self._limits, self._more_limits)
+            )
+            ways = any(isinstance(arc[1], Way) for arc in arcs)
+            self._parts[label] = _Part(known, more if ways else None)
+        return self._parts[label]
+
+    def _touched(self, stops: Iterable[Stop]) -> dict[int, Sequence[Stop]]:
+        """Parts of the network that stops touch, with the stops of each."""
+        found: dict[int, list[Stop]] = {}
+        for one in stops:
+            for label in {self._labels[arc] for arc in one.arcs if arc in self._labels}:
+                found.setdefault(label, []).append(one)
+        return dict(sorted(found.items()))
 
     def base(self) -> Effect:
         """What passes or is reached before any stop."""
-        return effect_of(self.most.value() or Fraction(0), self.least.value() or Fraction(0))
+        return Effect(self.known.least.value() or NOTHING, self.known.most.value() or NOTHING)
+
+    def drop(self, stops: Iterable[Stop]) -> Fraction:
+        """What a set takes away at the figures printed, or of all records."""
+        gone = [arc for one in stops for arc in one.arcs]
+        before, after = self.known.most.value(), self.known.most.value(gone)
+        return NOTHING if before is None or after is None else max(NOTHING, before - after)
 
     def lost(self, stops: Collection[Stop]) -> Effect:
         """What a set takes away once every other known hop has been used."""
         gone = [arc for one in stops for arc in one.arcs]
-        return effect_of(*(_drop(game, gone) for game in (self.most, self.least)))
+        if self.frame is None:
+            return self._cut_off(stops, self.known, gone)
+        return self._taken(self._touched(stops), gone, substituted=False)
+
+    def substituted(self, stops: Collection[Stop]) -> Effect | None:
+        """What is still lost once the substitutes have been used as well."""
+        if self.more is None:
+            return None
+        gone = self._gone(stops)
+        if self.frame is None:
+            return self._cut_off(stops, self.more, gone)
+        # A substitute in one part makes up for what is lost in another.
+        ways = {label for arc, label in self._labels.items() if isinstance(arc[1], Way)}
+        touched = dict.fromkeys(sorted(ways), ()) | self._touched(stops)
+        return self._taken(touched, gone, substituted=True)
+
+    def _taken(
+        self, touched: Mapping[int, Sequence[Stop]], gone: Collection[Arc], *, substituted: bool
+    ) -> Effect:
+        """Bounds of what passed less what still can, part by part."""
+        low, high = NOTHING, NOTHING
+        for label, stops in touched.items():
+            part = self._part(label)
+            after = part.more if substituted and part.more else part.known
+            can, must = after.most.value(gone), after.least.value(gone)
+            if can is None or must is None:
+                return Effect(NOTHING, NOTHING)  # a substitute without limit undoes everything
+            before = (part.known.least.value() or NOTHING, part.known.most.value() or NOTHING)
+            least, most = before[0] - can, min(before[1] - must, _crossing(part.known.most, stops))
+            low += least if after is part.more else max(NOTHING, least)
+            high += most
+        return Effect(max(NOTHING, low), max(NOTHING, high))
 
     def crossed(self, stops: Collection[Stop]) -> Effect:
         """What runs over a set at most: its effect if nothing took another way."""
-        return effect_of(*(self._crossing(game, stops) for game in (self.most, self.least)))
+        if self.frame is None:
+            through = [_through(game, stops) for game in self.known]
+            return Effect(Fraction(len(through[1])), Fraction(len(through[0])))
+        parts = [(self._part(label).known, here) for label, here in self._touched(stops).items()]
+        low, high = (
+            sum((_crossing(games[at], here) for games, here in parts), NOTHING) for at in (1, 0)
+        )
+        return Effect(low, high)
 
-    def _crossing(self, game: Game, stops: Collection[Stop]) -> Fraction:
-        arcs = [arc for one in stops for arc in one.arcs if arc in game.arcs]
-        out: dict[Any, list[Any]] = {}
-        for start, after in game.arcs:
-            out.setdefault(start, []).append(after)
-        ahead = reachable(out, [game.source])
-        heads = [after for start, after in arcs if start in ahead]
-        if game.measure == REACH:
-            return Fraction(len(reachable(out, heads) & set(game.ends)))
-        base = game.value() or Fraction(0)
-        carried = Fraction(0)
-        for one in stops:
-            # All that can pass one stop: what reaches its entries, or leaves its exits.
-            entries = [arc for arc in one.arcs if arc in game.arcs]
-            sizes = [game.arcs[arc] for arc in _narrow(entries)]
-            if any(size is None for size in sizes):
-                return base
-            carried += sum((Fraction(size) for size in sizes if size is not None), Fraction(0))
-        return min(base, carried)
+    def _cut_off(self, stops: Iterable[Stop], after: _Games, gone: Collection[Arc]) -> Effect:
+        """Targets that are surely, and that may be, cut off.
+
+        Surely: reached by solid records, and by none at all without the stops. Possibly: a
+        route over a stop leads there, and no route of solid records leads round it.
+        """
+        surely = self.known.least.reached() - after.most.reached(gone)
+        possibly = _through(self.known.most, stops) - after.least.reached(gone)
+        return Effect(Fraction(len(surely)), Fraction(len(possibly)))
 
     def _gone(self, stops: Iterable[Stop]) -> list[Arc]:
         """Arcs that go with stops; a party that is stopped can use no substitute either."""
         arcs = [arc for one in stops for arc in one.arcs]
         names = {one.name for one in stops}
-        extra = self.rerouting.arcs if self.rerouting is not None else {}
+        extra = self.more.most.arcs if self.more is not None else {}
         return arcs + [arc for arc in extra if names & {party_of(node) for node in arc}]
 
     def against_substitutes(self, stops: Iterable[Stop]) -> list[Stop]:
         """The same stops, each with the substitutes that go with it."""
         return [one._replace(arcs=frozenset(self._gone([one]))) for one in stops]
 
-    def substituted(self, stops: Collection[Stop]) -> Effect | None:
-        """What is still lost once the substitutes have been used as well."""
-        if self.rerouting is None:
-            return None
-        before, after = self.most.value(), self.rerouting.value(self._gone(stops))
-        if before is None or after is None:
-            return effect_of(Fraction(0), Fraction(0))
-        lost = max(Fraction(0), before - after)
-        return effect_of(lost, min(lost, self.lost(stops).low))
+    @cached_property
+    def choices(self) -> int:
+        """Selections of substitutes that `cheapest` tries for one set."""
+        return 1 << len(self._rows) if self.more is not None else 0
 
-    def cheapest(self, stops: Collection[Stop]) -> tuple[Fraction | None, tuple[str, ...]]:
-        """Least cost of substitutes that undo as much as all of them could, and their ids.
+    @cached_property
+    def _rows(self) -> list[Substitute]:
+        rows = self.net.network.case.substitutes.values()
+        return [row for row in rows if row.id not in self.unused]
 
-        Set-up costs are paid once; in money, what goes through a substitute costs its
-        `unit_cost` on top. Every selection of up to ten substitutes is tried.
+    def cheapest(self, stops: Collection[Stop]) -> Undone | None:
+        """Cheapest substitutes that undo as much as all could; None where they undo nothing.
+
+        Nothing beyond what the stops took away is sought. Set-up costs are paid once; in
+        money, what goes through a substitute costs its `unit_cost` on top. Every selection of
+        up to ten substitutes is tried.
         """
-        game = self.rerouting
-        if game is None:
-            return None, ()
-        nodes = {node for arc in game.arcs for node in arc}
-        rows = [
-            row for row in self.net.network.case.substitutes.values() if Joined(row.id) in nodes
-        ]
+        game, base = self.more.most if self.more else None, self.known.most.value()
+        if game is None or base is None or len(self._rows) > _MOST_SUBSTITUTES:
+            return None
         gone = self._gone(stops)
-        wanted = game.value(gone)
-        if len(rows) > _MOST_SUBSTITUTES or wanted is None or wanted == self.most.value(gone):
-            return None, ()
-        best: tuple[Fraction, tuple[str, ...]] | None = None
-        for size in range(1, len(rows) + 1):
-            for chosen in combinations(rows, size):
-                shut = {Joined(row.id) for row in rows if row not in chosen}
+        wanted = base if _carries(game, gone, base) else game.value(gone) or NOTHING
+        left = self.known.most.value(gone)
+        if left is None or wanted <= left:
+            return None
+        best: Undone | None = None
+        for size in range(1, len(self._rows) + 1):
+            for chosen in combinations(self._rows, size):
+                shut = {Way(row.id) for row in self._rows if row not in chosen}
                 closed = [*gone, *(arc for arc in game.arcs if shut & {*arc})]
-                if game.value(closed) != wanted:
+                if not _carries(game, closed, wanted):
                     continue
-                cost = sum((Fraction(row.setup_cost or 0) for row in chosen), Fraction(0))
+                cost = sum((Fraction(row.setup_cost or 0) for row in chosen), NOTHING)
                 cost += self._running(game, closed, wanted)
-                entry = (cost, tuple(row.id for row in chosen))
+                entry = Undone(cost, tuple(row.id for row in chosen))
                 best = entry if best is None else min(best, entry)
-        return best or (None, ())
+        return best
 
     def _running(self, game: Game, closed: Collection[Arc], wanted: Fraction) -> Fraction:
         """What sending an amount costs by the unit costs of substitutes; nothing in numbers."""
         rows = self.net.network.case.substitutes
-        if game.measure != FLOW or not wanted or not any(r.unit_cost for r in rows.values()):
-            return Fraction(0)
+        if game.measure != FLOW or not any(row.unit_cost for row in self._rows):
+            return NOTHING
         shut = frozenset(closed)
         arcs = {arc: size for arc, size in game.arcs.items() if arc not in shut}
         arcs |= {(end, END_OF_ALL): None for end in game.ends}
         costs = {
-            arc: Fraction(rows[arc[1].name].unit_cost or 0)
+            arc: Fraction(rows[arc[1].row].unit_cost or 0)
             for arc in arcs
-            if isinstance(arc[1], Joined) and arc[1].name in rows
+            if isinstance(arc[1], Way)
         }
         found = cheapest_flow(arcs, costs, {START: wanted, END_OF_ALL: -wanted})
-        return found or Fraction(0)
+        return found or NOTHING
+
+
+def _carries(game: Game, closed: Collection[Arc], amount: Fraction) -> bool:
+    """Whether so much still passes or is reached; what nothing limits carries all."""
+    value = game.value(closed)
+    return value is None or value >= amount
+
+
+def _through(game: Game, stops: Iterable[Stop]) -> frozenset[Any]:
+    """Ends to which a way over some stop leads."""
+    out: dict[Any, list[Any]] = {}
+    for start, after in game.arcs:
+        out.setdefault(start, []).append(after)
+    ahead = reachable(out, [game.source])
+    arcs = (arc for one in stops for arc in one.arcs if arc in game.arcs)
+    return frozenset(reachable(out, [after for start, after in arcs if start in ahead])) & {
+        *game.ends
+    }
+
+
+def _crossing(game: Game, stops: Iterable[Stop]) -> Fraction:
+    """All that can pass some stops: what enters each, but no more than passes at all."""
+    base = game.value() or NOTHING
+    carried = NOTHING
+    for one in stops:
+        entries = [arc for arc in one.arcs if arc in game.arcs]
+        sizes = [game.arcs[arc] for arc in _narrow(entries)]
+        if any(size is None for size in sizes):
+            return base
+        carried += sum((Fraction(size) for size in sizes if size is not None), NOTHING)
+    return min(base, carried)
 
 
 def _narrow(arcs: Sequence[Arc]) -> list[Arc]:
@@ -220,15 +399,3 @@ def _narrow(arcs: Sequence[Arc]) -> list[Arc]:
     tails = {arc[0] for arc in arcs}
     inner = heads & tails
     return [arc for arc in arcs if arc[1] in inner] if inner else list(arcs)
-
-
-def _drop(game: Game, gone: Iterable[Arc]) -> Fraction:
-    before, after = game.value(), game.value(gone)
-    if before is None or after is None:
-        return Fraction(0)
-    return max(Fraction(0), before - after)
-
-
-def effect_of(one: Fraction, other: Fraction) -> Effect:
-    """Effect between two values, in either order."""
-    return Effect(min(one, other), max(one, other))

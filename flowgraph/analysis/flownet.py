@@ -80,7 +80,9 @@ class FlowNet:
     walks : the moves of the money lens
     party : for an entity with other names the one that stands for all of them
     sources, targets : parties
-    links : records of each arc; arcs leave a party and enter a party or an `End`
+    every : records of each arc of the whole network; arcs leave a party and enter a party or
+        an `End`
+    links : those on a route
 
     Cost: linear in the walkable edges.
     """
@@ -98,7 +100,8 @@ class FlowNet:
         self.party = _parties(self.walks, network)
         self.sources = tuple(sorted({self.of(name) for name in sources}))
         self.targets = tuple(sorted({self.of(name) for name in targets} - {*self.sources}))
-        self.links = self._pruned(self._links())
+        self.every = self._links()
+        self.links = self._pruned(self.every)
 
     def of(self, entity: str) -> str:
         """Party of an entity."""

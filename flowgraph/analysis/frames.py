@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from flowgraph.analysis.conversion import USD, Converted, Converter
-from flowgraph.analysis.flownet import FlowNet, arrivals, party_of, recorded
+from flowgraph.analysis.flownet import FlowNet, Link, arrivals, party_of, recorded
 from flowgraph.analysis.maxflow import Arc, between
 from flowgraph.model import dates, kinds, lookup, money
 from flowgraph.model.money import Span, Terms, terms_of
@@ -120,15 +120,20 @@ class Frames:
 
     def on_routes(self, frame: Frame) -> dict[Arc, Span | None]:
         """Hops on a route that exists in a frame; None where no figure limits one."""
+        found = self.spans(frame, self.net.links)
+        kept = between(found, self.net.sources, [e for t in self.net.targets for e in arrivals(t)])
+        return {arc: found[arc] for arc in kept}
+
+    def spans(self, frame: Frame, links: Mapping[Arc, Link]) -> dict[Arc, Span | None]:
+        """Hops that exist in a frame; None where no figure limits one."""
         found: dict[Arc, Span | None] = {}
-        for arc, link in self.net.links.items():
+        for arc, link in links.items():
             hop = recorded(arc)
             if link.step == kinds.BENEFIT or hop in frame.unknown:
                 found[arc] = None
             elif hop in frame.amounts:
                 found[arc] = frame.amounts[hop]
-        kept = between(found, self.net.sources, [e for t in self.net.targets for e in arrivals(t)])
-        return {arc: found[arc] for arc in kept}
+        return found
 
     def absent(self, frame: Frame) -> tuple[Arc, ...]:
         """Payments on known routes that have no record under the terms of a frame."""

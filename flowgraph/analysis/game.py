@@ -1,8 +1,10 @@
 """What a game of stops is played on: a network, what is measured on it, and what remains.
 
-flow     what still passes: the maximum flow after the stops (Wood 1993)
-reach    how many ends are still reached
-length   the shortest way that is left (Israeli and Wood 2002)
+    flow     what still passes: the maximum flow after the stops (Wood 1993)
+    reach    how many ends are still reached
+    length   the shortest way that is left (Israeli and Wood 2002)
+
+The one who stops moves first, the other side last.
 """
 
 from __future__ import annotations
@@ -60,6 +62,15 @@ class Game:
             self._known[gone] = self._solved(gone)
         return self._known[gone]
 
+    def reached(self, removed: Iterable[Arc] = ()) -> frozenset[Any]:
+        """Ends that are still reached after arcs are taken out."""
+        gone = frozenset(removed)
+        out: dict[Any, list[Any]] = {}
+        for start, end in self.arcs:
+            if (start, end) not in gone:
+                out.setdefault(start, []).append(end)
+        return frozenset(reachable(out, [self.source])) & {*self.ends}
+
     def carrying(self, removed: Iterable[Arc] = ()) -> frozenset[Arc]:
         """Arcs of one best way round; what touches none of them takes nothing more away."""
         gone = frozenset(removed)
@@ -74,9 +85,10 @@ class Game:
             return self.value()
         if self.measure == FLOW:
             return self._problem.value(gone)
+        if self.measure == REACH:
+            return Fraction(len(self.reached(gone)))
         left = {arc: size for arc, size in self.arcs.items() if arc not in gone}
-        measure = _reach if self.measure == REACH else _length
-        return measure(left, self.source, self.ends)
+        return _length(left, self.source, self.ends)
 
     @cached_property
     def _base_arcs(self) -> frozenset[Arc]:
@@ -94,13 +106,6 @@ class Game:
         if self.measure == LENGTH:
             return (0, Fraction(0)) if value is None else (1, -value)
         return (1, Fraction(0)) if value is None else (0, value)
-
-
-def _reach(arcs: Capacities, source: Any, ends: Sequence[Any]) -> Fraction | None:
-    out: dict[Any, list[Any]] = {}
-    for start, end in arcs:
-        out.setdefault(start, []).append(end)
-    return Fraction(len(reachable(out, [source]) & set(ends)))
 
 
 def _length(arcs: Capacities, source: Any, ends: Sequence[Any]) -> Fraction | None:

@@ -18,7 +18,7 @@ from itertools import pairwise
 from typing import Any, ClassVar, NamedTuple
 
 from flowgraph.analysis.beside import Line, lines_of
-from flowgraph.analysis.effects import Board, Effect
+from flowgraph.analysis.effects import Board, Effect, Undone
 from flowgraph.analysis.flownet import FlowNet, ask_net
 from flowgraph.analysis.frames import Frame
 from flowgraph.analysis.game import Stop
@@ -32,6 +32,7 @@ from flowgraph.case.select import select
 from flowgraph.case.view import Network
 from flowgraph.errors import UsageError
 from flowgraph.model import dates, kinds
+from flowgraph.model.money import NOTHING
 from flowgraph.regimes.criteria import ABSENT, NOT_APPLICABLE, criteria
 from flowgraph.regimes.stakes import Stakes
 
@@ -42,6 +43,8 @@ KNOWN, SUBSTITUTES = "known hops", "known hops and substitutes"
 # are told, and for which the criteria are read.
 _ROUTES, _MOST_EXPLORED = 10, 100_000
 _MOST_TOLD, _MOST_READ = 200, 50
+# Selections of substitutes that are tried for the sets of one size.
+_MOST_SELECTIONS = 4_096
 
 
 class Candidate(NamedTuple):
@@ -60,6 +63,7 @@ class Candidate(NamedTuple):
     collateral : lawful payments that would be hit
     office : for a natural person, the office
     payee_listed : whether the payment is to a listed party
+    cost : what stopping it costs
     """
 
     name: str
@@ -74,23 +78,38 @@ class Candidate(NamedTuple):
     collateral: tuple[Line, ...]
     office: str = ""
     payee_listed: bool = False
+    cost: Fraction = Fraction(1)
+
+
+class Option(NamedTuple):
+    """One of the best sets of stops.
+
+    Attributes
+    ----------
+    names : its stops; cost : what they cost together
+    crossed, rerouted, substituted : as of a `Candidate`
+    undone : the cheapest substitutes that undo most of it; None where none does, and where
+        there were too many selections to try
+    """
+
+    names: tuple[str, ...]
+    cost: Fraction
+    crossed: Effect
+    rerouted: Effect
+    substituted: Effect | None
+    undone: Undone | None
 
 
 class Plan(NamedTuple):
     """The best sets of at most one size, against the known hops or the substitutes as well.
 
-    `solution` holds the sets and how they were found; the effects are those of all its
-    sets. `setup` is what the cheapest substitutes cost that undo most of it, with their ids.
+    `solution` says what they leave and how they were found; `options` are the sets.
     """
 
     size: int
     against: str
     solution: Solution
-    crossed: Effect
-    rerouted: Effect
-    substituted: Effect | None
-    setup: Fraction | None = None
-    substitutes: tuple[str, ...] = ()
+    options: tuple[Option, ...]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -185,6 +204,10 @@ def ask_targets(
     named = _ids(network, [word for word in words if word != "persons"])
     shun = _ids(network, protect)
     board = Board(net, measure, period, currency, rate)
+    if board.unused:
+        notes.append(
+            f"substitutes that lie on no way from a source to a target: {', '.join(board.unused)}"
+        )
     stops, excluded = candidates(net, persons, named, shun)
     priced = _priced(stops, prices or {})
     limit = _number(budget, "--cost") if budget else None
@@ -203,7 +226,7 @@ def ask_targets(
     stakes = Stakes(network)
     lines = _lines(net)
     # Those that take most away are told; the others are counted.
-    ranked = sorted(priced, key=lambda one: (-board.lost([one]).high, one.name))
+    ranked = sorted(priced, key=lambda one: (-board.drop([one]), one.name))
     alone = [_candidate(board, one, routes, lines) for one in ranked[:_MOST_TOLD]]
     if len(ranked) > _MOST_TOLD:
         notes.append(
@@ -281,31 +304,35 @@ def _plans(board: Board, stops: Sequence[Stop], k: int, budget: Fraction | None)
     if not board.net.reached or not stops:
         return
     by_name = {one.name: one for one in stops}
-    games = [(board.most, KNOWN)]
-    games += [(board.rerouting, SUBSTITUTES)] if board.rerouting is not None else []
+    games = [(board.known.most, KNOWN)]
+    games += [(board.more.most, SUBSTITUTES)] if board.more is not None else []
     for game, against in games:
         last = game.worth()
+        asked = stops if against == KNOWN else board.against_substitutes(stops)
+        taken = {one.name: one.arcs for one in asked}
         for size in range(1, min(k, len(stops)) + 1):
-            asked = stops if against == KNOWN else board.against_substitutes(stops)
             solution = best_stops(game, asked, size, budget)
-            chosen = [by_name[name] for name in solution.sets[0]]
-            taken = {one.name: one.arcs for one in asked}
-            worth = game.worth(arc for one in chosen for arc in taken[one.name])
+            worth = game.worth(arc for name in solution.sets[0] for arc in taken[name])
             if worth >= last:
                 continue
             last = worth
-            lost = [board.lost([by_name[name] for name in names]) for names in solution.sets]
-            setup, used = board.cheapest(chosen)
-            yield Plan(
-                size=size,
-                against=against,
-                solution=solution,
-                crossed=board.crossed(chosen),
-                rerouted=Effect(min(one.low for one in lost), max(one.high for one in lost)),
-                substituted=board.substituted(chosen),
-                setup=setup,
-                substitutes=used,
+            sets = [[by_name[name] for name in names] for names in solution.sets]
+            all_tried = board.choices * len(sets) <= _MOST_SELECTIONS
+            options = tuple(
+                _option(board, chosen, undo=all_tried or not at) for at, chosen in enumerate(sets)
             )
+            yield Plan(size, against, solution, options)
+
+
+def _option(board: Board, chosen: Sequence[Stop], *, undo: bool) -> Option:
+    return Option(
+        names=tuple(one.name for one in chosen),
+        cost=sum((one.cost for one in chosen), NOTHING),
+        crossed=board.crossed(chosen),
+        rerouted=board.lost(chosen),
+        substituted=board.substituted(chosen),
+        undone=board.cheapest(chosen) if undo else None,
+    )
 
 
 def _candidate(
@@ -334,6 +361,7 @@ def _candidate(
         collateral=tuple(_collateral(net, lines.get(payer, ()), payee)),
         office=_office(net, payer) if not payee else "",
         payee_listed=bool(payee) and payee in {net.of(name) for name in network.designated},
+        cost=stop.cost,
     )
 
 

@@ -10,7 +10,15 @@ from flowgraph.analysis import open_payments as still_open
 from flowgraph.analysis import stops
 from flowgraph.analysis.effects import MONEY, Effect
 from flowgraph.analysis.open_payments import OpenPayment
-from flowgraph.analysis.targets import KNOWN, PARTY, SUBSTITUTES, Candidate, Plan, TargetsAnswer
+from flowgraph.analysis.targets import (
+    KNOWN,
+    PARTY,
+    SUBSTITUTES,
+    Candidate,
+    Option,
+    Plan,
+    TargetsAnswer,
+)
 from flowgraph.case.view import Network
 from flowgraph.model import kinds
 from flowgraph.render import figures
@@ -34,9 +42,10 @@ READINGS = (
     " Read as a listing alone, no route changes; it then ends at a listed party sooner."
 )
 COLUMNS = (
-    "row", "size", "name", "kind", "measure", "unit", "base", "left", "crossed_min", "crossed_max",
-    "rerouted_min", "rerouted_max", "substituted_min", "substituted_max", "exact", "bound",
-    "method", "grade", "routes", "payee_listed", "criteria", "collateral", "office", "evidence",
+    "row", "size", "name", "kind", "against", "cost", "measure", "unit", "base", "left",
+    "crossed_min", "crossed_max", "rerouted_min", "rerouted_max", "substituted_min",
+    "substituted_max", "undone_by", "undone_for", "exact", "bound", "method", "grade",
+    "routes", "payee_listed", "criteria", "collateral", "office", "evidence",
     "edges", "reason", "sentence", "as_of", "known_by", "data",
 )  # fmt: skip
 _MISSING = {
@@ -64,7 +73,9 @@ def text(answer: TargetsAnswer, page: Page) -> str:
     if answer.candidates:
         if not answer.plans:
             number = counted(answer.query["k"], "stop")
-            page.add(f"No set of up to {number} takes anything away: there is a way round each.")
+            within = answer.query["cost"]
+            why = f" within a cost of {within}" if within else ": there is a way round each"
+            page.add(f"No set of up to {number} takes anything away{why}.")
         page.add("Each candidate by itself:")
         for at, one in enumerate(answer.candidates, 1):
             _candidate(page, answer, one, at)
@@ -155,15 +166,31 @@ def _plan(page: Page, answer: TargetsAnswer, plan: Plan) -> None:
     after = " and your substitutes" if plan.against == SUBSTITUTES else ""
     page.add(f"With at most {number}, after known hops{after}:", 2, 4)
     page.add(f"{left} {measure} ({_proof(answer, plan)}{tie}).", 4, 6)
-    for names in solution.sets:
-        said = "; ".join(name_text(answer.network, name) for name in names)
-        page.add(f"- {said}", 4, 6)
-    page.add(_levels(answer, plan.crossed, plan.rerouted, plan.substituted), 4, 6)
-    if plan.substitutes:
-        cost = "" if plan.setup is None else f" for {figures.amount(plan.setup, _unit(answer))}"
-        page.add(
-            f"cheapest substitutes that undo as much: {', '.join(plan.substitutes)}{cost}", 4, 6
-        )
+    said = [_option_text(answer, one) for one in plan.options]
+    alike = len(set(said)) == 1
+    for one, effects in zip(plan.options, said, strict=True):
+        names = "; ".join(name_text(answer.network, name) for name in one.names)
+        page.add(f"- {names}{_cost_text(answer, one.cost)}", 4, 6)
+        if not alike:
+            for line in effects:
+                page.add(line, 6, 8)
+    for line in said[0] if alike else ():
+        page.add(line, 4, 6)
+
+
+def _cost_text(answer: TargetsAnswer, cost: Fraction) -> str:
+    """What stops cost, where the question gives prices."""
+    return f" (cost {figures.amount(cost, '')})" if answer.query["prices"] else ""
+
+
+def _option_text(answer: TargetsAnswer, one: Option) -> tuple[str, ...]:
+    """What one set takes away, and what would undo it."""
+    levels = _levels(answer, one.crossed, one.rerouted, one.substituted)
+    if one.undone is None:
+        return (levels,)
+    cost = figures.amount(one.undone.cost, _unit(answer))
+    ids = ", ".join(one.undone.substitutes)
+    return levels, f"cheapest substitutes that undo as much as all would: {ids} for {cost}"
 
 
 def _proof(answer: TargetsAnswer, plan: Plan) -> str:
@@ -197,7 +224,7 @@ def _candidate(page: Page, answer: TargetsAnswer, one: Candidate, at: int) -> No
         page.add(f"{at}. the office: {one.office}", 2, 5)
         page.add(f"evidence names {name_of(network, one.name)} [{one.name}]", 5, 7)
     else:
-        page.add(f"{at}. {name_text(network, one.name)}", 2, 5)
+        page.add(f"{at}. {name_text(network, one.name)}{_cost_text(answer, one.cost)}", 2, 5)
     page.add(_levels(answer, one.crossed, one.rerouted, one.substituted), 5, 7)
     routes = ", ".join(one.routes) or "none among those told"
     page.add(f"routes: {routes}; weakest grade of the best {one.grade or 'none'}", 5, 7)
@@ -298,9 +325,8 @@ def _unchanged(page: Page, answer: TargetsAnswer) -> None:
             " could be listed stands on a known route; between the source and its listed payees"
             " stand only those named above."
         )
-    known = [plan for plan in answer.plans if plan.against == KNOWN]
-    best = known[-1].rerouted.high if known else Fraction(0)
-    rest = answer.base.high - best
+    known = [plan.solution.value for plan in answer.plans if plan.against == KNOWN]
+    rest = (known[-1] if known else answer.base.high) or Fraction(0)
     if answer.measure != MONEY and rest > 0:
         page.add(
             f"What no set of {answer.query['k']} changes:"
@@ -349,20 +375,24 @@ def rows(answer: TargetsAnswer) -> Iterator[dict[str, str]]:
         "data": network.case.sha256[:12],
     }
     for plan in answer.plans:
-        for names in plan.solution.sets:
+        for option in plan.options:
             yield (
                 shared
                 | {
                     "row": "set",
                     "size": str(plan.size),
-                    "name": "; ".join(names),
+                    "name": "; ".join(option.names),
+                    "against": plan.against,
+                    "cost": figures.cell(option.cost),
                     "left": figures.cell(plan.solution.value),
                     "exact": "yes" if plan.solution.exact else "no",
                     "bound": figures.cell(plan.solution.bound),
                     "method": plan.solution.method,
-                    "sentence": "; ".join(name_text(network, name) for name in names),
+                    "undone_by": ";".join(option.undone.substitutes) if option.undone else "",
+                    "undone_for": figures.cell(option.undone.cost) if option.undone else "",
+                    "sentence": "; ".join(name_text(network, name) for name in option.names),
                 }
-                | _effect_cells(plan.crossed, plan.rerouted, plan.substituted)
+                | _effect_cells(option.crossed, option.rerouted, option.substituted)
             )
     for one in answer.candidates:
         yield (
@@ -371,6 +401,7 @@ def rows(answer: TargetsAnswer) -> Iterator[dict[str, str]]:
                 "row": "candidate",
                 "name": one.office or one.name,
                 "kind": one.kind,
+                "cost": figures.cell(one.cost),
                 "grade": one.grade,
                 "routes": ";".join(one.routes),
                 "payee_listed": "yes" if one.payee_listed else "no",
@@ -439,17 +470,23 @@ def to_dict(answer: TargetsAnswer) -> dict[str, Any]:
                 "size": plan.size,
                 "against": plan.against,
                 "left": figures.exact(plan.solution.value),
-                "sets": [list(names) for names in plan.solution.sets],
                 "ties_complete": plan.solution.complete,
                 "method": plan.solution.method,
                 "exact": plan.solution.exact,
                 "bound": figures.exact(plan.solution.bound),
                 "tried": plan.solution.tried,
-                "without_rerouting": _effect_dict(plan.crossed),
-                "after_rerouting": _effect_dict(plan.rerouted),
-                "with_substitutes": _effect_dict(plan.substituted),
-                "cheapest_substitutes": list(plan.substitutes),
-                "setup_cost": figures.exact(plan.setup),
+                "options": [
+                    {
+                        "stops": list(one.names),
+                        "cost": figures.exact(one.cost),
+                        "without_rerouting": _effect_dict(one.crossed),
+                        "after_rerouting": _effect_dict(one.rerouted),
+                        "with_substitutes": _effect_dict(one.substituted),
+                        "undone_by": list(one.undone.substitutes) if one.undone else [],
+                        "undone_for": figures.exact(one.undone.cost) if one.undone else None,
+                    }
+                    for one in plan.options
+                ],
             }
             for plan in answer.plans
         ],
@@ -457,6 +494,7 @@ def to_dict(answer: TargetsAnswer) -> dict[str, Any]:
             {
                 "name": one.name,
                 "kind": one.kind,
+                "cost": figures.exact(one.cost),
                 "edges": list(one.edges),
                 "without_rerouting": _effect_dict(one.crossed),
                 "after_rerouting": _effect_dict(one.rerouted),

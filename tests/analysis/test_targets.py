@@ -14,6 +14,8 @@ from money import network_of, payments_case
 from flowgraph.analysis.open_payments import open_payments
 from flowgraph.analysis.targets import TargetsAnswer, ask_targets
 from flowgraph.errors import UsageError
+from flowgraph.render.targets import text
+from flowgraph.render.terminal import Page
 
 SUBSTITUTES = "id,source,target,name,setup_cost,unit_cost,capacity,basis"
 
@@ -32,7 +34,7 @@ def test_the_best_sets_of_each_size_in_money() -> None:
     assert answer.measure == "money" and answer.base == (8, 8)
     assert [plan.solution.value for plan in answer.plans] == [3, 0]
     assert answer.plans[0].solution.sets == (("a",), ("a>t",), ("s>a",))
-    assert answer.plans[0].rerouted == (5, 5)
+    assert [one.rerouted for one in answer.plans[0].options] == [(5, 5)] * 3
     assert all(plan.solution.exact for plan in answer.plans)
 
 
@@ -149,14 +151,15 @@ def test_substitutes_undo_a_stop_at_a_price() -> None:
     ]
     answer = ask(DIAMOND, k=1, tables={"substitutes": (SUBSTITUTES, rows)})
     plan, against = answer.plans
-    assert plan.rerouted == (5, 5)
-    assert plan.substituted == (0, 0), "the three carry 13 and undo all of it"
-    assert (plan.setup, plan.substitutes) == (31, ("x1", "x2", "x3"))
+    assert {one.rerouted for one in plan.options} == {(5, 5)}
+    assert {one.substituted for one in plan.options} == {(0, 0)}, "they carry 13: all of it"
+    # The two cheap ones carry 4 of the 5 that are lost; the dear one carries all by itself.
+    assert {one.undone for one in plan.options} == {(20, ("x2",))}
     # Beside the known hops the substitutes carry 13 more: of 21, 16 can still pass.
     assert (against.against, against.solution.value) == ("known hops and substitutes", 16)
     small = ask(DIAMOND, k=1, tables={"substitutes": (SUBSTITUTES, rows[:1])})
-    assert small.plans[0].substituted == (3, 3)
-    assert (small.plans[0].setup, small.plans[0].substitutes) == (7, ("x1",))
+    assert small.plans[0].options[0].substituted == (3, 3)
+    assert small.plans[0].options[0].undone == (7, ("x1",))
 
 
 def test_two_stops_may_do_what_no_single_one_does() -> None:
@@ -194,7 +197,83 @@ def test_a_body_of_a_state_is_no_candidate_and_its_company_is() -> None:
 def test_what_goes_through_a_substitute_may_cost_as_well() -> None:
     rows = [("x1", "s", "t", "Front", "7", "0.5", "2", "")]
     answer = ask(DIAMOND, k=1, tables={"substitutes": (SUBSTITUTES, rows)})
-    assert answer.plans[0].setup == 8
+    assert {one.undone for one in answer.plans[0].options} == {(8, ("x1",))}
+
+
+def test_no_more_is_undone_than_was_lost() -> None:
+    """One without limit, and one that carries what is lost for less."""
+    rows = [("x1", "s", "t", "Front", "9", "", "", ""), ("x2", "s", "t", "Front", "3", "", "5", "")]
+    answer = ask(DIAMOND, k=1, tables={"substitutes": (SUBSTITUTES, rows)})
+    assert {one.undone for one in answer.plans[0].options} == {(3, ("x2",))}
+    alone = ask(DIAMOND, k=1, tables={"substitutes": (SUBSTITUTES, rows[:1])})
+    assert {one.undone for one in alone.plans[0].options} == {(9, ("x1",))}
+    assert {one.substituted for one in alone.plans[0].options} == {(0, 0)}
+
+
+def test_a_substitute_may_bring_in_a_party_and_its_payments() -> None:
+    """The new party pays the target already; one that leads nowhere is named."""
+    known = [*DIAMOND, ("new", "t", 4), ("far", "z", 1)]
+    rows = [
+        ("x1", "s", "new", "Front", "3", "", "9", ""),
+        ("x2", "s", "far", "Front", "1", "", "9", ""),
+    ]
+    answer = ask(known, k=1, tables={"substitutes": (SUBSTITUTES, rows)})
+    plan = answer.plans[0]
+    assert plan.solution.value == 3
+    assert {one.substituted for one in plan.options} == {(1, 1)}
+    assert {one.undone for one in plan.options} == {(3, ("x1",))}
+    assert any("no way from a source to a target: x2" in note for note in answer.notes)
+
+
+def test_a_substitute_may_bear_the_id_of_a_target() -> None:
+    answer = ask(DIAMOND, k=1, tables={"substitutes": (SUBSTITUTES, [
+        ("t", "s", "t", "Front", "3", "", "2", "")])})  # fmt: skip
+    assert answer.plans[0].options[0].substituted == (3, 3)
+
+
+def test_each_of_several_best_sets_bears_its_own_effects() -> None:
+    """After known hops both leave as much; one of them carries more and costs more."""
+    rows = [("s", "a", 9), ("a", "b", 5), ("b", "t", 5), ("s", "c", 5), ("c", "t", 5)]
+    answer = ask(rows, k=1, prices={"a": "2"})
+    found = {one.names: one for one in answer.plans[0].options}
+    assert {one.rerouted for one in found.values()} == {(5, 5)}
+    assert found[("a",)].cost == 2 and found[("b",)].cost == 1
+    nothing = ask(rows, k=1, budget="0")
+    assert not nothing.plans
+    assert "within a cost of 0" in text(nothing, Page(100))
+
+
+def span(low: int, high: int) -> dict[str, int]:
+    return {"amount_min": low, "amount_max": high}
+
+
+def test_the_bounds_of_an_effect_hold_where_neither_extreme_of_all_figures_does() -> None:
+    """What a stop takes away falls as the way round widens, and both are open here."""
+    rows = [("s", "a", 5), ("a", "t", span(2, 5)), ("a", "b", 3), ("b", "t", span(0, 3))]
+    found = {one.name: one.rerouted for one in ask(rows).candidates}
+    # Without a>t: of 5, between none and 3 pass over b; what a>t itself carries is 2 to 5.
+    assert found["a>t"] == (0, 5)
+    by_hand = [
+        min(5, direct + min(3, way)) - min(5, min(3, way))
+        for direct in range(2, 6) for way in range(4)
+    ]  # fmt: skip
+    assert min(by_hand) >= 0 and max(by_hand) == 5 and min(by_hand) == 2
+
+
+def test_a_figure_elsewhere_leaves_the_effect_of_a_stop_alone() -> None:
+    rows = [("s", "a", 5), ("a", "t", 5), ("s", "b", span(1, 9)), ("b", "t", span(1, 9))]
+    found = {one.name: one.rerouted for one in ask(rows).candidates}
+    assert (found["a"], found["b"]) == ((5, 5), (1, 9))
+
+
+def test_a_weak_record_elsewhere_leaves_what_is_cut_off_alone() -> None:
+    weak = {"grade": "E5"}
+    rows = [("s", "a", {"grade": "B2"}), ("a", "t", {"grade": "B2"}), ("s", "b", weak),
+            ("b", "u", weak), ("s", "u", weak)]  # fmt: skip
+    found = {one.name: one.rerouted for one in ask(rows, "tu").candidates}
+    assert found["a"] == (1, 1)
+    # Either weak way to u may be false: then the other is the only one, or none is there.
+    assert found["b"] == (0, 1)
 
 
 def test_a_substitute_for_nobody_is_an_error(tmp_path: Any, make_case: Any) -> None:

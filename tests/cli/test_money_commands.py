@@ -114,7 +114,8 @@ def test_the_umbrella_dominates_six_groups_and_what_that_means(run: Run) -> None
 def test_no_further_designation_is_proposed_and_it_is_said_why(run: Run) -> None:
     found = ask(run, "targets", BUDGET, "@designated", "-k", "2")
     listed = {row.entity for row in fg.load(DATA).designations.values() if row.status == "listed"}
-    chosen = {name for one in found["sets"] for names in one["sets"] for name in names}
+    options = [option for one in found["sets"] for option in one["options"]]
+    chosen = {name for option in options for name in option["stops"]}
     assert chosen == {f"{BUDGET}>{MGC}"}
     assert not chosen & listed and PMF not in " ".join(chosen)
     assert {(one["name"], one["reason"]) for one in found["excluded"]} == {
