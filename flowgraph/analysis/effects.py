@@ -211,6 +211,8 @@ class Board:
 
     def _part(self, label: int) -> _Part:
         """Games of one part, made when it is first asked for."""
+        if len(self._arcs_of) == 1:
+            return _Part(self.known, self.more)
         if label not in self._parts:
             arcs = self._arcs_of[label]
             known, more = (
