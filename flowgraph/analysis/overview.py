@@ -6,6 +6,7 @@ that a bound which stops the search on a large case takes their routes last.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from flowgraph.analysis.paths import DEFAULT_MAX_HOPS, find_paths
@@ -20,6 +21,7 @@ _FIRST = ("budget", "treasury")
 def ask_overview(
     network: Network,
     *,
+    listed_payers: Iterable[str] = (),
     max_hops: int = DEFAULT_MAX_HOPS,
     max_explored: int = MAX_EXPLORED,
 ) -> Answer:
@@ -28,6 +30,7 @@ def ask_overview(
     Parameters
     ----------
     network : what a view left of a case
+    listed_payers : listed parties whose routes are told as well
     max_hops : most steps of a path
     max_explored : most search states before the search stops
 
@@ -41,7 +44,7 @@ def ask_overview(
     edges, entities = network.case.edges, network.case.entities
     pay = {code for code, kind in network.case.kinds.items() if kind.pays}
     payers = {edges[name].source for name in network.walkable if edges[name].kind in pay}
-    payers -= network.designated
+    payers -= network.designated - {*listed_payers}
     first = {name for name in payers if entities[name].kind in _FIRST}
     answers: list[Answer] = []
     left = max_explored

@@ -54,7 +54,8 @@ def read_supposition(
     ----------
     network : the world as it is
     designate : entities, each with an optional first day (`rafidain-bank@2026-01-15`); the
-        day of the question where none is given
+        day of the question where none is given. Lists on which one is already, no later
+        than that day, are left out.
     delist : entities; all their listings that designate are taken away
     drop : ids of edges
     on : lists on which somebody is supposed to be; none for every blocking list of the case
@@ -63,7 +64,8 @@ def read_supposition(
     ------
     UnknownEntity, AmbiguousEntity, UsageError
         If a word names nothing or several; if a day is none or lies after the question; if
-        an entity to delist is not designated, or a list or edge is not there.
+        an entity to designate is on these lists already, one to delist is not designated,
+        or a list or edge is not there.
     """
     case = network.case
     for name in on:
@@ -72,10 +74,21 @@ def read_supposition(
             raise UsageError(f"--on '{name}': no such list; there are {known}")
     blocking = tuple(sorted(n for n, row in case.lists.items() if row.effect == "blocking"))
     lists = tuple(on) or blocking or ("",)
+    gone = []
+    for word in delist:
+        entity = resolve(case, word)
+        if entity not in network.designated:
+            raise UsageError(
+                f"--delist '{word}': {entity} has no listing in force on"
+                f" {network.as_of or 'the day'} that blocks property"
+            )
+        gone.append(entity)
     supposed = []
     for word in designate:
         name, at, day = word.partition("@")
         entity = resolve(case, name)
+        if entity in gone:
+            raise UsageError(f"'{entity}' cannot be designated and delisted at once")
         if at:
             try:
                 dates.interval(day)
@@ -87,16 +100,14 @@ def read_supposition(
                 f"--designate '{word}': the day lies after the day of the question"
                 f" ({network.as_of}); ask with --as-of {dates.last_day(first)}"
             )
-        supposed.append(Supposed(entity, first, lists))
-    gone = []
-    for word in delist:
-        entity = resolve(case, word)
-        if entity not in network.designated:
+        left = tuple(one for one in lists if not _listed_by(network, entity, one, first))
+        if not left:
             raise UsageError(
-                f"--delist '{word}': {entity} has no listing in force on"
-                f" {network.as_of or 'the day'} that blocks property"
+                f"--designate '{word}': {entity} is on {', '.join(lists) or 'a list'} since"
+                f" {network.since(entity) or 'a day not stated'} already; give an earlier day"
+                f" ({entity}@...), or another list with --on"
             )
-        gone.append(entity)
+        supposed.append(Supposed(entity, first, left))
     for edge in drop:
         if edge not in case.edges:
             raise UsageError(f"--drop '{edge}': no edge has this id")
@@ -106,10 +117,17 @@ def read_supposition(
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         raise UsageError(f"--designate '{twice[0]}': named twice; give it one day")
-    both = {one.entity for one in supposed} & {*gone}
-    if both:
-        raise UsageError(f"'{min(both)}' cannot be designated and delisted at once")
     return Supposition(tuple(sorted(supposed)), tuple(sorted(gone)), tuple(sorted(set(drop))))
+
+
+def _listed_by(network: Network, entity: str, name: str, day: str) -> bool:
+    """Whether an entity is on a list no later than a day."""
+    for one in network.listings.get(entity, ()):
+        start = one.row.start
+        on_list = one.designates and one.row.list == name
+        if on_list and not (start and day and dates.first_day(start) > dates.first_day(day)):
+            return True
+    return False
 
 
 def supposed_world(network: Network, supposition: Supposition) -> Network:

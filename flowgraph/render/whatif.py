@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from flowgraph.analysis import whatif
-from flowgraph.analysis.whatif import Change, Paid, WhatifAnswer
+from flowgraph.analysis import comparison
+from flowgraph.analysis.comparison import Change, Paid
+from flowgraph.analysis.whatif import WhatifAnswer
 from flowgraph.case.view import Network
 from flowgraph.render import figures
 from flowgraph.render.as_json import data_version, search_to_dict
@@ -18,19 +19,22 @@ COLUMNS = (
     "after", "reason", "because", "sentence", "as_of", "known_by", "data",
 )  # fmt: skip
 _HEADS = {
-    whatif.LISTING: "Listings",
-    whatif.VERDICT: "Verdicts of the rules",
-    whatif.EXPOSURE: "Exposure to listed parties",
-    whatif.STANDING: "Money records at which a listed party stands",
-    whatif.ROUTE: "Routes",
-    whatif.PAYMENT: "Money records to listed parties",
+    comparison.LISTING: "Listings",
+    comparison.VERDICT: "Verdicts of the rules",
+    comparison.EXPOSURE: "Exposure to listed parties",
+    comparison.STANDING: "Money records at which a listed party stands",
+    comparison.ROUTE: "Routes",
+    comparison.PAYMENT: "Money records to listed parties",
 }
 _SAME = {
-    whatif.VERDICT: ("verdict", "verdicts"),
-    whatif.EXPOSURE: ("line of exposure", "lines of exposure"),
-    whatif.STANDING: ("record with a listed party at it", "records with a listed party at them"),
-    whatif.ROUTE: ("route", "routes"),
-    whatif.PAYMENT: ("money record to a listed party", "money records to listed parties"),
+    comparison.VERDICT: ("verdict", "verdicts"),
+    comparison.EXPOSURE: ("line of exposure", "lines of exposure"),
+    comparison.STANDING: (
+        "record with a listed party at it",
+        "records with a listed party at them",
+    ),
+    comparison.ROUTE: ("route", "routes"),
+    comparison.PAYMENT: ("money record to a listed party", "money records to listed parties"),
 }
 SUPPOSED = (
     "A supposition, not a report: the second world is made by the question. Licences, jurisdiction"
@@ -56,7 +60,7 @@ def text(answer: WhatifAnswer, page: Page) -> str:
     for name in answer.symbolic:
         page.add(
             f"The listing of {name_of(answer.network, name)} is symbolic on what these tables hold:"
-            " beside its own line it changes no verdict, no exposure and no route."
+            " beside its own lines it changes no verdict, no exposure and no route."
         )
     same = ", ".join(
         counted(number, *_SAME[about]) for about, number in answer.same.items() if number
@@ -97,17 +101,25 @@ def _name(network: Network, name: str) -> str:
 def because_text(answer: WhatifAnswer, one: Change) -> str:
     """Why a line differs."""
     network = answer.network
-    names = ", ".join(_name(network, name) for name in one.because)
+    dropped = {*answer.supposition.drop} if one.reason != comparison.DROPPED else set()
+    names = ", ".join(_name(network, name) for name in one.because if name not in dropped)
+    lost = ", ".join(name for name in one.because if name in dropped)
+    said = _reason_text(one, names)
+    return f"{said}; record {lost} is not in the second world" if lost else said
+
+
+def _reason_text(one: Change, names: str) -> str:
     return {
-        whatif.ITS_OWN: "its own listing",
-        whatif.NOW_LISTED: f"{names} is listed in the second world",
-        whatif.NO_LONGER: f"{names} is not listed in the second world",
-        whatif.ENDS_SOONER: f"routes end at the first listed party, now {names}",
-        whatif.GOES_ON: f"routes go on past {names}, which is not listed in the second world",
-        whatif.DROPPED: f"record {names} is not in the second world",
-        whatif.PASSES_LISTED: f"{names} stands on it",
-        whatif.RANKED: "another route is now the best of its class",
-        whatif.FOLLOWS: f"follows by the rule from {names}",
+        comparison.ITS_OWN: "its own listing",
+        comparison.NOW_LISTED: f"{names} is listed in the second world",
+        comparison.NO_LONGER: f"{names} is not listed in the second world",
+        comparison.ENDS_SOONER: f"routes end at the first listed party, now {names}",
+        comparison.GOES_ON: f"routes go on past {names}, which is not listed in the second world",
+        comparison.DROPPED: f"record {names} is not in the second world",
+        comparison.FURTHER: f"{names} is on further lists, or listed earlier, in the second world",
+        comparison.PASSES_LISTED: f"{names} stands on it",
+        comparison.RANKED: "another route is now the best of its class",
+        comparison.FOLLOWS: f"follows by the rule from {names}",
     }[one.reason]
 
 
@@ -119,33 +131,36 @@ def sentence(answer: WhatifAnswer, one: Change) -> str:
 def _what(answer: WhatifAnswer, one: Change) -> str:
     network = answer.network
     name = _name(network, one.subject)
-    if one.about == whatif.LISTING:
-        if one.how == whatif.GONE:
+    if one.about == comparison.LISTING:
+        if one.how == comparison.GONE:
             return f"{name}: listed since {one.before} in the first world, not in the second"
         already = f" (listed already since {one.before})" if one.before else ""
         return f"{name}: listed from {one.after or 'a day not stated'} in the second world{already}"
-    if one.about == whatif.VERDICT:
+    if one.about == comparison.VERDICT:
         before = one.before.replace("_", " ") or "no finding"
         return (
             f"{name}, {one.detail}: {before} becomes {one.after.replace('_', ' ') or 'no finding'}"
         )
-    if one.about == whatif.EXPOSURE:
+    if one.about == comparison.EXPOSURE:
         class_, _, direction = one.detail.partition(" ")
         way = {
             "to_party": f" towards {_name(network, one.party)}",
             "from_party": f" from the side of {_name(network, one.party)}",
             "itself": "",
         }[direction]
-        said = one.after if one.how != whatif.GONE else one.before
-        was = f", was {one.before}" if one.how == whatif.CHANGED else ""
+        said = one.after if one.how != comparison.GONE else one.before
+        was = f", was {one.before}" if one.how == comparison.CHANGED else ""
         return f"{name}: {one.how}, {class_}{way} ({said}{was})"
-    if one.about == whatif.STANDING:
+    if one.about == comparison.STANDING:
         payer, _, payee = one.detail.partition(" > ")
         act = one.after or one.before
         return f"{name}: {one.how}, {act}, {_name(network, payer)} → {_name(network, payee)}"
-    if one.about == whatif.ROUTE:
+    if one.about == comparison.ROUTE:
         nodes = " → ".join(_name(network, node) for node in one.detail.split(" > "))
-        if one.how == whatif.CHANGED:
+        if one.how == comparison.CHANGED and one.reason == comparison.DROPPED:
+            before, after = (said.replace("; ", ", ") for said in (one.before, one.after))
+            return f"{one.subject} {nodes}: records of it were {before}; now {after}"
+        if one.how == comparison.CHANGED:
             before, after = (
                 ", ".join(_name(network, part) for part in said.split("; ") if part) or "nobody"
                 for said in (one.before, one.after)
@@ -155,7 +170,7 @@ def _what(answer: WhatifAnswer, one: Change) -> str:
     edge = network.case.edges[one.subject]
     return (
         f"{one.subject}: {name_of(network, edge.source)} → {name_of(network, edge.target)} is"
-        f" {'now' if one.how == whatif.NEW else 'no longer'} a money record to a listed party"
+        f" {'now' if one.how == comparison.NEW else 'no longer'} a money record to a listed party"
     )
 
 

@@ -137,6 +137,94 @@ def test_dropping_a_record_names_it(case: Case) -> None:
     }
 
 
+TWO_LISTS = {
+    "lists": (
+        "list,authority,instrument,effect",
+        [("L", "Authority", "L", "blocking"), ("M", "Other", "M", "blocking")],
+    )
+}
+
+
+def test_further_lists_of_a_listed_party_are_told_as_such() -> None:
+    network = network_of([("s", "t", 1)], listed={"t": "2020"}, tables=TWO_LISTS)
+    answer = ask_whatif(network, designate=["t@2024-03-01"])
+    assert [one.lists for one in answer.supposition.designate] == [("M",)], "on L it is already"
+    assert {(c.how, c.reason) for c in answer.changes if c.about == "listing"} == {
+        ("changed", "its-own-listing")
+    }
+    (row,) = [c for c in answer.changes if c.about == "exposure" and c.subject == "s"]
+    assert (row.how, row.reason, row.because) == ("changed", "party-on-further-lists", ("t",))
+    assert answer.symbolic == ()
+    earlier = ask_whatif(network, designate=["t@2019"], on=["L"])
+    assert earlier.supposition.designate[0].lists == ("L",)
+    with pytest.raises(UsageError, match="t is on L since 2020 already"):
+        ask_whatif(network, designate=["t@2021"], on=["L"])
+
+
+def test_what_a_dropped_record_does_and_what_a_listing_does_are_told_apart() -> None:
+    rows = [("s", "a", {"id": "sa"}), ("a", "t", {"id": "at"}), ("s", "t", {"id": "st"}),
+            ("b", "t", {"id": "bt"}), ("s", "b", {"id": "sb"})]  # fmt: skip
+    network = network_of(rows, listed={"t": "2020"})
+    answer = ask_whatif(network, designate=["b"], drop=["at"])
+    why = {
+        (c.how, c.subject, c.party): (c.reason, c.because)
+        for c in answer.changes
+        if c.about == "exposure" and c.subject != c.party
+    }
+    assert why == {
+        ("gone", "a", "t"): ("record-dropped", ("at",)),
+        ("new", "s", "b"): ("party-listed", ("b",)),
+        ("new", "t", "b"): ("party-listed", ("b",)),
+        # Two ways through others led to t: one lost its record, the other now ends at b.
+        ("gone", "s", "t"): ("ends-at-listed", ("b", "at")),
+    }
+    told = {c.detail: c.reason for c in answer.changes if c.about == "route" and c.how == "gone"}
+    assert told == {
+        "s > a > t": "record-dropped", "a > t": "record-dropped", "s > b > t": "ends-at-listed",
+    }  # fmt: skip
+    said = [c["sentence"] for c in answer.to_dict()["changes"]]
+    assert any("first listed party, now b; record at is not in the second" in s for s in said)
+
+
+def test_a_route_that_keeps_a_record_says_which_it_lost() -> None:
+    rows = [("s", "t", {"id": "one", "grade": "B2"}), ("s", "t", {"id": "two", "grade": "C3"})]
+    answer = ask_whatif(network_of(rows, listed={"t": "2020"}), drop=["one"])
+    (route,) = [c for c in answer.changes if c.about == "route"]
+    assert (route.how, route.reason, route.because) == ("changed", "record-dropped", ("one",))
+    assert (route.before, route.after) == ("one; two", "two")
+    (row,) = [c for c in answer.changes if c.about == "exposure"]
+    assert "grade B2" in row.before and "grade C3" in row.after
+    said = [c["sentence"] for c in answer.to_dict()["changes"]]
+    assert any("records of it were one, two; now two" in one for one in said)
+
+
+@pytest.mark.parametrize("change", ["designate", "delist"])
+def test_routes_of_a_payer_whose_listing_changes_are_told_in_both_worlds(change: str) -> None:
+    rows = [("s", "t", 1), ("t", "u", 1)]
+    asked = {"designate": ["s"]} if change == "designate" else {"delist": ["t"]}
+    answer = ask_whatif(network_of(rows, listed={"t": "2020", "u": "2020"}), **asked)
+    told = {
+        (c.detail, c.how, c.reason, c.before, c.after) for c in answer.changes if c.about == "route"
+    }
+    assert told == (
+        {("s > t", "changed", "passes-listed", "", "s")}
+        if change == "designate"
+        else {
+            ("s > t", "gone", "party-not-listed", "pays", ""),
+            ("s > t > u", "new", "goes-on", "", "pays-through-intermediaries"),
+            ("t > u", "changed", "passes-listed", "t", ""),
+        }
+    )
+
+
+def test_a_dropped_station_changes_the_routes_that_it_stood_on(case: Case) -> None:
+    answer = fg.whatif(case, drop="e-qi-card-processes-pmf")
+    assert changes(answer, "route")
+    assert {(c.how, c.reason) for c in answer.changes if c.about == "route"} == {
+        ("changed", "record-dropped")
+    }
+
+
 def test_a_supposed_listing_holds_under_the_second_clock(case: Case) -> None:
     answer = fg.whatif(case, designate="rafidain-bank@2024", known_by="2025-12-31")
     assert "rafidain-bank" in answer.supposed.designated
