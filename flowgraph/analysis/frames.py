@@ -7,6 +7,7 @@ In a frame each hop has an interval, or is known to exist without a figure, or i
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -17,7 +18,7 @@ from flowgraph.analysis.conversion import USD, Converted, Converter
 from flowgraph.analysis.flownet import FlowNet, Link, arrivals, party_of, recorded
 from flowgraph.analysis.maxflow import Arc, between
 from flowgraph.model import dates, kinds, lookup, money
-from flowgraph.model.money import Span, Terms, terms_of
+from flowgraph.model.money import NOTHING, Span, Terms, terms_of
 from flowgraph.regimes.identity import SURE_CLAIMS
 
 
@@ -45,12 +46,15 @@ class Frame:
     terms, currency : what they share
     records : every payment under these terms, of the whole network, parts left out
     silent : hops for which a payment is recorded without a figure
+    blurred : hops with several figures that state no period, in a case where others do: they
+        may be of one sum or of several years, so that their sum is an upper bound alone
     """
 
     terms: Terms
     currency: str
     records: tuple[Record, ...]
     silent: frozenset[Arc]
+    blurred: frozenset[Arc] = frozenset()
 
     @cached_property
     def amounts(self) -> dict[Arc, Span]:
@@ -63,11 +67,12 @@ class Frame:
 
     @cached_property
     def least(self) -> dict[Arc, Fraction]:
-        """Least amount of each hop that is stated as a fact."""
+        """Least amount of each hop that is stated as a fact; of blurred ones the largest figure."""
         found: dict[Arc, Fraction] = {}
         for one in self.records:
             if one.sure and one.converted.span is not None:
-                found[one.hop] = found.get(one.hop, Fraction(0)) + one.converted.span.low
+                known, more = found.get(one.hop, NOTHING), one.converted.span.low
+                found[one.hop] = max(known, more) if one.hop in self.blurred else known + more
         return found
 
     @cached_property
@@ -144,6 +149,30 @@ class Frames:
             if link.step == kinds.PAY and recorded(arc) not in here
         )
 
+    def other_money(self, frame: Frame) -> dict[str, tuple[str, ...]]:
+        """Parties that had money of other terms by the end of a period, and its records.
+
+        Paid or released, or of the status of the frame; earlier, of a period that overlaps,
+        or of none. The same hop in the same period is the same money at another stage.
+        """
+        edges, codes = self._network.case.edges, self._network.case.kinds
+        days, here = frame.terms.days, frame.amounts.keys() | frame.unknown
+        moved = (*money.MOVED, frame.terms.status, "")
+        found: dict[str, list[str]] = {}
+        for name, hop in self._payments:
+            edge, terms = edges[name], terms_of(edges[name])
+            begun = dates.first_day(edge.start or edge.end) if terms.period else ""
+            same = terms.period == frame.terms.period and bool(terms.period or not self._dated)
+            if (
+                hop[1] == party_of(hop[1])
+                and terms != frame.terms
+                and (edge.money_status or codes[edge.kind].status) in moved
+                and not (same and hop in here)
+                and not (days and begun > days[1])
+            ):
+                found.setdefault(party_of(hop[1]), []).append(name)
+        return {party: tuple(names) for party, names in found.items()}
+
     def stated(self, arcs: Mapping[Arc, Span | None]) -> dict[Arc, Fraction | None]:
         """Hops with the figure that is printed: the least of an open one; None without figure."""
         return {
@@ -180,13 +209,23 @@ class Frames:
                 )
                 for edge, hop, span, unit in rows
             )
-            yield Frame(terms, currency, records, self._silent(terms))
+            blurred: frozenset[Arc] = frozenset()
+            if self._dated and not terms.period:
+                times = Counter(hop for _, hop, _, _ in rows)
+                blurred = frozenset(hop for hop, number in times.items() if number > 1)
+            yield Frame(terms, currency, records, self._silent(terms), blurred)
 
     @cached_property
     def _payments(self) -> list[tuple[str, Arc]]:
         """Every payment of the network between two parties; parts of a whole are left out."""
         on_route = {edge for link in self.net.links.values() for edge in link.edges}
         return [one for one in self.net.payments if not self._is_part(one[0], on_route)]
+
+    @cached_property
+    def _dated(self) -> bool:
+        """Whether some payment states a period, so that those without one may be of any."""
+        edges = self._network.case.edges
+        return any(terms_of(edges[name]).period for name, _ in self._payments)
 
     def _is_part(self, name: str, on_route: Collection[str]) -> bool:
         """Whether a record is counted with its whole: one of the same terms, or without figure."""

@@ -20,14 +20,11 @@ from flowgraph.analysis.openings import Opening, opening_balances
 from flowgraph.case.view import Listing, Network
 from flowgraph.errors import UsageError
 from flowgraph.model import dates, money
-from flowgraph.model.money import NOTHING
+from flowgraph.model.money import MOVED, NOTHING
 from flowgraph.model.shares import percent as figure
 from flowgraph.model.shares import total
 from flowgraph.model.values import Edge
 from flowgraph.regimes.identity import SURE_CLAIMS
-
-# What a payment may be called that can be followed from account to account.
-_MOVED = ("paid", "released")
 
 
 class Split(NamedTuple):
@@ -103,7 +100,7 @@ class Ledger:
             day = edge.start or edge.end
             if period and day and not day.startswith(period):
                 continue
-            if span is None or status not in _MOVED or not _one_day(edge):
+            if span is None or status not in MOVED or not _one_day(edge):
                 if {payer, payee} & near:
                     self.undated.append(f"{name} ({edge.source} to {edge.target})")
             elif not span.exact:
@@ -138,7 +135,7 @@ class Ledger:
         whole = self._network.case.edges.get(edge.within)
         if whole is None or whole.id not in self._network.summaries:
             return False
-        return (whole.money_status or self._network.case.kinds[whole.kind].status) in _MOVED
+        return (whole.money_status or self._network.case.kinds[whole.kind].status) in MOVED
 
     def _near(self) -> set[str]:
         """Parties that the money of the sources can reach by payments of any kind."""

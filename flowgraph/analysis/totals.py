@@ -6,8 +6,9 @@ could not have kept the rest, nor have paid with other money; that is a second f
 that can be kept elsewhere. Between the two stands the haircut estimate, in which every
 party passes on the mixture that it received.
 
-The lower bound and the haircut hold for the payments recorded: money that an account held
-before, or got from somebody who is not in the tables, would lower both.
+Who is recorded to have had money of other terms, or earlier, may have paid with that: nothing
+need have gone on from there. Beyond that the lower bound and the haircut hold for the
+payments recorded: money that is in no table would lower both.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from flowgraph.analysis.attribution import shares_of
-from flowgraph.analysis.flownet import END_OF_ALL, START, End, FlowNet, Joined, party_of
+from flowgraph.analysis.flownet import END_OF_ALL, START, End, FlowNet, Joined, party_of, recorded
 from flowgraph.analysis.frames import Frame, Frames
 from flowgraph.analysis.maxflow import Arc, between, maximum_flow
 from flowgraph.analysis.results import Timed
@@ -66,8 +67,10 @@ class Arrival(NamedTuple):
 class FrameResult(NamedTuple):
     """What one frame says: recorded to leave the sources, to come back, and to be available.
 
+    `hops` are those of its routes, with all that the sources pay.
     `absent` are payments on known routes without a record under these terms: what they
-    may have carried is in no bound.
+    may have carried is in no bound. `other_money` are the parties on these routes that had
+    money of other terms, with its records: no lower bound rests on what they passed on.
     """
 
     frame: Frame
@@ -75,6 +78,8 @@ class FrameResult(NamedTuple):
     returned: Fraction
     arrivals: tuple[Arrival, ...]
     absent: tuple[Arc, ...]
+    hops: frozenset[Arc]
+    other_money: dict[str, tuple[str, ...]]
 
 
 class Totals:
@@ -114,6 +119,7 @@ class _OneFrame:
         self.arcs = frames.on_routes(frame)
         self.limits, self.stated = frames.limits(self.arcs), frames.stated(self.arcs)
         self.absent = frames.absent(frame)
+        self.other_money = frames.other_money(frame)
         self.shares = self._shares()
         self.passing, self.kept, self.sent = self._keeping()
 
@@ -132,7 +138,15 @@ class _OneFrame:
             for hops in (between(self.arcs, self.net.sources, self.net.ends(target)),)
             if hops
         )
-        return FrameResult(self.frame, out, back, arrivals, self.absent)
+        hops = frozenset(recorded(arc) for arc in self.arcs)
+        hops |= {hop for hop in self.frame.amounts if hop[0] in self.sources}
+        on_way = {party_of(payer) for payer, _ in self.arcs} - self.sources
+        other = {
+            party: names
+            for party, names in sorted(self.other_money.items())
+            if party in on_way and not self._own(party) and not self._fungible(party)
+        }
+        return FrameResult(self.frame, out, back, arrivals, self.absent, hops, other)
 
     def _flow(
         self, arcs: dict[Arc, Fraction | None], target: str
@@ -172,9 +186,10 @@ class _OneFrame:
         )
 
     def _blind(self, hops: list[Arc]) -> bool:
-        """Whether a party on the way also gets money without a figure: its mixture is not known."""
+        """Whether a party on the way also gets money of which no sum is known: nor its mixture."""
         parties = {party_of(end) for _, end in hops}
-        return any(party_of(node) in parties for _, node in self.frame.unknown)
+        unclear = self.frame.unknown | self.frame.blurred
+        return any(party_of(node) in parties for _, node in unclear)
 
     def _own(self, party: Any) -> bool:
         """Whether money rests there, so that what it pays is its own: a target, or a pool."""
@@ -229,9 +244,9 @@ class _OneFrame:
                     passing[payer, node] = size
         for name in [node for node in got if party_of(node) not in sources]:
             inflow = got[name]
-            room = None if self._own(name) or self._fungible(name) or inflow is None else (
-                max(NOTHING, inflow - paid.get(name, NOTHING))
-            )  # fmt: skip
+            room = None
+            if not (self._own(name) or self._fungible(name) or name in self.other_money):
+                room = None if inflow is None else max(NOTHING, inflow - paid.get(name, NOTHING))
             kept[name] = _plus(kept.get(name, NOTHING), room)
         return passing, kept, sent
 

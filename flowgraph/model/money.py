@@ -16,6 +16,8 @@ from flowgraph.model import dates
 from flowgraph.model.values import Edge
 
 NOTHING = Fraction(0)
+# What money may be called that has moved; what is only promised or allotted has not.
+MOVED = ("paid", "released")
 _RATE = re.compile(r"(\d{1,20}(?:\.\d{1,9})?)(?:/(\d{1,20}(?:\.\d{1,9})?))?", re.ASCII)
 
 

@@ -24,6 +24,7 @@ _CLOSED = (
 )
 
 
+_SHOWN = 3
 _TIMING = {
     "after": "after it",
     "before": "before it",
@@ -152,6 +153,22 @@ def _frame(page: Page, answer: TraceAnswer, one: FrameResult, at: int) -> None:
         _arrivals(page, answer, frame, arrivals)
     if not one.arrivals:
         page.add("no route to a target has a figure of these terms", 3, 6)
+    blurred = sorted({pair_text(network, hop) for hop in frame.blurred if hop in one.hops})
+    if blurred:
+        page.add(
+            "several figures state no period and may be of one sum, so that they are added for the"
+            f" upper bound alone: {'; '.join(blurred)}",
+            3,
+            6,
+        )
+    for party, names in one.other_money.items():
+        more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+        page.add(
+            f"no lower bound runs through {noun_of(network, party)}, which is recorded to have had"
+            f" other money to pay with: {', '.join(names[:_SHOWN])}{more}",
+            3,
+            6,
+        )
     if one.absent:
         hops = "; ".join(pair_text(network, arc) for arc in one.absent)
         page.add(f"no record of these terms, so in no bound here: {hops}", 3, 6)
@@ -212,7 +229,10 @@ def _haircut_text(network: Network, one: Arrival, frame: Frame) -> str:
     shown = "; ".join(hops)
     more = f"{' and ' if hops else ''}{counted(others, 'further hop')}" if others else ""
     if not hops and not others:
-        return "haircut not computed: another payer on the way has no figure"
+        return (
+            "haircut not computed: another payer on the way has no figure, or several that state"
+            " no period"
+        )
     return f"haircut not computed: no figure for {shown}{more}"
 
 
@@ -299,6 +319,8 @@ def frame_dict(answer: TraceAnswer, result: FrameResult) -> dict[str, Any]:
         ],
         "outflow": figures.exact(result.outflow),
         "absent": [hop_dict(net, arc) for arc in result.absent],
+        "without_period": [hop_dict(net, hop) for hop in sorted(frame.blurred & result.hops, key=pair_of)],
+        "other_money": {party: list(names) for party, names in result.other_money.items()},
         "returned": figures.exact(result.returned),
         "arrivals": [
             {

@@ -258,3 +258,53 @@ def test_amounts_that_fit_are_not_told(make_case: Callable[..., Case]) -> None:
     rows = "e1,s,a,pays,5,USD,paid,,2024\ne2,a,t,pays,6,USD,paid,,2023\n"
     codes = {p.code for p in fg.check(make_case(edges=EDGES + rows))}
     assert codes == {"entity-made"}
+
+
+PAID = {"amount_min": 100, "amount_max": 100}
+
+
+@pytest.mark.parametrize(
+    ("row", "low"),
+    [
+        (None, 100),
+        (("x", "a", {**PAID, "start": "2023"}), 0),  # earlier
+        (("x", "a", {**PAID, "start": "2023", "end": "2025"}), 0),  # overlapping
+        (("x", "a", {**PAID, "start": ""}), 0),  # no day
+        (("x", "a", {"start": "2022"}), 0),  # earlier, without a figure
+        (("x", "a", {**PAID, "per": "year"}), 0),  # the same year by other terms
+        (("s", "a", {**PAID, "start": "2023"}), 0),  # its own money of another year
+        (("x", "a", {**PAID, "start": "2025"}), 100),  # later
+        (("x", "a", {**PAID, "start": "2023", "money_status": "pledged"}), 100),  # never moved
+        (("s", "a", {**PAID, "money_status": "released"}), 100),  # the same at another stage
+        (("x", "t", {**PAID, "start": "2023"}), 100),  # the target's own
+    ],
+)
+def test_no_lower_bound_runs_through_who_had_other_money(row: Any, low: int) -> None:
+    rows: list[tuple[str, str, Any]] = [("s", "a", 100), ("a", "t", 100)]
+    network = network_of([*rows, row] if row else rows, listed={"t": "2020"})
+    answer = ask_trace(network, "s", totals=True, period="2024")
+    (frame,) = (one for one in answer.frames if one.frame.terms.status == "paid"
+                and one.frame.terms.per == "total")  # fmt: skip
+    (arrival,) = frame.arrivals
+    assert (arrival.low, arrival.high) == (low, 100)
+    assert frame.other_money == ({} if low else {"a": ("e002",)})
+
+
+@pytest.mark.parametrize("dated", [False, True])
+def test_figures_without_a_period_are_one_period_only_where_all_are(dated: bool) -> None:
+    undated = {"start": ""}
+    rows: list[tuple[str, str, Any]] = [
+        ("s", "t", {"amount_min": 5, "amount_max": 5, **undated}),
+        ("s", "t", {"amount_min": 8, "amount_max": 8, **undated}),
+    ]
+    if dated:
+        rows.append(("x", "y", 1))
+    answer = ask_trace(network_of(rows, listed={"t": "2020"}), "s", totals=True)
+    (frame,) = answer.frames
+    (arrival,) = frame.arrivals
+    assert (arrival.low, arrival.high) == ((8, 13) if dated else (13, 13))
+    assert arrival.haircut == (None if dated else 13)
+    (told,) = answer.to_dict()["frames"]
+    assert [(hop["from"], hop["to"]) for hop in told["without_period"]] == (
+        [("s", "t")] if dated else []
+    )
