@@ -79,6 +79,7 @@ class Board:
     ----------
     frame : that of the figures; None in `reach`
     known : games over known hops; `more` : with substitutes, None where none has a use
+    notes : what a reader must know of the measure
     unused : ids of substitutes that lie on no way from a source to a target
 
     Raises
@@ -98,8 +99,10 @@ class Board:
         self._ends = tuple(Joined(target) for target in net.reached)
         self._frames = Frames(net, currency, rate)
         self.frame: Frame | None = None
+        self.notes: list[str] = []
+        asked = self._frames.of_period(period)
         if measure != REACH:
-            asked = [one for one in self._frames.found if period in ("", one.terms.period)]
+            self.notes = self._frames.note_on(period)
             self.frame = next((one for one in asked if self._measurable(one, measure)), None)
             if measure == MONEY and self.frame is None and net.reached:
                 raise UsageError(

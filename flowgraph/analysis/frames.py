@@ -17,6 +17,7 @@ from typing import NamedTuple
 from flowgraph.analysis.conversion import USD, Converted, Converter
 from flowgraph.analysis.flownet import FlowNet, Link, arrivals, party_of, recorded
 from flowgraph.analysis.maxflow import Arc, between
+from flowgraph.errors import UsageError
 from flowgraph.model import dates, kinds, lookup, money
 from flowgraph.model.money import NOTHING, Span, Terms, terms_of
 from flowgraph.regimes.identity import SURE_CLAIMS
@@ -122,6 +123,25 @@ class Frames:
         self._dollars = Converter(net.network, USD, rate)
         self._currency = currency
         self.found = tuple(sorted(self._frames(), key=_latest_first))
+
+    def of_period(self, period: str) -> list[Frame]:
+        """Frames of one period; all for an empty one.
+
+        Raises
+        ------
+        UsageError
+            If it is no period.
+        """
+        days = read_period(period)
+        return [one for one in self.found if days in (None, one.terms.days)]
+
+    def note_on(self, period: str) -> list[str]:
+        """What to say where no figure is of the period asked for."""
+        if not period or self.of_period(period):
+            return []
+        known = dict.fromkeys(one.terms.period or "one that is not stated" for one in self.found)
+        there = f"; there are figures of {', '.join(known)}" if known else ""
+        return [f"no figure on these routes is of the period '{period}'{there}"]
 
     def on_routes(self, frame: Frame) -> dict[Arc, Span | None]:
         """Hops on a route that exists in a frame; None where no figure limits one."""
@@ -257,6 +277,23 @@ class Frames:
             if summaries[name].amount is None
             and _may_lie_in(edges[name].start, edges[name].end, terms)
         )
+
+
+def read_period(text: str) -> tuple[str, str] | None:
+    """First and last day of a period that a question names; None for none.
+
+    Raises
+    ------
+    UsageError
+        If the text is no period.
+    """
+    try:
+        return money.days_of(text) if text else None
+    except ValueError as error:
+        raise UsageError(
+            f"--period '{text}': {error}; write 2024, 2024-03, 2024-03-09, or two of them with"
+            " ' to ' between"
+        ) from None
 
 
 def _may_lie_in(start: str, end: str, terms: Terms) -> bool:

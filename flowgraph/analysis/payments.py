@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from flowgraph.analysis import ledger
 from flowgraph.analysis.conversion import Converter
 from flowgraph.analysis.flownet import End, FlowNet, party_of
+from flowgraph.analysis.frames import read_period
 from flowgraph.analysis.ledger import HAIRCUT, Payment, Range, Traced
 from flowgraph.analysis.maxflow import reachable
 from flowgraph.analysis.openings import Opening, opening_balances
@@ -90,6 +91,7 @@ class Ledger:
         self.undated: list[str] = []
         self.open: list[str] = []
         near = self._near()
+        asked = read_period(period)
         for name, (payer, node) in net.payments:
             edge, summary = case.edges[name], network.summaries[name]
             payee = party_of(node)
@@ -98,7 +100,8 @@ class Ledger:
             status = edge.money_status or case.kinds[edge.kind].status
             span = summary.amount
             day = edge.start or edge.end
-            if period and day and not day.startswith(period):
+            days = dates.first_day(day), dates.last_day(edge.end or day)
+            if asked and not dates.overlap(asked, days):
                 continue
             if span is None or status not in MOVED or not _one_day(edge):
                 if {payer, payee} & near:

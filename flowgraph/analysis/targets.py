@@ -204,6 +204,7 @@ def ask_targets(
     named = _ids(network, [word for word in words if word != "persons"])
     shun = _ids(network, protect)
     board = Board(net, measure, period, currency, rate)
+    notes += board.notes
     if board.unused:
         notes.append(
             f"substitutes that lie on no way from a source to a target: {', '.join(board.unused)}"

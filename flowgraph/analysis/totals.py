@@ -89,7 +89,7 @@ class Totals:
     ----------
     net : the network of the question
     currency, rate : as in `Frames`
-    period : only frames of this period; empty for all
+    period : only frames of these days; empty for all
 
     Cost: two maximum flows and one sparse system for each frame and target.
     """
@@ -98,9 +98,7 @@ class Totals:
         """Sort the amounts; `results` does the work."""
         self.net = net
         self.frames = Frames(net, currency, rate)
-        self.found = tuple(
-            frame for frame in self.frames.found if not period or frame.terms.period == period
-        )
+        self.found = tuple(self.frames.of_period(period))
 
     def results(self) -> tuple[FrameResult, ...]:
         """Result of every frame, the latest period first."""

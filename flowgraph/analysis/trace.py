@@ -146,6 +146,7 @@ def ask_trace(
             **shared, search=search, basis=PAYMENTS, ledgers=ledgers, notes=tuple(notes)
         )
     found = Totals(net, currency, rate, period)
+    notes += found.frames.note_on(period)
     meeting: tuple[Recipient, ...] = ()
     if not net.reached and net.sources and goals:
         meeting = find_paths(network, question.source, goals, k=1).nearest_common_recipients

@@ -133,10 +133,25 @@ class Terms(NamedTuple):
     @property
     def days(self) -> tuple[str, str] | None:
         """First and last day of the period; None where none is stated."""
-        if not self.period:
-            return None
-        first, _, last = self.period.partition(" to ")
-        return dates.first_day(first), dates.last_day(last or first)
+        return days_of(self.period) if self.period else None
+
+
+def days_of(period: str) -> tuple[str, str]:
+    """First and last day of a period: a partial date, or two with `to` between.
+
+    Raises
+    ------
+    ValueError
+        If it is neither, or ends before it begins.
+
+    >>> days_of("2023 to 2024-06")
+    ('2023-01-01', '2024-06-30')
+    """
+    first, to, last = period.partition(" to ")
+    days = dates.interval(first)[0], dates.interval(last if to else first)[1]
+    if days[0] > days[1]:
+        raise ValueError("it ends before it begins")
+    return days
 
 
 def terms_of(edge: Edge) -> Terms:

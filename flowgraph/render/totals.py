@@ -54,7 +54,8 @@ def totals(page: Page, answer: TraceAnswer) -> None:
     )
     page.add()
     if not answer.frames:
-        page.add("No payment on a known route has a figure: no amount can be said.")
+        of = f" of {answer.query['period']}" if answer.query["period"] else ""
+        page.add(f"No payment on a known route has a figure{of}: no amount can be said.")
     for at, one in enumerate(answer.frames, 1):
         _frame(page, answer, one, at)
     for name in net.inner():
@@ -319,7 +320,9 @@ def frame_dict(answer: TraceAnswer, result: FrameResult) -> dict[str, Any]:
         ],
         "outflow": figures.exact(result.outflow),
         "absent": [hop_dict(net, arc) for arc in result.absent],
-        "without_period": [hop_dict(net, hop) for hop in sorted(frame.blurred & result.hops, key=pair_of)],
+        "without_period": [
+            hop_dict(net, hop) for hop in sorted(frame.blurred & result.hops, key=pair_of)
+        ],
         "other_money": {party: list(names) for party, names in result.other_money.items()},
         "returned": figures.exact(result.returned),
         "arrivals": [

@@ -14,6 +14,7 @@ from money import network_of
 import flowgraph as fg
 from flowgraph.analysis.beside import compared, lines_of
 from flowgraph.analysis.conversion import Converter
+from flowgraph.analysis.targets import ask_targets
 from flowgraph.analysis.trace import ask_trace
 from flowgraph.case.case import Case
 from flowgraph.errors import UsageError
@@ -308,3 +309,22 @@ def test_figures_without_a_period_are_one_period_only_where_all_are(dated: bool)
     assert [(hop["from"], hop["to"]) for hop in told["without_period"]] == (
         [("s", "t")] if dated else []
     )
+
+
+def test_a_period_is_read_in_days() -> None:
+    rows = [("s", "t", {"amount_min": 1, "amount_max": 1, "start": day, "end": ""})
+            for day in ("2023-05-01", "2024-02-03", "2024-02-04", "2025-12-31")]  # fmt: skip
+    network = network_of(rows, listed={"t": "2020"})
+    for period, number in (("2023 to 2025", 4), ("2024", 2), ("2024-02-04", 1),
+                           ("2024-02-04 to 2025", 2), ("", 4)):  # fmt: skip
+        (book,) = ask_trace(network, "s", period=period).ledgers
+        assert book.payments == number, period
+    by_year = ask_trace(network, "s", totals=True, period="2024-01-01 to 2024-12-31")
+    assert [one.frame.terms.period for one in by_year.frames] == ["2024"]
+    answer = ask_trace(network, "s", totals=True, period="2031")
+    assert "there are figures of 2025, 2024, 2023" in answer.notes[0]
+    assert "2031" in ask_targets(network, "s", "@designated", period="2031").notes[0]
+    for wrong in ("abc", "2024-13", "2025 to 2023", "2024 to", " to 2024"):
+        for ask in (ask_trace, ask_targets):
+            with pytest.raises(UsageError, match="--period"):
+                ask(network, "s", *["t"] * (ask is ask_targets), period=wrong)
