@@ -106,3 +106,15 @@ def _missing(network: Network, edge: Edge, timing: str) -> tuple[str, ...]:
     if summary.amount is None:
         missing.append(HOW_MUCH)
     return tuple(missing)
+
+
+def dealt_after(network: Network) -> tuple[str, ...]:
+    """Records of payments to listed parties that are dated after the listing, or over its day."""
+    found = []
+    for name in network.walkable:
+        edge = network.case.edges[name]
+        if not network.case.kinds[edge.kind].pays or edge.target not in network.designated:
+            continue
+        if dates.timing(edge.start, edge.end, network.since(edge.target)) in ("after", "straddles"):
+            found.append(name)
+    return tuple(sorted(found))

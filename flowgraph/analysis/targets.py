@@ -14,29 +14,25 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import pairwise
 from typing import Any, ClassVar, NamedTuple
 
-from flowgraph.analysis.beside import Line, lines_of
 from flowgraph.analysis.effects import Board, Effect, Undone
 from flowgraph.analysis.flownet import FlowNet, ask_net
 from flowgraph.analysis.frames import Frame
 from flowgraph.analysis.game import Stop
 from flowgraph.analysis.interdiction import Solution, best_stops
+from flowgraph.analysis.judged import Candidate, elements_of, judged, lines_by_payer
 from flowgraph.analysis.offices import Officer, money_hops, officers_of
-from flowgraph.analysis.open_payments import OpenPayment, open_payments
+from flowgraph.analysis.open_payments import OpenPayment, dealt_after, open_payments
 from flowgraph.analysis.paths import find_paths
 from flowgraph.analysis.results import Path, Search, Told
 from flowgraph.analysis.stops import candidates
 from flowgraph.case.select import select
 from flowgraph.case.view import Network
 from flowgraph.errors import UsageError
-from flowgraph.model import dates, kinds
 from flowgraph.model.money import NOTHING
-from flowgraph.regimes.criteria import ABSENT, NOT_APPLICABLE, criteria
 from flowgraph.regimes.stakes import Stakes
 
-PARTY, PAYMENT = "party", "payment"
 # What the other side may use after a stop.
 KNOWN, SUBSTITUTES = "known hops", "known hops and substitutes"
 # Routes that are told for their evidence, and how long they are looked for; candidates that
@@ -45,40 +41,6 @@ _ROUTES, _MOST_EXPLORED = 10, 100_000
 _MOST_TOLD, _MOST_READ = 200, 50
 # Selections of substitutes that are tried for the sets of one size.
 _MOST_SELECTIONS = 4_096
-
-
-class Candidate(NamedTuple):
-    """Something that could be stopped, by itself.
-
-    Attributes
-    ----------
-    name : id of the party, or `payer>payee`
-    kind : `party` or `payment`
-    edges : records of the payment; for a party, the payments that it makes
-    crossed, rerouted, substituted : effect without rerouting, after rerouting over known
-        hops, and with the substitutes as well (None where there are none)
-    routes : routes that pass it, the best evidence first
-    grade : of the weakest hop of the best of these
-    elements : elements of E.O. 13224 that the evidence is consistent with, by listed party
-    collateral : lawful payments that would be hit
-    office : for a natural person, the office
-    payee_listed : whether the payment is to a listed party
-    cost : what stopping it costs
-    """
-
-    name: str
-    kind: str
-    edges: tuple[str, ...]
-    crossed: Effect
-    rerouted: Effect
-    substituted: Effect | None
-    routes: tuple[str, ...]
-    grade: str
-    elements: tuple[tuple[str, str, str], ...]
-    collateral: tuple[Line, ...]
-    office: str = ""
-    payee_listed: bool = False
-    cost: Fraction = Fraction(1)
 
 
 class Option(NamedTuple):
@@ -225,10 +187,10 @@ def ask_targets(
             )
     plans = tuple(_plans(board, priced, k, limit))
     stakes = Stakes(network)
-    lines = _lines(net)
+    lines = lines_by_payer(net)
     # Those that take most away are told; the others are counted.
     ranked = sorted(priced, key=lambda one: (-board.drop([one]), one.name))
-    alone = [_candidate(board, one, routes, lines) for one in ranked[:_MOST_TOLD]]
+    alone = [judged(board, one, routes, lines) for one in ranked[:_MOST_TOLD]]
     if len(ranked) > _MOST_TOLD:
         notes.append(
             f"{len(ranked) - _MOST_TOLD} further candidates, none of which takes more away by"
@@ -236,7 +198,7 @@ def ask_targets(
         )
     alone.sort(key=lambda one: (-one.rerouted.high, -one.crossed.high, one.name))
     alone = [
-        one._replace(elements=_elements(stakes, net, one)) if at < _MOST_READ else one
+        one._replace(elements=elements_of(stakes, net, one)) if at < _MOST_READ else one
         for at, one in enumerate(alone)
     ]
     if len(alone) > _MOST_READ:
@@ -268,7 +230,7 @@ def ask_targets(
         routes=routes,
         still_open=open_payments(network, all_names),
         officers=officers_of(network, money_hops(net)) if persons else (),
-        dealt_after=_dealt_after(network),
+        dealt_after=dealt_after(network),
         notes=tuple(notes),
         resolved=question.resolved,
     )
@@ -334,92 +296,3 @@ def _option(board: Board, chosen: Sequence[Stop], *, undo: bool) -> Option:
         substituted=board.substituted(chosen),
         undone=board.cheapest(chosen) if undo else None,
     )
-
-
-def _candidate(
-    board: Board, stop: Stop, routes: Sequence[Path], lines: Mapping[str, Sequence[Line]]
-) -> Candidate:
-    net, network = board.net, board.net.network
-    payer, _, payee = stop.name.partition(">")
-    passing = [path for path in routes if _passes(net, path, payer, payee)]
-    edges = {
-        edge
-        for arc in stop.arcs
-        if payee or arc[0] == payer
-        for edge in net.links[arc].edges
-        if net.links[arc].step == kinds.PAY
-    }
-    return Candidate(
-        name=stop.name,
-        kind=PAYMENT if payee else PARTY,
-        edges=tuple(sorted(edges)),
-        crossed=board.crossed([stop]),
-        rerouted=board.lost([stop]),
-        substituted=board.substituted([stop]),
-        routes=tuple(path.id for path in passing),
-        grade=passing[0].weakest_grade if passing else "",
-        elements=(),
-        collateral=tuple(_collateral(net, lines.get(payer, ()), payee)),
-        office=_office(net, payer) if not payee else "",
-        payee_listed=bool(payee) and payee in {net.of(name) for name in network.designated},
-        cost=stop.cost,
-    )
-
-
-def _passes(net: FlowNet, path: Path, payer: str, payee: str) -> bool:
-    nodes = [net.of(name) for name in path.nodes]
-    if not payee:
-        return payer in nodes[1:-1]
-    return any(one == payer and other == payee for one, other in pairwise(nodes))
-
-
-def _elements(stakes: Stakes, net: FlowNet, one: Candidate) -> tuple[tuple[str, str, str], ...]:
-    """Elements of E.O. 13224 that the evidence on a party and each target is consistent with."""
-    if one.kind != PARTY:
-        return ()
-    return tuple(
-        (party, element.code, element.result)
-        for party in net.reached
-        for element in criteria(stakes, one.name, party).elements
-        if element.result not in (ABSENT, NOT_APPLICABLE)
-    )
-
-
-def _lines(net: FlowNet) -> dict[str, list[Line]]:
-    """What each party is recorded to pay, by party."""
-    found: dict[str, list[Line]] = {}
-    for line in lines_of(net.network, net.network.case.entities):
-        found.setdefault(net.of(line.payer), []).append(line)
-    return found
-
-
-def _collateral(net: FlowNet, lines: Iterable[Line], payee: str) -> Iterable[Line]:
-    """Money of a party for others than listed ones; for a hop, what it carries."""
-    for line in lines:
-        if net.of(line.payee) == payee or not (payee or line.payee in net.network.designated):
-            yield line
-
-
-def _office(net: FlowNet, party: str) -> str:
-    """Offices of a natural person, as the publications name them."""
-    network, known = net.network, net.network.case.entities
-    names = net.entities(party)
-    if all(known[name].kind != "person" for name in names):
-        return ""
-    edges = (network.case.edges[name] for name in network.walkable)
-    held = [e for e in edges if e.source in names and e.kind == "leads"]
-    said = sorted(f"{e.role or 'head'} of {known[e.target].name}" for e in held)
-    said = said or [known[name].function for name in names if known[name].function]
-    return "; ".join(said) or "no office published"
-
-
-def _dealt_after(network: Network) -> tuple[str, ...]:
-    """Records of payments to listed parties that are dated after the listing, or over its day."""
-    found = []
-    for name in network.walkable:
-        edge = network.case.edges[name]
-        if not network.case.kinds[edge.kind].pays or edge.target not in network.designated:
-            continue
-        if dates.timing(edge.start, edge.end, network.since(edge.target)) in ("after", "straddles"):
-            found.append(name)
-    return tuple(sorted(found))

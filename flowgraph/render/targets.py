@@ -9,16 +9,9 @@ from typing import Any
 from flowgraph.analysis import open_payments as still_open
 from flowgraph.analysis import stops
 from flowgraph.analysis.effects import MONEY, Effect
+from flowgraph.analysis.judged import PARTY, Candidate
 from flowgraph.analysis.open_payments import OpenPayment
-from flowgraph.analysis.targets import (
-    KNOWN,
-    PARTY,
-    SUBSTITUTES,
-    Candidate,
-    Option,
-    Plan,
-    TargetsAnswer,
-)
+from flowgraph.analysis.targets import KNOWN, SUBSTITUTES, Option, Plan, TargetsAnswer
 from flowgraph.case.view import Network
 from flowgraph.model import kinds
 from flowgraph.render import figures

@@ -14,7 +14,8 @@ import networkx as nx
 import pytest
 from money import network_of
 
-from flowgraph.analysis.targets import Candidate, TargetsAnswer, ask_targets
+from flowgraph.analysis.judged import Candidate
+from flowgraph.analysis.targets import TargetsAnswer, ask_targets
 
 INNER = "abc"
 SUBSTITUTES = "id,source,target,name,setup_cost,unit_cost,capacity,basis"
