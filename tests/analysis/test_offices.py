@@ -1,0 +1,70 @@
+"""Who stands behind the hops of the money: every hop, every record, no act invented."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from money import network_of
+
+from flowgraph.analysis.offices import ask_behind
+
+PLAIN = {"currency": "", "money_status": ""}
+
+
+def link(kind: str, **cells: Any) -> dict[str, Any]:
+    return {**PLAIN, "kind": kind, **cells}
+
+
+def rows(*more: tuple[str, str, Any], listed: str = "t") -> set[tuple[str, str, str, str, str]]:
+    money = [("s", "a", {"id": "one"}), ("a", "b", {"id": "two"}), ("b", "t", {"id": "three"})]
+    network = network_of([*money, *more], listed=dict.fromkeys({listed, "t"}, "2020"))
+    answer = ask_behind(network, "s", "t")
+    assert answer.hops == 3
+    return {(f"{o.payer}>{o.payee}", o.relation, o.act, o.entity, o.about) for o in answer.officers}
+
+
+def test_heads_of_payers_are_told_for_every_hop() -> None:
+    heads = [("p", body, link("leads", start="2023", end="2025")) for body in ("s", "a", "b")]
+    assert rows(*heads) == {
+        ("s>a", "behind", "heads", "p", "one"), ("s>a", "heads-payee", "", "p", ""),
+        ("a>b", "behind", "heads", "p", "two"), ("a>b", "heads-payee", "", "p", ""),
+        ("b>t", "behind", "heads", "p", "three"),
+    }  # fmt: skip
+
+
+def test_who_had_left_office_or_gives_no_days_stands_behind_nothing() -> None:
+    assert not rows(("p", "s", link("leads", start="2019", end="2021")))
+    assert not rows(("p", "s", link("leads", start="", end="")))
+
+
+def test_who_sits_in_a_body_that_approves_is_named_as_that() -> None:
+    network = network_of(
+        [("s", "t", {"id": "pay"})],
+        listed={"t": "2020", "member": "2020"},
+        kinds={"body": "state_body"},
+        tables={
+            "edges": (
+                "id,source,target,kind,about,start",
+                [
+                    ("pay", "s", "t", "pays", "", "2024"),
+                    ("act", "body", "s", "approves", "pay", "2024"),
+                    ("seat", "member", "body", "member_of", "", "2024"),
+                    ("chair", "head", "body", "leads", "", "2024"),
+                ],
+            ),
+            "entities": (
+                "id,name,kind",
+                [("s", "s", "company"), ("t", "t", "company"), ("body", "body", "state_body"),
+                 ("member", "member", "person"), ("head", "head", "person")],
+            ),
+        },
+    )  # fmt: skip
+    found = {
+        (one.relation, one.act, one.entity, one.body, one.listed)
+        for one in ask_behind(network, "s", "t").officers
+    }
+    assert found == {
+        ("behind", "approves", "body", "", False),
+        ("heads-approving-body", "approves", "head", "body", False),
+        ("sits-in-approving-body", "approves", "member", "body", True),
+    }
