@@ -1,6 +1,7 @@
 """Who stands behind each hop of the money, as a table: office, act, days, publications.
 
-Only what the paths attach counts as standing behind a hop. Who heads the payee, and who
+Only what the paths attach counts as standing behind a hop: who approves a record of it, heads
+its payer, pays a part, processes it, or heads one who does. Who heads the payee, and who
 heads or sits in a body that approves, are told beside it and named as that: neither is an
 act. Each row says whether the person or body is itself listed on the day.
 """
@@ -11,14 +12,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar, NamedTuple
 
-from flowgraph.analysis.behind import APPROVES, NO_DEALING
+from flowgraph.analysis.behind import APPROVES, NO_DEALING, PAYS, PROCESSES
 from flowgraph.analysis.build import build_hop
 from flowgraph.analysis.flownet import FlowNet, ask_net
 from flowgraph.analysis.ranking import Ranker
 from flowgraph.analysis.results import Hop, Search, Told
 from flowgraph.case.evidence import Summary
 from flowgraph.case.select import select
-from flowgraph.case.view import Listing, Network
+from flowgraph.case.view import HELD, Listing, Network
 from flowgraph.model import kinds
 
 BEHIND, PAYEE, IN_BODY, HEADS_BODY = (
@@ -39,9 +40,12 @@ class Officer(NamedTuple):
     payer, payee : the hop
     entity : who; office : as published
     relation : `behind`, `heads-approving-body`, `sits-in-approving-body` or `heads-payee`
-    act : approves, heads, pays, processes; for the other relations, the body
+    act : approves, heads, pays, processes; empty for the other relations: an office is no act
     body : the body that is headed or sat in; empty for a body that acts itself
+    body_act : for those who head or sit in a body that approves, the record of its approval
     edge : record that says so, with its days; about : record of the payment
+    time : `assumed` where the days of a processor meet those of the payment only by a first
+        or last day that no publication gives
     draft : whether the payment was only promised or drafted
     summary : evidence of `edge`; listings : in force on the day
     """
@@ -53,8 +57,10 @@ class Officer(NamedTuple):
     relation: str
     act: str
     body: str
+    body_act: str
     edge: str
     about: str
+    time: str
     draft: bool
     summary: Summary
     listings: tuple[Listing, ...]
@@ -143,7 +149,15 @@ def officers_of(network: Network, hops: Iterable[Hop]) -> tuple[Officer, ...]:
     """
     found: dict[tuple[str, ...], Officer] = {}
 
-    def add(pair: tuple[str, str], relation: str, act: str, edge: str, about: str) -> None:
+    def add(
+        pair: tuple[str, str],
+        relation: str,
+        act: str,
+        edge: str,
+        about: str,
+        body_act: str = "",
+        time: str = HELD,
+    ) -> None:
         row = network.case.edges[edge]
         payment = network.case.edges.get(about)
         one = Officer(
@@ -154,13 +168,15 @@ def officers_of(network: Network, hops: Iterable[Hop]) -> tuple[Officer, ...]:
             relation=relation,
             act=act,
             body=row.target if row.kind in ("leads", "member_of") else "",
+            body_act=body_act,
             edge=edge,
             about=about,
+            time=time,
             draft=payment is not None and payment.money_status in NO_DEALING,
             summary=network.summaries[edge],
             listings=tuple(network.listings.get(row.source, ())),
         )
-        found.setdefault((*pair, relation, act, row.source, edge, about), one)
+        found.setdefault((*pair, relation, act, row.source, edge, about, body_act), one)
 
     for hop in hops:
         pair = (hop.source, hop.target)
@@ -168,9 +184,12 @@ def officers_of(network: Network, hops: Iterable[Hop]) -> tuple[Officer, ...]:
             add(pair, BEHIND, one.act, one.edge, one.about)
             if one.act == APPROVES:
                 for lead in network.leaders.get(one.entity, ()):
-                    add(pair, HEADS_BODY, one.act, lead.id, one.about)
+                    add(pair, HEADS_BODY, "", lead.id, one.about, one.edge)
                 for seat in network.members.get(one.entity, ()):
-                    add(pair, IN_BODY, one.act, seat.id, one.about)
+                    add(pair, IN_BODY, "", seat.id, one.about, one.edge)
+        for station in hop.stations:
+            act = PAYS if station.role == "payer" else PROCESSES
+            add(pair, BEHIND, act, station.edge, station.about, time=station.time)
         if hop.behind or hop.stations:
             for lead in network.leaders.get(hop.target, ()):
                 add(pair, PAYEE, "", lead.id, "")

@@ -6,16 +6,21 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
-from flowgraph.analysis.offices import BEHIND, HEADS_BODY, IN_BODY, BehindAnswer, Officer
-from flowgraph.case.view import Network
+from flowgraph.analysis.behind import PAYS, PROCESSES
+from flowgraph.analysis.offices import BEHIND, IN_BODY, BehindAnswer, Officer
+from flowgraph.case.view import ASSUMED, Network
+from flowgraph.regimes.identity import SURE_CLAIMS
 from flowgraph.render import words
 from flowgraph.render.as_json import data_version, search_to_dict
+from flowgraph.render.hops import weighed_text
+from flowgraph.render.sentences import edge_sentence
 from flowgraph.render.terminal import Page
-from flowgraph.render.words import asked_text, counted, name_of, noun_of
+from flowgraph.render.words import asked_text, counted, name_of, noun_of, sentence_case
 
 COLUMNS = (
     "payer", "payer_name", "payee", "payee_name", "entity", "name", "entity_kind", "relation",
-    "act", "office", "body", "body_name", "start", "end", "last_published", "payment", "draft",
+    "act", "office", "body", "body_name", "body_act", "body_act_grade", "body_act_claim",
+    "start", "end", "last_published", "payment", "time", "draft",
     "grade", "claim", "hedge", "publications", "against", "edge", "listed", "listings", "sentence",
     "as_of", "known_by", "data",
 )  # fmt: skip
@@ -33,17 +38,22 @@ def text(answer: BehindAnswer, page: Page) -> str:
     for pair, found in groupby(answer.officers, key=lambda one: (one.payer, one.payee)):
         rows_ = list(found)
         page.add(f"{name_of(network, pair[0])} → {name_of(network, pair[1])}")
+        for name in dict.fromkeys(one.about for one in rows_ if one.about):
+            page.add(f"record {name}: {record_text(network, name)}", 3, 5)
         for one in rows_:
             page.add(f"- {sentence(network, one)}", 3, 5)
-            page.add(_evidence(network, one), 5)
+            page.add(_evidence(network, one.edge), 5)
+            if one.body_act:
+                page.add(_evidence(network, one.body_act), 5)
         page.add()
     listed = sorted({one.entity for one in answer.officers if one.listed})
     if answer.officers:
         if listed:
             names = ", ".join(name_of(network, name) for name in listed)
-            page.add(f"Of these, listed on the day: {names}.")
+            page.add(f"Of these, listed on {network.as_of or 'the day'}: {names}.")
         else:
-            page.add("Of these, none is listed on the day, on the lists loaded.")
+            day = network.as_of or "the day"
+            page.add(f"Of these, none is listed on {day}, on the lists loaded.")
         page.add(_BESIDE)
     for note in answer.notes:
         page.add(f"{note[:1].upper()}{note[1:]}.")
@@ -51,34 +61,62 @@ def text(answer: BehindAnswer, page: Page) -> str:
     return page.text()
 
 
+def record_text(network: Network, name: str) -> str:
+    """A payment record: its sentence, evidence and note."""
+    edge, summary = network.case.edges[name], network.summaries[name]
+    said = sentence_case(edge_sentence(network, edge, summary))
+    cited = ", ".join(summary.publications) or "no publication"
+    note = f". Note: {edge.note}" if edge.note else ""
+    return f"{said} ({weighed_text(network, name)}; {cited}){note}"
+
+
 def sentence(network: Network, one: Officer) -> str:
     """One row in words: who, which act or office, on which payment, whether listed."""
     edge = network.case.edges[one.edge]
+    said = hedge_text(network, one.edge)
     period = words.period_text(edge, network.case.kinds[edge.kind].event)
     when = f" {period}" if period else ""
-    hedge = words.hedge_of("" if one.summary.partial else edge.hedge, one.summary.claim)
-    said = f" ({hedge})" if hedge else ""
-    draft = ", a draft" if one.draft else ""
+    draft = ", a draft," if one.draft else ""
     about = f" {one.about}{draft}" if one.about else ""
     body = noun_of(network, one.body) if one.body else ""
-    office = f"{one.office} of {body}" if one.office else f"head of {body}"
+    office = f"{one.office or 'head'} of {body}{when}{said}"
     if one.relation == BEHIND and not one.body:
-        act = f"{one.act}{about}{when}{said}"
+        act = _own_act(network, one, f"{when}{said}", about)
     elif one.relation == BEHIND:
-        does = {
-            "heads": "which pays",
-            "pays": "which pays a part of",
-            "processes": "which processes",
-        }
-        act = f"{office}, {does[one.act]}{about}{when}{said}"
-    elif one.relation == HEADS_BODY:
-        act = f"{office}, which approves{about}{when}{said}"
-    elif one.relation == IN_BODY:
-        seat = f"{one.office} in {body}" if one.office else f"member of {body}"
-        act = f"{seat}, which approves{about}{when}{said}"
+        does = "processes payments by" if one.act == PROCESSES else "pays"
+        act = f"{office}, which {does}{about}"
+    elif one.body_act:
+        if one.relation == IN_BODY:
+            seat = f"{one.office} in" if one.office else "member of"
+            office = f"{seat} {body}{when}{said}"
+        approval = network.case.edges[one.body_act]
+        on = words.period_text(approval, event=True)
+        unsure = network.summaries[one.body_act].claim not in SURE_CLAIMS
+        does_ = "is said to approve" if unsure else "approves"
+        day = f" {on}" if on else ""
+        act = f"{office}, which {does_}{about}{day}{hedge_text(network, one.body_act)}"
     else:
-        act = f"{office}, the payee{when}{said}"
+        act = f"{office}; it is the payee"
     return f"{name_of(network, one.entity)}: {act}. {listed_text(network, one)}"
+
+
+def _own_act(network: Network, one: Officer, when: str, about: str) -> str:
+    """What a body or person did itself."""
+    if one.act == PROCESSES:
+        meet = "may meet" if one.time == ASSUMED else "meet"
+        return f"processes payments of the payee{when}; the days {meet} those of{about}"
+    if one.act == PAYS:
+        return f"pays a part of{about}{when}"
+    unsure = network.summaries[one.edge].claim not in SURE_CLAIMS
+    return f"{'is said to approve' if unsure else one.act}{about}{when}"
+
+
+def hedge_text(network: Network, name: str) -> str:
+    """The publication's own hedge of a record, in brackets; empty for what is stated plainly."""
+    summary = network.summaries[name]
+    stated = "" if summary.partial else network.case.edges[name].hedge
+    hedge = words.hedge_of(stated, summary.claim)
+    return f" ({hedge})" if hedge else ""
 
 
 def listed_text(network: Network, one: Officer) -> str:
@@ -94,13 +132,13 @@ def listed_text(network: Network, one: Officer) -> str:
     return f"LISTED by {said}."
 
 
-def _evidence(network: Network, one: Officer) -> str:
-    cited = ", ".join(one.summary.publications) or "no publication"
-    against = f"; against it: {', '.join(one.summary.against)}" if one.summary.against else ""
-    last = network.last_published(network.case.edges[one.edge])
+def _evidence(network: Network, name: str) -> str:
+    summary = network.summaries[name]
+    cited = ", ".join(summary.publications) or "no publication"
+    against = f"; against it: {', '.join(summary.against)}" if summary.against else ""
+    last = network.last_published(network.case.edges[name])
     seen = f"; last published {last}" if last else ""
-    weighed = f"{one.summary.grade or 'no grade'}, {one.summary.claim}"
-    return f"{one.edge}: {weighed} ({cited}){seen}{against}"
+    return f"{name}: {summary.grade or 'no grade'}, {summary.claim} ({cited}){seen}{against}"
 
 
 def rows(answer: BehindAnswer) -> Iterator[dict[str, str]]:
@@ -121,10 +159,14 @@ def rows(answer: BehindAnswer) -> Iterator[dict[str, str]]:
             "office": one.office,
             "body": one.body,
             "body_name": name_of(network, one.body) if one.body else "",
+            "body_act": one.body_act,
+            "body_act_grade": network.summaries[one.body_act].grade if one.body_act else "",
+            "body_act_claim": network.summaries[one.body_act].claim if one.body_act else "",
             "start": edge.start,
             "end": edge.end,
             "last_published": network.last_published(edge),
             "payment": one.about,
+            "time": one.time,
             "draft": "yes" if one.draft else "no",
             "grade": one.summary.grade,
             "claim": one.summary.claim,
@@ -155,9 +197,12 @@ def officer_dict(network: Network, one: Officer) -> dict[str, Any]:
         "act": one.act or None,
         "office": one.office or None,
         "body": one.body or None,
+        "body_act": one.body_act or None,
+        "body_act_claim": network.summaries[one.body_act].claim if one.body_act else None,
         "start": edge.start or None,
         "end": edge.end or None,
         "payment": one.about or None,
+        "time": one.time,
         "draft": one.draft,
         "edge": one.edge,
         "grade": one.summary.grade,

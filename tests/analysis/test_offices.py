@@ -65,6 +65,6 @@ def test_who_sits_in_a_body_that_approves_is_named_as_that() -> None:
     }
     assert found == {
         ("behind", "approves", "body", "", False),
-        ("heads-approving-body", "approves", "head", "body", False),
-        ("sits-in-approving-body", "approves", "member", "body", True),
+        ("heads-approving-body", "", "head", "body", False),
+        ("sits-in-approving-body", "", "member", "body", True),
     }

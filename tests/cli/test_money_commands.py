@@ -82,9 +82,13 @@ def test_those_behind_the_budget_and_who_is_listed(run: Run) -> None:
     assert cabinet["act"] == "approves" and cabinet["start"] in ("2024-09-03", "2023-03-13")
     seat = by_act["sits-in-approving-body", "hossein-moanes-al-ibudi"]
     assert seat["body"] == "iraqi-parliament-finance-committee" and seat["publications"]
+    # The approval is an allegation, and membership is no act.
+    assert (seat["act"], seat["body_act_claim"]) == (None, "alleged")
+    assert by_act["behind", "rafidain-bank"]["act"] == "processes"
     text = flat(run("behind", BUDGET, "@designated", "-q").out)
     assert "an office is no act" in text
-    assert "approves e-budget-pmf-draft-2023, a draft on 2023-03-13" in text
+    assert "which is said to approve e-budget-pmf-annual (said by members of the US" in text
+    assert "approves e-budget-pmf-draft-2023, a draft, on 2023-03-13" in text
 
 
 # Choke points
