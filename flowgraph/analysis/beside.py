@@ -140,12 +140,12 @@ def _doubts(line: Line, other: Line) -> tuple[str, ...] | None:
     if first.period and second.period and first.period != second.period:
         return None
     doubts = []
-    for which, terms, edges in (("first", first, line.edges), ("second", second, other.edges)):
-        if not terms.period:
-            doubts.append(f"the {which} figure names no year ({', '.join(edges)})")
-    for which, found in (("first", one[0]), ("second", two[0])):
-        if found.high is None:
-            doubts.append(f"the {which} figure is a least one")
+    for side, (span, _) in ((line, one), (other, two)):
+        names = ", ".join(side.edges)
+        if not side.terms.period:
+            doubts.append(f"{names} names no year")
+        if span.high is None:
+            doubts.append(f"{names} is a least figure")
     return tuple(doubts)
 
 

@@ -220,13 +220,12 @@ def _money_cuts(
         flow = maximum_flow(net.joined(sizes, net.reached), START, END_OF_ALL)
         if not flow.value:
             continue
-        records = (one for arc in flow.cut for one in frame.of_hop(recorded(arc)))
         cut = Cut(
             flow.value,
             arcs=flow.cut,
             terms=frame.terms,
             currency=frame.currency,
-            edges=tuple(one.edge for one in records),
+            edges=tuple(edge for arc in flow.cut for edge in frame.edges[recorded(arc)]),
             open_above=tuple(a for a in flow.cut if (span := spans[a]) and span.high is None),
         )
         cuts.append(cut)

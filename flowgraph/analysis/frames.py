@@ -46,7 +46,7 @@ class Frame:
     ----------
     terms, currency : what they share
     records : every payment under these terms, of the whole network, parts left out
-    silent : hops for which a payment is recorded without a figure
+    silent : hops for which payments are recorded without a figure, with their records
     blurred : hops with several figures that state no period, in a case where others do: they
         may be of one sum or of several years, so that their sum is an upper bound alone
     """
@@ -54,7 +54,7 @@ class Frame:
     terms: Terms
     currency: str
     records: tuple[Record, ...]
-    silent: frozenset[Arc]
+    silent: Mapping[Arc, tuple[str, ...]]
     blurred: frozenset[Arc] = frozenset()
 
     @cached_property
@@ -80,7 +80,7 @@ class Frame:
     def unknown(self) -> frozenset[Arc]:
         """Hops whose figure is missing, or could not be converted: no limit is known."""
         lost = {one.hop for one in self.records if one.converted.span is None}
-        return self.silent | lost
+        return frozenset(lost.union(self.silent))
 
     def rates(self, payers: Collection[str]) -> tuple[str, ...]:
         """Rates by which figures of some payers were converted, to the frame or to dollars."""
@@ -92,9 +92,13 @@ class Frame:
         }
         return tuple(sorted(found))
 
-    def of_hop(self, hop: Arc) -> tuple[Record, ...]:
-        """Records of one hop."""
-        return tuple(one for one in self.records if one.hop == hop)
+    @cached_property
+    def edges(self) -> dict[Arc, tuple[str, ...]]:
+        """Records of each hop, with a figure or without."""
+        found: dict[Arc, tuple[str, ...]] = dict(self.silent)
+        for one in self.records:
+            found[one.hop] = (*found.get(one.hop, ()), one.edge)
+        return found
 
 
 class Frames:
@@ -268,15 +272,23 @@ class Frames:
             if span is not None:
                 yield name, hop, span, summary.currency, terms_of(edge)
 
-    def _silent(self, terms: Terms) -> frozenset[Arc]:
-        """Hops with a payment that has no figure and may lie in the period."""
-        edges, summaries = self._network.case.edges, self._network.summaries
-        return frozenset(
-            hop
-            for name, hop in self._payments
-            if summaries[name].amount is None
-            and _may_lie_in(edges[name].start, edges[name].end, terms)
-        )
+    def _silent(self, terms: Terms) -> dict[Arc, tuple[str, ...]]:
+        """Hops with payments that have no figure and may be of these terms, and their records."""
+        summaries = self._network.summaries
+        found: dict[Arc, list[str]] = {}
+        for name, hop in self._payments:
+            if summaries[name].amount is None and self._may_be_of(name, terms):
+                found.setdefault(hop, []).append(name)
+        return {hop: tuple(names) for hop, names in found.items()}
+
+    def _may_be_of(self, name: str, terms: Terms) -> bool:
+        """Whether a payment may be of some terms: its status, and its days if it states any."""
+        own = terms_of(self._network.case.edges[name])
+        if own.status and terms.status and own.status != terms.status:
+            return False
+        if own.days is None or terms.days is None:
+            return own.days is None
+        return dates.overlap(terms.days, own.days)
 
 
 def read_period(text: str) -> tuple[str, str] | None:
@@ -294,13 +306,6 @@ def read_period(text: str) -> tuple[str, str] | None:
             f"--period '{text}': {error}; write 2024, 2024-03, 2024-03-09, or two of them with"
             " ' to ' between"
         ) from None
-
-
-def _may_lie_in(start: str, end: str, terms: Terms) -> bool:
-    days = terms.days
-    if days is None or not (start or end):
-        return True
-    return dates.overlap(days, (dates.first_day(start or end), dates.last_day(end or start)))
 
 
 def _latest_first(frame: Frame) -> tuple[object, ...]:

@@ -13,6 +13,7 @@ payments recorded: money that is in no table would lower both.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -24,6 +25,7 @@ from flowgraph.analysis.results import Timed
 from flowgraph.case.view import UNDATED
 from flowgraph.model import dates, kinds
 from flowgraph.model.money import NOTHING
+from flowgraph.regimes.identity import SURE_CLAIMS
 
 _KEPT = Joined("all that is kept elsewhere")
 
@@ -44,6 +46,9 @@ class Arrival(NamedTuple):
     share_of_inflow : haircut over all that the party is recorded to get
     share_of_outflow : haircut over all that the sources are recorded to pay
     timed : listings of the party, and how the period stands to the day of each
+    records : what the sources are recorded to pay on the way to the party, under these terms
+    stated_as_fact : whether some way there rests on no hop that is only alleged, inferred or
+        disputed
     """
 
     target: str
@@ -57,11 +62,24 @@ class Arrival(NamedTuple):
     share_of_inflow: Fraction | None
     share_of_outflow: Fraction | None
     timed: tuple[Timed, ...]
+    records: tuple[str, ...]
+    stated_as_fact: bool
 
     @property
     def indirect(self) -> Fraction | None:
         """Of the haircut, what came through others."""
         return None if self.haircut is None else self.haircut - self.direct
+
+
+class Alike(NamedTuple):
+    """Targets of which the same is said, with the most that can reach all of them together.
+
+    `high` and `stated` are as of an `Arrival`: what one of them gets, the others do not.
+    """
+
+    arrivals: tuple[Arrival, ...]
+    high: Fraction | None
+    stated: Fraction | None
 
 
 class FrameResult(NamedTuple):
@@ -77,6 +95,7 @@ class FrameResult(NamedTuple):
     outflow: Fraction
     returned: Fraction
     arrivals: tuple[Arrival, ...]
+    alike: tuple[Alike, ...]
     absent: tuple[Arc, ...]
     hops: frozenset[Arc]
     other_money: dict[str, tuple[str, ...]]
@@ -118,6 +137,7 @@ class _OneFrame:
         self.limits, self.stated = frames.limits(self.arcs), frames.stated(self.arcs)
         self.absent = frames.absent(frame)
         self.other_money = frames.other_money(frame)
+        self.facts = [arc for arc in self.arcs if self._fact(arc)]
         self.shares = self._shares()
         self.passing, self.kept, self.sent = self._keeping()
 
@@ -139,17 +159,36 @@ class _OneFrame:
         hops = frozenset(recorded(arc) for arc in self.arcs)
         hops |= {hop for hop in self.frame.amounts if hop[0] in self.sources}
         on_way = {party_of(payer) for payer, _ in self.arcs} - self.sources
+        # Told only where a figure passes a party, so that a lower bound could have run there.
+        pays = {payer for (payer, _), least in self.frame.least.items() if least}
         other = {
             party: names
             for party, names in sorted(self.other_money.items())
-            if party in on_way and not self._own(party) and not self._fungible(party)
+            if party in on_way & pays and not self._own(party) and not self._fungible(party)
         }
-        return FrameResult(self.frame, out, back, arrivals, self.absent, hops, other)
+        return FrameResult(
+            self.frame, out, back, arrivals, self._alike(arrivals), self.absent, hops, other
+        )
+
+    def _alike(self, arrivals: Iterable[Arrival]) -> tuple[Alike, ...]:
+        """Arrivals of which the same is said, and what can reach all of these together."""
+        found: dict[tuple[Any, ...], list[Arrival]] = {}
+        for one in arrivals:
+            key = (one.low, one.high, one.stated, one.haircut, one.direct, one.binding,
+                   one.share_of_inflow, one.stated_as_fact)  # fmt: skip
+            found.setdefault(key, []).append(one)
+        return tuple(
+            Alike(tuple(group), *(
+                self._flow(sizes, *(one.target for one in group))[0]
+                for sizes in (self.limits, self.stated)
+            ))
+            for group in found.values()
+        )  # fmt: skip
 
     def _flow(
-        self, arcs: dict[Arc, Fraction | None], target: str
+        self, arcs: dict[Arc, Fraction | None], *targets: str
     ) -> tuple[Fraction | None, tuple[Arc, ...]]:
-        found = maximum_flow(self.net.joined(arcs, [target]), START, END_OF_ALL)
+        found = maximum_flow(self.net.joined(arcs, targets), START, END_OF_ALL)
         return found.value, found.cut
 
     def _arrival(self, target: str, hops: list[Arc], outflow: Fraction) -> Arrival:
@@ -181,6 +220,15 @@ class _OneFrame:
             share_of_inflow=haircut / inflow if haircut is not None and inflow else None,
             share_of_outflow=haircut / outflow if haircut is not None and outflow else None,
             timed=_timings(self.net, self.frame, target),
+            records=tuple(
+                dict.fromkeys(
+                    edge
+                    for arc in hops
+                    if arc[0] in self.sources
+                    for edge in self.frame.edges.get(recorded(arc), ())
+                )
+            ),
+            stated_as_fact=bool(between(self.facts, self.net.sources, self.net.ends(target))),
         )
 
     def _blind(self, hops: list[Arc]) -> bool:
@@ -188,6 +236,11 @@ class _OneFrame:
         parties = {party_of(end) for _, end in hops}
         unclear = self.frame.unknown | self.frame.blurred
         return any(party_of(node) in parties for _, node in unclear)
+
+    def _fact(self, arc: Arc) -> bool:
+        """Whether a hop is stated as a fact by a record of these terms; a benefit by any."""
+        edges = self.frame.edges.get(recorded(arc)) or self.net.links[arc].edges
+        return any(self.net.network.summaries[edge].claim in SURE_CLAIMS for edge in edges)
 
     def _own(self, party: Any) -> bool:
         """Whether money rests there, so that what it pays is its own: a target, or a pool."""

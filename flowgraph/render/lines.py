@@ -13,7 +13,7 @@ from flowgraph.model.values import Fact
 from flowgraph.render import figures
 from flowgraph.render.hops import pair_text, weighed_text
 from flowgraph.render.terminal import Page
-from flowgraph.render.words import name_of, noun_of, sentence_case
+from flowgraph.render.words import name_of, noun_of
 
 
 def _rates(page: Page, network: Network, lines: Iterable[Line]) -> None:
@@ -75,14 +75,23 @@ def line_text(network: Network, line: Line) -> str:
         amount += f" (not in {line.converted.currency}: {line.converted.missing})"
     if line.within:
         amount += f", a part of {', '.join(line.within)}"
-    notes = {network.case.edges[name].note for name in line.edges} - {""}
-    said = "" if network.known_by else "".join(f"; {note}" for note in sorted(notes))
+    said = "".join(f"; {note}" for note in notes_of(network, line.edges))
     return (
         f"{name_of(network, line.payer)} → {name_of(network, line.payee)}: {amount},"
-        f" {figures.terms_text(line.terms)}"
-        f" ({', '.join(f'{name}: {weighed_text(network, name)}' for name in line.edges)};"
-        f" {', '.join(line.publications) or 'no publication'}){said}"
+        f" {figures.terms_text(line.terms)} ({_records(network, line)}){said}"
     )
+
+
+def notes_of(network: Network, edges: Iterable[str]) -> list[str]:
+    """Notes of some records; none under the second clock, for they have no day."""
+    if network.known_by:
+        return []
+    return sorted({network.case.edges[name].note for name in edges} - {""})
+
+
+def _records(network: Network, line: Line) -> str:
+    names = ", ".join(f"{name}: {weighed_text(network, name)}" for name in line.edges)
+    return f"{names}; {', '.join(line.publications) or 'no publication'}"
 
 
 def beside(page: Page, answer: TraceAnswer) -> None:
@@ -129,13 +138,14 @@ def comparison_text(network: Network, one: Comparison) -> str:
     else:
         times = "an unknown number of"
     assert first.in_common is not None and second.in_common is not None
-    doubts = f". {sentence_case('; '.join(one.doubts))}" if one.doubts else ""
+    notes = [*one.doubts, *notes_of(network, (*second.edges, *first.edges))]
+    doubts = f". Mind: {'; '.join(notes)}" if notes else ""
     return (
         f"{pair_text(network, (second.payer, second.payee))} is {times} times"
         f" {pair_text(network, (first.payer, first.payee))}:"
         f" {figures.span(*second.in_common)} ({figures.terms_text(second.terms)};"
-        f" {', '.join(second.publications)}) beside {figures.span(*first.in_common)}"
-        f" ({figures.terms_text(first.terms)}; {', '.join(first.publications)}){doubts}"
+        f" {_records(network, second)}) beside {figures.span(*first.in_common)}"
+        f" ({figures.terms_text(first.terms)}; {_records(network, first)}){doubts}"
     )
 
 

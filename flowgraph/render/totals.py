@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from flowgraph.analysis.behind import NO_DEALING
-from flowgraph.analysis.flownet import pair_of, party_of
+from flowgraph.analysis.flownet import pair_of, party_of, recorded
 from flowgraph.analysis.frames import Frame
+from flowgraph.analysis.maxflow import Arc
 from flowgraph.analysis.results import Timed
-from flowgraph.analysis.totals import Arrival, FrameResult
+from flowgraph.analysis.totals import Alike, Arrival, FrameResult
 from flowgraph.analysis.trace import TraceAnswer
 from flowgraph.case.view import Network
 from flowgraph.model import kinds
 from flowgraph.render import figures, sentences
 from flowgraph.render.hops import hop_dict, pair_text, weighed_text
+from flowgraph.render.lines import notes_of
 from flowgraph.render.terminal import Page
 from flowgraph.render.words import counted, name_of, noun_of, nouns_of, sentence_case
 
@@ -50,14 +52,15 @@ def totals(page: Page, answer: TraceAnswer) -> None:
     page.add(
         f"What is available to {counted(len(net.reached), 'target')} from {sources}, by totals."
         " Figures of another status, period or currency stand apart and are never added. Available"
-        " is not sent: nobody reports what arrived."
+        " is not sent: no publication read reports what arrived."
     )
     page.add()
     if not answer.frames:
         of = f" of {answer.query['period']}" if answer.query["period"] else ""
         page.add(f"No payment on a known route has a figure{of}: no amount can be said.")
+    named: dict[tuple[str, ...], int] = {}
     for at, one in enumerate(answer.frames, 1):
-        _frame(page, answer, one, at)
+        _frame(page, answer, one, at, named)
     for name in net.inner():
         if network.pool(name) == kinds.GENERAL:
             page.add(
@@ -92,7 +95,7 @@ def totals(page: Page, answer: TraceAnswer) -> None:
 
 def _listings(page: Page, answer: TraceAnswer) -> None:
     """How the periods told stand to the listings of each target."""
-    found: dict[str, dict[str, dict[str, dict[str, None]]]] = {}
+    found: dict[str, dict[tuple[str, str], dict[str, dict[str, None]]]] = {}
     for result in answer.frames:
         period = result.frame.terms.period or "figures without a period"
         for arrival in result.arrivals:
@@ -100,25 +103,36 @@ def _listings(page: Page, answer: TraceAnswer) -> None:
                 row = timed.listing.row
                 if timed.listing.designates:
                     programmes = ", ".join(row.programmes) or row.list or row.authority
-                    head = f"{row.since or 'a day not stated'} ({programmes})"
+                    head = row.since or "a day not stated", programmes
                     place = found.setdefault(arrival.target, {}).setdefault(head, {})
                     place.setdefault(timed.timing, {})[period] = None
     if not found:
         return
     page.add("How these periods stand to the listings:")
     for target, heads in found.items():
-        alike: dict[str, list[str]] = {}
-        for head, timings in heads.items():
+        alike: dict[str, dict[str, list[str]]] = {}
+        for (since, programmes), timings in heads.items():
             said = "; ".join(
                 f"{_TIMING[how]}: {', '.join(periods)}" for how, periods in sorted(timings.items())
             )
-            alike.setdefault(said, []).append(head)
-        told = "; ".join(f"listed since {' and '.join(h)}: {said}" for said, h in alike.items())
+            alike.setdefault(said, {}).setdefault(since, []).append(programmes)
+        told = "; ".join(f"listed since {_days_text(days)}: {said}" for said, days in alike.items())
         page.add(f"- {name_of(answer.network, target)}: {told}", 2, 4)
     page.add()
 
 
-def _frame(page: Page, answer: TraceAnswer, one: FrameResult, at: int) -> None:
+def _days_text(days: dict[str, list[str]]) -> str:
+    return " and ".join(f"{day} ({', '.join(names)})" for day, names in days.items())
+
+
+def _frame(
+    page: Page,
+    answer: TraceAnswer,
+    one: FrameResult,
+    at: int,
+    named: dict[tuple[str, ...], int],
+) -> None:
+    """One frame; `named` says in which frame some targets were first named together."""
     network = answer.network
     frame = one.frame
     unit = f", in {frame.currency}" if frame.currency else ""
@@ -137,8 +151,11 @@ def _frame(page: Page, answer: TraceAnswer, one: FrameResult, at: int) -> None:
         elif record.common.missing:
             said += f" (not in {record.common.currency}: {record.common.missing})"
         weighed = weighed_text(network, record.edge)
+        notes = "".join(f"; {note}" for note in notes_of(network, [record.edge]))
         page.add(
-            f"{pair_text(network, record.hop)}: {said} ({record.edge}; {weighed}; {cited})", 3, 6
+            f"{pair_text(network, record.hop)}: {said} ({record.edge}; {weighed}; {cited}){notes}",
+            3,
+            6,
         )
     rates = frame.rates(answer.net.sources)
     if rates:
@@ -150,8 +167,10 @@ def _frame(page: Page, answer: TraceAnswer, one: FrameResult, at: int) -> None:
             3,
             6,
         )
-    for arrivals in _alike(one.arrivals):
-        _arrivals(page, answer, frame, arrivals)
+    for alike in one.alike:
+        key = tuple(arrival.target for arrival in alike.arrivals)
+        first = named.setdefault(key, at)
+        _arrivals(page, answer, frame, alike, first if first != at else 0)
     if not one.arrivals:
         page.add("no route to a target has a figure of these terms", 3, 6)
     blurred = sorted({pair_text(network, hop) for hop in frame.blurred if hop in one.hops})
@@ -176,27 +195,31 @@ def _frame(page: Page, answer: TraceAnswer, one: FrameResult, at: int) -> None:
     page.add()
 
 
-def _alike(arrivals: Iterable[Arrival]) -> list[list[Arrival]]:
-    """Targets of which the same is said, together."""
-    found: dict[tuple[object, ...], list[Arrival]] = {}
-    for one in arrivals:
-        key = (one.low, one.high, one.stated, one.haircut, one.direct, one.binding,
-               one.share_of_inflow)  # fmt: skip
-        found.setdefault(key, []).append(one)
-    return list(found.values())
-
-
-def _arrivals(page: Page, answer: TraceAnswer, frame: Frame, found: list[Arrival]) -> None:
-    network = answer.network
-    each = "each of " if len(found) > 1 else ""
-    targets = nouns_of(network, [one.target for one in found])
+def _arrivals(page: Page, answer: TraceAnswer, frame: Frame, alike: Alike, named_in: int) -> None:
+    """Targets of which the same is said; `named_in` is the frame that named them already."""
+    network, found = answer.network, alike.arrivals
+    names = [one.target for one in found]
+    targets = nouns_of(network, names)
+    if len(found) > 1:
+        targets = f"each of the {len(found)} named in {named_in}" if named_in else (
+            f"each of {targets}"
+        )  # fmt: skip
     would = "would be " if frame.terms.status in NO_DEALING else ""
-    page.add(f"{would}available to {each}{targets}: {bounds_text(found[0], frame.currency)}", 3, 6)
     first = found[0]
+    unsure = "" if first.stated_as_fact else "by records alleged, inferred or disputed alone, "
+    bounds = bounds_text(first, frame.currency)
+    together = alike.high if alike.high is not None else alike.stated
+    if len(found) > 1 and together is not None:
+        same = together == (first.high if first.high is not None else first.stated)
+        most = "no more than that" if same else (
+            f"at most {figures.amount(together, frame.currency)}"
+        )  # fmt: skip
+        bounds += f"; for all of them together {most}"
+    page.add(f"{unsure}{would}available to {targets}: {bounds}", 3, 6)
     if first.binding:
         held = "; ".join(pair_text(network, arc) for arc in first.binding)
-        page.add(f"no more can pass than: {held}", 6, 9)
-    page.add(_haircut_text(network, first, frame), 6, 9)
+        page.add(f"limited by: {held}", 6, 9)
+    page.add(_haircut_text(network, found, frame), 6, 9)
     if len(found) == 1 and first.haircut is not None:
         page.add(_shares_text(first, frame.currency), 6, 9)
 
@@ -219,22 +242,40 @@ def bounds_text(one: Arrival, currency: str) -> str:
     return f"{low}{middle}, {high}"
 
 
-def _haircut_text(network: Network, one: Arrival, frame: Frame) -> str:
+def _haircut_text(network: Network, found: Sequence[Arrival], frame: Frame) -> str:
+    one = found[0]
     if one.haircut is not None:
         return (
             f"of the haircut {figures.amount(one.direct, frame.currency)} direct,"
             f" {figures.amount(one.haircut - one.direct, frame.currency)} through others"
         )
-    hops = [pair_text(network, arc) for arc in one.missing if one.target in pair_of(arc)]
-    others = len(one.missing) - len(hops)
-    shown = "; ".join(hops)
-    more = f"{' and ' if hops else ''}{counted(others, 'further hop')}" if others else ""
-    if not hops and not others:
+    targets = {arrival.target for arrival in found}
+    missing = list(dict.fromkeys(arc for arrival in found for arc in arrival.missing))
+    last = [arc for arc in missing if pair_of(arc)[1] in targets]
+    payers = list(dict.fromkeys(pair_of(arc)[0] for arc in last))
+    if len(found) > 1 and len(last) == len(payers) * len(found):
+        shown, told = [f"{nouns_of(network, payers)} → each of them"], len(last)
+    else:
+        shown = [_missing_text(network, frame, arc) for arc in last[:_SHOWN]]
+        told = len(shown)
+    if len(missing) > told:
+        shown.append(counted(len(missing) - told, "further hop"))
+    if not shown:
         return (
             "haircut not computed: another payer on the way has no figure, or several that state"
             " no period"
         )
-    return f"haircut not computed: no figure for {shown}{more}"
+    return f"haircut not computed: no figure for {' and '.join(shown)}"
+
+
+def _missing_text(network: Network, frame: Frame, arc: Arc) -> str:
+    """A hop without a figure, with its records and what they are worth."""
+    records = "; ".join(
+        f"{name}; {weighed_text(network, name)};"
+        f" {', '.join(network.summaries[name].publications) or 'no publication'}"
+        for name in frame.edges.get(recorded(arc), ())[:_SHOWN]
+    )
+    return pair_text(network, arc) + (f" ({records})" if records else "")
 
 
 def _shares_text(one: Arrival, currency: str) -> str:
@@ -266,7 +307,8 @@ def frame_cells(answer: TraceAnswer, result: FrameResult, one: Arrival) -> dict[
     """Cells of one target in one frame."""
     network, frame = answer.network, result.frame
     sources = answer.net.sources
-    edges = [record.edge for record in frame.records if record.hop[0] in sources]
+    edges = one.records
+    unsure = "" if one.stated_as_fact else ", by records alleged, inferred or disputed alone"
     return {
         "convention": "haircut",
         "target": one.target,
@@ -292,7 +334,7 @@ def frame_cells(answer: TraceAnswer, result: FrameResult, one: Arrival) -> dict[
         "edges": ";".join(edges),
         "evidence": "; ".join(f"{name}: {weighed_text(network, name)}" for name in edges),
         "sentence": f"Available to {noun_of(network, one.target)} from"
-        f" {nouns_of(network, sources)}, {figures.terms_text(frame.terms)}:"
+        f" {nouns_of(network, sources)}, {figures.terms_text(frame.terms)}{unsure}:"
         f" {bounds_text(one, frame.currency)}.",
     }
 
@@ -325,6 +367,14 @@ def frame_dict(answer: TraceAnswer, result: FrameResult) -> dict[str, Any]:
         ],
         "other_money": {party: list(names) for party, names in result.other_money.items()},
         "returned": figures.exact(result.returned),
+        "together": [
+            {
+                "targets": [arrival.target for arrival in alike.arrivals],
+                "high": figures.exact(alike.high),
+                "high_at_printed_figures": figures.exact(alike.stated),
+            }
+            for alike in result.alike
+        ],
         "arrivals": [
             {
                 "target": one.target,
@@ -336,6 +386,8 @@ def frame_dict(answer: TraceAnswer, result: FrameResult) -> dict[str, Any]:
                 "indirect": figures.exact(one.indirect),
                 "share_of_inflow": figures.exact(one.share_of_inflow),
                 "share_of_outflow": figures.exact(one.share_of_outflow),
+                "records": list(one.records),
+                "stated_as_fact": one.stated_as_fact,
                 "binding": [hop_dict(net, arc) for arc in one.binding],
                 "missing": [hop_dict(net, arc) for arc in one.missing],
                 "designations": [

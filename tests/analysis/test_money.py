@@ -202,7 +202,7 @@ def test_aid_and_allocation_are_compared_and_not_joined(case: Case) -> None:
     assert (pair.low, pair.high) == (None, 18)
     assert pair.line.publications == ("S001",)
     assert "S001" in pair.beside.publications
-    assert "the second figure names no year (e-budget-pmf-annual)" in pair.doubts
+    assert "e-budget-pmf-annual names no year" in pair.doubts
 
 
 def test_pledges_are_told_apart_from_their_printed_total(case: Case) -> None:

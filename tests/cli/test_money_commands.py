@@ -215,9 +215,31 @@ def test_rates_are_told_with_date_and_publication(run: Run) -> None:
 
 def test_nothing_is_said_to_be_sent_where_totals_are_known(run: Run) -> None:
     text = flat(run("trace", BUDGET, "-q").out)
-    assert "Available is not sent: nobody reports what arrived." in text
+    assert "Available is not sent: no publication read reports what arrived." in text
     assert "haircut not computed: no figure for" in text
     assert "What share of the money of the Popular Mobilization Forces any one unit gets" in text
+
+
+def test_an_allegation_of_money_stays_one_and_is_of_its_own_terms(run: Run) -> None:
+    found = ask(run, "trace", BUDGET)
+    told = {
+        (one["money_status"], one["period"]): arrival
+        for one in found["frames"]
+        for arrival in one["arrivals"]
+        if arrival["target"] == MGC
+    }
+    assert told.keys() == {("allocated", "2023")}, "no request and no other year is recorded"
+    (arrival,) = told.values()
+    assert arrival["records"] == ["e-budget-funds-mgc-2023"] and not arrival["stated_as_fact"]
+    assert (
+        "by records alleged, inferred or disputed alone, available to Muhandis General Company:"
+        in flat(run("trace", BUDGET, "-q").out)
+    )
+
+
+def test_what_one_target_gets_the_others_do_not(run: Run) -> None:
+    text = flat(run("trace", BUDGET, "--period", "2021", "-q").out)
+    assert "at most USD 2,160,000,000; for all of them together no more than that" in text
 
 
 def test_aid_beside_the_allocation(run: Run) -> None:
@@ -229,8 +251,10 @@ def test_aid_beside_the_allocation(run: Run) -> None:
         "The Government of Iraq (general pool)",
         "No route is claimed.",
         "is at most 18 times United States → Government of Iraq",
-        "beside at least USD 200,000,000 (allocated for the year 2026; S001)",
-        "The second figure names no year (e-budget-pmf-annual); the first figure is a least one",
+        "beside at least USD 200,000,000 (allocated for the year 2026; e-us-aid-goi-2026: B2,"
+        " asserted; S001)",
+        "Mind: e-us-aid-goi-2026 is a least figure; e-budget-pmf-annual names no year;",
+        "Mind: e-budget-pmf-annual names no year; Iraq and Syria together; authorized, not shown",
         "No payee is recorded for both.",
     ):
         assert said in text
