@@ -57,6 +57,7 @@ class Cut(NamedTuple):
     terms, currency : what `size` is in, where it is money
     edges : records of the hops of a cut in money
     open_above : hops of it whose printed figure is a least one, so that more may pass
+    absent : payments on known routes that have no record of these terms: they are in no figure
     """
 
     size: Fraction
@@ -67,6 +68,7 @@ class Cut(NamedTuple):
     currency: str = ""
     edges: tuple[str, ...] = ()
     open_above: tuple[Arc, ...] = ()
+    absent: tuple[Arc, ...] = ()
 
 
 class Choke(NamedTuple):
@@ -227,6 +229,7 @@ def _money_cuts(
             currency=frame.currency,
             edges=tuple(edge for arc in flow.cut for edge in frame.edges[recorded(arc)]),
             open_above=tuple(a for a in flow.cut if (span := spans[a]) and span.high is None),
+            absent=frames.absent(frame),
         )
         cuts.append(cut)
         several = len(flow.cut) > 1

@@ -80,6 +80,7 @@ class Board:
     frame : that of the figures; None in `reach`
     known : games over known hops; `more` : with substitutes, None where none has a use
     notes : what a reader must know of the measure
+    absent : payments on known routes without a record in the frame: no effect counts them
     unused : ids of substitutes that lie on no way from a source to a target
 
     Raises
@@ -109,6 +110,7 @@ class Board:
                     "--measure money: in no period do figures limit every route"
                     f"{' of ' + period if period else ''}; ask --measure {REACH}"
                 )
+        self.absent = () if self.frame is None else self._frames.absent(self.frame)
         self.measure = REACH if self.frame is None else MONEY
         self._limits = self._between(*self._limits_of(net.links))
         self.known = self._games(*self._limits)

@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from flowgraph.analysis import grammar
-from flowgraph.analysis.maxflow import Arc, Capacities, between
+from flowgraph.analysis.maxflow import Arc, Capacities, between, reachable
 from flowgraph.analysis.search import Walks
 from flowgraph.case.select import Selection, nothing_matched, select
 from flowgraph.case.view import Network
@@ -176,9 +176,25 @@ class FlowNet:
         }
 
     def _pruned(self, links: dict[Arc, Link]) -> dict[Arc, Link]:
-        """Arcs that the sources reach and from which a target is reached."""
+        """Arcs that the sources reach and from which a target is reached.
+
+        A source is entered by money of another one alone: its own that comes back is no route.
+        """
         ends = [node for target in self.targets for node in arrivals(target)]
-        return {arc: links[arc] for arc in between(links, self.sources, ends)}
+        kept = between(links, self.sources, ends)
+        entered = {node for _, node in kept if isinstance(node, Through)}
+        closed = {node for node in entered if not self._by_others(node.party, node, kept)}
+        if closed:
+            kept = between([arc for arc in kept if not closed & {*arc}], self.sources, ends)
+        return {arc: links[arc] for arc in kept}
+
+    def _by_others(self, source: str, node: Through, arcs: Iterable[Arc]) -> bool:
+        """Whether money of another source enters one."""
+        out: dict[Any, list[Any]] = {}
+        for begin, end in arcs:
+            if begin != source:
+                out.setdefault(begin, []).append(end)
+        return node in reachable(out, [one for one in self.sources if one != source])
 
     @cached_property
     def _heads(self) -> frozenset[Any]:

@@ -17,6 +17,8 @@ from typing import NamedTuple
 from flowgraph.analysis.conversion import USD, Converted, Converter
 from flowgraph.analysis.flownet import FlowNet, Link, arrivals, party_of, recorded
 from flowgraph.analysis.maxflow import Arc, between
+from flowgraph.analysis.openings import OPENING
+from flowgraph.analysis.parts import counted_with, rest_of
 from flowgraph.errors import UsageError
 from flowgraph.model import dates, kinds, lookup, money
 from flowgraph.model.money import NOTHING, Span, Terms, terms_of
@@ -26,7 +28,8 @@ from flowgraph.regimes.identity import SURE_CLAIMS
 class Record(NamedTuple):
     """One money record with an amount, in its own currency, that of its frame, and dollars.
 
-    `sure` is whether a publication states it as a fact: no lower bound rests on an allegation.
+    `apart` are parts of it that were paid to others: what is converted is the rest. `sure` is
+    whether a publication states it as a fact: no lower bound rests on an allegation.
     """
 
     edge: str
@@ -36,6 +39,7 @@ class Record(NamedTuple):
     converted: Converted
     common: Converted
     sure: bool
+    apart: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -176,25 +180,33 @@ class Frames:
     def other_money(self, frame: Frame) -> dict[str, tuple[str, ...]]:
         """Parties that had money of other terms by the end of a period, and its records.
 
-        Paid or released, or of the status of the frame; earlier, of a period that overlaps,
-        or of none. The same hop in the same period is the same money at another stage.
+        Paid, released or capital, or of the status of the frame; earlier, of a period that
+        overlaps, or of none; aid, which the routes do not follow; what an account is stated
+        to have held. The same hop in the same period is the same money at another stage.
         """
         edges, codes = self._network.case.edges, self._network.case.kinds
         days, here = frame.terms.days, frame.amounts.keys() | frame.unknown
-        moved = (*money.MOVED, frame.terms.status, "")
+        moved = (*money.MOVED, money.CAPITAL, frame.terms.status, "")
         found: dict[str, list[str]] = {}
         for name, hop in self._payments:
             edge, terms = edges[name], terms_of(edges[name])
             begun = dates.first_day(edge.start or edge.end) if terms.period else ""
             same = terms.period == frame.terms.period and bool(terms.period or not self._dated)
+            aid = hop[1] != party_of(hop[1])
             if (
-                hop[1] == party_of(hop[1])
-                and terms != frame.terms
+                (aid or terms != frame.terms)
                 and (edge.money_status or codes[edge.kind].status) in moved
-                and not (same and hop in here)
+                and not (same and hop in here and not aid)
                 and not (days and begun > days[1])
             ):
                 found.setdefault(party_of(hop[1]), []).append(name)
+        for fact in self._network.case.facts.values():
+            early = not (days and fact.date) or dates.first_day(fact.date) <= days[1]
+            held = fact.measure == OPENING and any(
+                cell and Fraction(cell) > 0 for cell in (fact.value_min, fact.value_max)
+            )
+            if held and early and self._network.published(fact.publication):
+                found.setdefault(self.net.of(fact.entity), []).append(fact.id)
         return {party: tuple(names) for party, names in found.items()}
 
     def stated(self, arcs: Mapping[Arc, Span | None]) -> dict[Arc, Fraction | None]:
@@ -209,6 +221,7 @@ class Frames:
         return {arc: None if span is None else span.high for arc, span in arcs.items()}
 
     def _frames(self) -> Iterator[Frame]:
+        network = self._network
         found: dict[Terms, list[tuple[str, Arc, Span, str]]] = {}
         for edge, hop, span, unit, terms in self._figures():
             found.setdefault(terms, []).append((edge, hop, span, unit))
@@ -227,11 +240,14 @@ class Frames:
                     hop,
                     span,
                     unit,
-                    converter.of(span, unit, terms),
-                    self._dollars.of(span, unit, terms),
-                    self._network.summaries[edge].claim in SURE_CLAIMS,
+                    converter.of(rest, unit, terms),
+                    self._dollars.of(rest, unit, terms),
+                    network.summaries[edge].claim in SURE_CLAIMS,
+                    apart,
                 )
                 for edge, hop, span, unit in rows
+                for rest, apart in (rest_of(network, network.case.edges[edge], self.net.of),)
+                if rest is not None
             )
             blurred: frozenset[Arc] = frozenset()
             if self._dated and not terms.period:
@@ -252,17 +268,11 @@ class Frames:
         return any(terms_of(edges[name]).period for name, _ in self._payments)
 
     def _is_part(self, name: str, on_route: Collection[str]) -> bool:
-        """Whether a record is counted with its whole: one of the same terms, or without figure."""
-        edges, summaries = self._network.case.edges, self._network.summaries
-        part = edges[name]
-        whole = edges.get(part.within)
-        if whole is None or whole.id not in summaries:
+        """Whether a record is counted with its whole, where that is on a route if it is."""
+        whole = counted_with(self._network, self._network.case.edges[name], self.net.of)
+        if whole is None:
             return False
-        if whole.id not in on_route and name in on_route:
-            return False
-        if summaries[name].amount is None:
-            return True
-        return terms_of(part) == terms_of(whole)
+        return whole.id in on_route or name not in on_route
 
     def _figures(self) -> Iterator[tuple[str, Arc, Span, str, Terms]]:
         edges, summaries = self._network.case.edges, self._network.summaries

@@ -18,6 +18,7 @@ from flowgraph.analysis.frames import read_period
 from flowgraph.analysis.ledger import HAIRCUT, Payment, Range, Traced
 from flowgraph.analysis.maxflow import reachable
 from flowgraph.analysis.openings import Opening, opening_balances
+from flowgraph.analysis.parts import rest_of, whole_of
 from flowgraph.case.view import Listing, Network
 from flowgraph.errors import UsageError
 from flowgraph.model import dates, money
@@ -62,12 +63,17 @@ class Received(NamedTuple):
 
 
 class LedgerResult(NamedTuple):
-    """One convention applied to all payments in one currency."""
+    """One convention applied to all payments in one currency.
+
+    `payments` are followed, up to the last day of the period asked for; `told` of them are of
+    the period, and `received` tells of these.
+    """
 
     currency: str
     traced: Traced
     received: tuple[Received, ...]
     payments: int
+    told: int
     same_day: int
 
 
@@ -76,8 +82,10 @@ class Ledger:
 
     Attributes
     ----------
-    payments : payments dated to the day, between accounts that stand for one party each
-    undated : ids of payments on the way of the sources without a day
+    payments : payments dated to the day, between accounts that stand for one party each, up
+        to the end of the period asked for
+    unclear : payments that touch an account the sources' money can reach, and have no day, no
+        single figure, or were only promised: with one of these nothing can be followed
     accounts : everybody who pays or is paid
     """
 
@@ -87,29 +95,27 @@ class Ledger:
         """Collect the payments; those that only promise or allot money are none."""
         self._network, self._net = network, net
         case = network.case
-        rows: list[tuple[str, money.Span, str]] = []
-        self.undated: list[str] = []
-        self.open: list[str] = []
+        rows: list[tuple[str, Fraction, str]] = []
+        # Aid does not go on from its payee, who may pay with it all the same.
+        self._aid: set[str] = set()
+        self.unclear: list[str] = []
+        self._period = asked = read_period(period)
         near = self._near()
-        asked = read_period(period)
         for name, (payer, node) in net.payments:
-            edge, summary = case.edges[name], network.summaries[name]
+            edge = case.edges[name]
             payee = party_of(node)
-            if self._is_part(edge) or (isinstance(node, End) and payee not in net.targets):
-                continue  # a part of a whole; aid, which does not go on and mixes with nothing
-            status = edge.money_status or case.kinds[edge.kind].status
-            span = summary.amount
-            day = edge.start or edge.end
-            days = dates.first_day(day), dates.last_day(edge.end or day)
-            if asked and not dates.overlap(asked, days):
+            if self._is_part(edge):
                 continue
-            if span is None or status not in MOVED or not _one_day(edge):
-                if {payer, payee} & near:
-                    self.undated.append(f"{name} ({edge.source} to {edge.target})")
-            elif not span.exact:
-                self.open.append(name)
-            else:
-                rows.append((name, span, summary.currency))
+            if isinstance(node, End) and payee not in net.targets:
+                self._aid.add(name)
+            status = edge.money_status or case.kinds[edge.kind].status
+            span, _ = rest_of(network, edge, net.of)
+            if asked and dates.first_day(edge.start or edge.end) > asked[1]:
+                continue
+            if span is not None and span.exact and status in MOVED and _one_day(edge):
+                rows.append((name, span.low, network.summaries[name].currency))
+            elif {payer, payee} & near:
+                self.unclear.append(f"{name} ({edge.source} to {edge.target})")
         units = self._units = frozenset(unit for *_, unit in rows)
         self.currency = currency or (next(iter(units)) if len(units) == 1 else "")
         self._mixed = tuple(sorted(units)) if len(units) > 1 and not currency else ()
@@ -117,26 +123,27 @@ class Ledger:
         self.rates: set[str] = set()
         self.unconverted: list[str] = []
         self.payments: list[Payment] = []
-        for name, span, unit in rows:
+        for name, amount, unit in rows:
             edge = case.edges[name]
             day = edge.start or edge.end
-            found = converter.of(span, unit, money.Terms("", "total", day))
+            found = converter.of(money.Span(amount, amount), unit, money.Terms("", "total", day))
             if found.span is None or not found.span.exact:
                 self.unconverted.append(name)
                 continue
             self.rates.update(found.rates)
             ends = (net.of(edge.source), net.of(edge.target))
             self.payments.append(Payment(name, *ends, found.span.low, day))
-        self.payments = ledger.in_order(self.payments)
+        self._all = ledger.in_order(self.payments)
+        self.payments = [one for one in self._all if one.id not in self._aid]
         self.accounts = {end for one in self.payments for end in (one.payer, one.payee)}
         self._bounds: dict[str, Range] | None = None
         self._stops = frozenset(n for n in self.accounts if not net.may_pass(n)) - {*net.sources}
         self._converter = converter
 
     def _is_part(self, edge: Edge) -> bool:
-        """Whether a record is within another one that moves money itself."""
-        whole = self._network.case.edges.get(edge.within)
-        if whole is None or whole.id not in self._network.summaries:
+        """Whether a record is within another one that moves money itself, to the same payee."""
+        whole = whole_of(self._network, edge)
+        if whole is None or self._net.of(whole.target) != self._net.of(edge.target):
             return False
         return (whole.money_status or self._network.case.kinds[whole.kind].status) in MOVED
 
@@ -155,23 +162,24 @@ class Ledger:
         what = f"--convention {names}" if names else "a trace without --to"
         if totals:
             return f"{what} follows dated payments; leave out --totals"
-        if not self.payments and not self.undated:
+        if not self.payments and not self.unclear:
             return f"{what} follows dated payments, and this network has none"
-        shown = "; ".join(sorted(self.undated)[:3])
-        more = f" and {len(self.undated) - 3} more" if len(self.undated) > 3 else ""
+        shown = "; ".join(sorted(self.unclear)[:3])
+        more = f" and {len(self.unclear) - 3} more" if len(self.unclear) > 3 else ""
         return (
-            f"{what} needs payments with an amount and a day, and these have none or were only"
-            f" promised or allotted: {shown}{more}. Give them `start` as YYYY-MM-DD, or ask"
-            " --convention haircut, which needs no order"
+            f"{what} needs payments with one figure and a day, and these have none, an interval,"
+            f" or were only promised or allotted: {shown}{more}. Give them `amount` and `start` as"
+            " YYYY-MM-DD, or ask --convention haircut, which needs no order"
         )
 
     def notes(self) -> list[str]:
         """What a reader of the result must know."""
         found = []
-        if self.open:
+        if self._period:
+            first, last = self._period
             found.append(
-                f"{len(self.open)} payment(s) are left out, for their figure is an interval:"
-                f" {', '.join(sorted(self.open)[:3])}"
+                f"payments are followed from the first one on to {last}; told is what was paid"
+                f" from {first}"
             )
         unsure = [
             one.id
@@ -225,7 +233,7 @@ class Ledger:
         sent = sum(traced.sent.values(), NOTHING)
         parts: dict[str, list[ledger.Part]] = {}
         for part in traced.parts:
-            if part.payment.payee not in net.sources:
+            if part.payment.payee not in net.sources and self._told(part.payment):
                 parts.setdefault(part.payment.payee, []).append(part)
         into: dict[str, list[Range]] = {}
         for name, span in limits.items():
@@ -236,14 +244,26 @@ class Ledger:
             if not ends or name in ends
         )
         ranked = tuple(sorted(received, key=lambda one: (-one.amount, one.account)))
-        return LedgerResult(self.currency, traced, ranked, len(self.payments), self._same_day)
+        told = sum(map(self._told, self.payments))
+        return LedgerResult(self.currency, traced, ranked, len(self.payments), told, self._same_day)
+
+    def _told(self, payment: Payment) -> bool:
+        """Whether a payment is of the period asked for."""
+        return not self._period or payment.day >= self._period[0]
 
     def _limits(self, ends: frozenset[str], opening: dict[str, Fraction]) -> dict[str, Range]:
         """Bounds of each payment, which are the same under every convention."""
         if self._bounds is None:
-            self._bounds = ledger.bounds(
-                self.payments, self._net.sources, opening=opening, stops=self._stops | ends
+            # Money that an account got as aid is no source's, and may pay for what it pays.
+            every = [
+                one._replace(payer=f"{one.payer} (aid)") if one.id in self._aid else one
+                for one in self._all
+            ]
+            found = ledger.bounds(
+                every, self._net.sources, opening=opening, stops=self._stops | ends
             )
+            told = {one.id for one in self.payments if self._told(one)}
+            self._bounds = {name: span for name, span in found.items() if name in told}
         return self._bounds
 
     def _received(
@@ -295,7 +315,7 @@ class Ledger:
         """What each account got from others."""
         found: dict[str, list[Fraction]] = {}
         for one in self.payments:
-            if one.payer != one.payee:
+            if one.payer != one.payee and self._told(one):
                 found.setdefault(one.payee, []).append(one.amount)
         return {name: total(amounts) for name, amounts in found.items()}
 

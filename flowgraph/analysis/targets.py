@@ -17,7 +17,7 @@ from fractions import Fraction
 from typing import Any, ClassVar, NamedTuple
 
 from flowgraph.analysis.effects import Board, Effect, Undone
-from flowgraph.analysis.flownet import FlowNet, ask_net
+from flowgraph.analysis.flownet import FlowNet, ask_net, pair_of
 from flowgraph.analysis.frames import Frame
 from flowgraph.analysis.game import Stop
 from flowgraph.analysis.interdiction import Solution, best_stops
@@ -167,6 +167,9 @@ def ask_targets(
     shun = _ids(network, protect)
     board = Board(net, measure, period, currency, rate)
     notes += board.notes
+    if board.absent:
+        hops = ", ".join(">".join(pair_of(arc)) for arc in board.absent)
+        notes.append(f"no record of these terms, so in no amount here: {hops}")
     if board.unused:
         notes.append(
             f"substitutes that lie on no way from a source to a target: {', '.join(board.unused)}"

@@ -125,7 +125,7 @@ def ask_trace(
     if every:
         query["target"] = None
     book = Ledger(network, net, period, currency, rate)
-    dated = not totals and bool(book.payments) and not book.undated
+    dated = not totals and bool(book.payments) and not book.unclear
     wants_days = any(name != HAIRCUT for name in chosen)
     if not dated and (wants_days or every):
         raise UsageError(book.why_not(totals, chosen))

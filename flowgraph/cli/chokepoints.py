@@ -30,7 +30,7 @@ def command(
     """Name the parties and hops that every known money route from SOURCE to TARGET uses.
 
     Also the fewest hops, and the fewest parties, that hold all routes together; in money
-    where the figures of a period limit every route.
+    where figures of a period limit the routes recorded in it.
 
     \b
     flowgraph chokepoints iraq-federal-budget @designated

@@ -18,6 +18,7 @@ from flowgraph.model.values import Edge
 NOTHING = Fraction(0)
 # What money may be called that has moved; what is only promised or allotted has not.
 MOVED = ("paid", "released")
+CAPITAL = "capital"
 _RATE = re.compile(r"(\d{1,20}(?:\.\d{1,9})?)(?:/(\d{1,20}(?:\.\d{1,9})?))?", re.ASCII)
 
 

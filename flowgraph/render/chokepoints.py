@@ -48,8 +48,12 @@ def text(answer: ChokepointsAnswer, page: Page) -> str:
                 page.add(_meaning(network, name, chokes, net), 3)
         else:
             page.add(f"No party stands on every known route from {sources} to {targets}.")
+        several = len(chokes) > 1
+        common = [a for a in chokes[0].arcs if several and all(a in c.arcs for c in chokes)]
+        if common:
+            page.add(f"All take {'; '.join(hop_text(net, arc) for arc in common)}.", 3)
         for choke in chokes:
-            hops = "; ".join(hop_text(net, arc) for arc in choke.arcs)
+            hops = "; ".join(hop_text(net, arc) for arc in choke.arcs if arc not in common)
             apart = counted(choke.routes_apart, "route")
             shared = f"; every route takes {hops}" if hops else ""
             page.add(
@@ -75,7 +79,7 @@ def text(answer: ChokepointsAnswer, page: Page) -> str:
                 3,
             )
     if answer.chokes and not answer.money:
-        page.add("In money no cut is known: in no period do the figures limit every route.")
+        page.add("In money no cut is known: in no period do figures limit the routes recorded.")
     if answer.unreached:
         page.add(f"{counted(len(answer.unreached), 'target')} asked for: no known route arrives.")
     for note in answer.notes:
@@ -142,7 +146,7 @@ def umbrella_text(network: Network, name: str) -> str:
         said += (
             f" It counts {least}{grouped(last.value_min)} {last.unit or 'members'}"
             f" ({last.date or 'no date'}; {last.id}, {last.publication}), so that what stops it"
-            " stops the pay of all of them."
+            " would stop the pay of all of them."
         )
     return said
 
@@ -168,9 +172,12 @@ def _money_text(net: FlowNet, cut: Cut) -> str:
     hops = "; ".join(pair_text(net.network, arc) for arc in cut.arcs)
     least = "; ".join(pair_text(net.network, arc) for arc in cut.open_above)
     said = f" A least figure without an upper end, so that more may pass: {least}." if least else ""
+    absent = "; ".join(pair_text(net.network, arc) for arc in cut.absent)
+    if absent:
+        said += f" No record of these terms, so in no figure here: {absent}."
     return (
         f"In money, {figures.terms_text(cut.terms)}: {figures.amount(cut.size, cut.currency)} at"
-        f" the figures printed, held by {hops} ({', '.join(cut.edges)}).{said}"
+        f" the figures printed, limited by {hops} ({', '.join(cut.edges)}).{said}"
     )
 
 
@@ -289,4 +296,5 @@ def _cut_dict(net: FlowNet, cut: Cut | None) -> dict[str, Any] | None:
         found |= figures.terms_dict(cut.terms) | {"currency": cut.currency or None}
         found["records"] = list(cut.edges)
         found["open_above"] = [hop_dict(net, arc) for arc in cut.open_above]
+        found["absent"] = [hop_dict(net, arc) for arc in cut.absent]
     return found

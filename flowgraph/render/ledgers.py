@@ -129,6 +129,7 @@ def ledger_dict(one: LedgerResult) -> dict[str, Any]:
         "conserves": one.traced.convention in CONSERVING,
         "currency": one.currency or None,
         "payments": one.payments,
+        "payments_told": one.told,
         "same_day_accounts": one.same_day,
         "in_grains": one.traced.grains,
         "sent": {name: figures.exact(value) for name, value in one.traced.sent.items()},

@@ -142,6 +142,8 @@ def _frame(
             continue
         cited = ", ".join(network.summaries[record.edge].publications) or "no publication"
         said = figures.span(record.amount, record.currency)
+        if record.apart:
+            said += f", less what of it went to others ({', '.join(record.apart)})"
         if record.converted.span is None:
             said += f", not converted: {record.converted.missing}"
         elif record.converted.rates:
@@ -351,6 +353,7 @@ def frame_dict(answer: TraceAnswer, result: FrameResult) -> dict[str, Any]:
                 "to": party_of(record.hop[1]),
                 **{f"amount_{k}": v for k, v in figures.span_dict(record.amount).items()},
                 "currency": record.currency or None,
+                "paid_to_others": list(record.apart),
                 "converted": figures.span_dict(record.converted.span),
                 "in_usd": figures.span_dict(record.common.span),
                 "rates": list(dict.fromkeys((*record.converted.rates, *record.common.rates))),

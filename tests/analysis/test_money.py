@@ -13,6 +13,7 @@ from money import network_of
 
 import flowgraph as fg
 from flowgraph.analysis.beside import compared, lines_of
+from flowgraph.analysis.chokepoints import ask_chokepoints
 from flowgraph.analysis.conversion import Converter
 from flowgraph.analysis.targets import ask_targets
 from flowgraph.analysis.trace import ask_trace
@@ -318,7 +319,7 @@ def test_a_period_is_read_in_days() -> None:
     for period, number in (("2023 to 2025", 4), ("2024", 2), ("2024-02-04", 1),
                            ("2024-02-04 to 2025", 2), ("", 4)):  # fmt: skip
         (book,) = ask_trace(network, "s", period=period).ledgers
-        assert book.payments == number, period
+        assert book.told == number, period
     by_year = ask_trace(network, "s", totals=True, period="2024-01-01 to 2024-12-31")
     assert [one.frame.terms.period for one in by_year.frames] == ["2024"]
     answer = ask_trace(network, "s", totals=True, period="2031")
@@ -328,3 +329,108 @@ def test_a_period_is_read_in_days() -> None:
         for ask in (ask_trace, ask_targets):
             with pytest.raises(UsageError, match="--period"):
                 ask(network, "s", *["t"] * (ask is ask_targets), period=wrong)
+
+
+def low_high(answer: Any) -> list[tuple[Any, Any]]:
+    return [(a.low, a.high) for frame in answer.frames for a in frame.arrivals]
+
+
+def ranges(answer: Any) -> list[tuple[Any, Any]]:
+    return [(one.low, one.high) for book in answer.ledgers for one in book.received]
+
+
+def paid(amount: int, day: str = "2024-03-01", **more: Any) -> dict[str, Any]:
+    return {"amount_min": amount, "amount_max": amount, "start": day, **more}
+
+
+def test_a_period_does_not_forget_what_accounts_held_before_it() -> None:
+    rows = [("wages", "a", paid(100, "2024-02-01")), ("s", "a", paid(3)),
+            ("a", "t", paid(3, "2024-03-02"))]  # fmt: skip
+    network = network_of(rows, listed={"t": "2020"})
+    for period in ("", "2024-03", "2024"):
+        answer = ask_trace(network, "s", convention="fifo,haircut", period=period)
+        assert ranges(answer)[-1] == (0, 3)
+        assert bool(period) == any("told is what was paid from" in one for one in answer.notes)
+    fifo = ask_trace(network, "s", convention="fifo", period="2024-03").ledgers[0]
+    assert not fifo.received, "the wages went first"
+    early = ask_trace(network, "wages", convention="fifo", period="2024-02")
+    assert early.ledgers[0].told == 1 and not early.ledgers[0].received
+
+
+@pytest.mark.parametrize("terms", ["2024", "2024-03-01"])
+def test_a_part_paid_to_another_is_a_payment_of_its_own(terms: str) -> None:
+    rows = [("s", "u", paid(100, terms, id="w")), ("s", "t", paid(30, terms, within="w")),
+            ("u", "t", paid(90, terms, id="z"))]  # fmt: skip
+    network = network_of(rows, listed={"t": "2020"})
+    answer = ask_trace(network, "s", totals=True)
+    # The umbrella itself got what is left: 70.
+    assert low_high(answer) == [(100, 100)]
+    assert answer.frames[0].outflow == 100
+    assert "less what of it went to others (e001)" in flat_text(answer)
+    if len(terms) == 10:
+        assert ranges(ask_trace(network, "s", convention="fifo")) == [(100, 100)]
+
+
+def flat_text(answer: Any) -> str:
+    from flowgraph.render.terminal import Page
+    from flowgraph.render.trace import text
+
+    return " ".join(text(answer, Page()).split())
+
+
+def test_aid_that_goes_no_further_is_other_money_to_pay_with() -> None:
+    aid = {"kind": "provides_assistance"}
+    for day in ("2024", "2024-02-01"):
+        rows = [("donor", "a", paid(100, day, **aid)), ("s", "a", paid(3, day)),
+                ("a", "t", paid(3, day))]  # fmt: skip
+        network = network_of(rows, listed={"t": "2020"})
+        assert low_high(ask_trace(network, "s", totals=True)) == [(0, 3)]
+        if len(day) == 10:
+            assert ranges(ask_trace(network, "s", convention="fifo")) == [(0, 3)]
+
+
+@pytest.mark.parametrize("other", ["opening", "capital"])
+def test_what_a_party_is_stated_to_have_held_is_other_money(other: str) -> None:
+    facts = ("id,entity,measure,value_min,value_max,unit",
+             [("f1", "a", "opening_balance", "500", "500", "USD")])  # fmt: skip
+    rows: list[tuple[str, str, Any]] = [("s", "a", 100), ("a", "t", 100)]
+    if other == "capital":
+        rows.append(("x", "a", paid(500, "2023", money_status="capital")))
+    network = network_of(
+        rows, listed={"t": "2020"}, tables={"facts": facts} if other == "opening" else None
+    )
+    assert low_high(ask_trace(network, "s", totals=True, period="2024")) == [(0, 100)]
+
+
+def test_an_interval_on_the_way_cannot_be_followed() -> None:
+    rows = [("wages", "a", {"amount_min": 100, "amount_max": 120, "start": "2024-01-01"}),
+            ("s", "a", paid(3)), ("a", "t", paid(3, "2024-03-02"))]  # fmt: skip
+    network = network_of(rows, listed={"t": "2020"})
+    with pytest.raises(UsageError, match=r"have none, an interval.*e000"):
+        ask_trace(network, "s", convention="fifo")
+    assert ask_trace(network, "s").basis == "totals"
+
+
+def test_money_that_comes_back_to_its_own_source_is_no_route() -> None:
+    rows: list[tuple[str, str, Any]] = [
+        ("s", "f", 10), ("f", "t", 10), ("s", "o", 5), ("o", "s", 5),
+        ("t", "s", {"kind": "controls", "money_status": "", "start": "2020"}),
+    ]  # fmt: skip
+    network = network_of(rows, listed={"t": "2020"})
+    assert low_high(ask_trace(network, "s"))[0][1] == 10
+    found = ask_chokepoints(network, "s", "t")
+    assert [one.parties for one in found.chokes] == [("f",)]
+    # Another source's money that enters it is one.
+    both = ask_trace(network, "s,o")
+    assert low_high(both)[0][1] == 15
+
+
+def test_a_cut_in_money_names_the_hops_that_it_does_not_count() -> None:
+    rows = [("s", "f", paid(10, "2024")), ("f", "t", paid(10, "2024")),
+            ("s", "t", paid(500, "2023"))]  # fmt: skip
+    network = network_of(rows, listed={"t": "2020"})
+    found = {cut.terms.period: cut.absent for cut in ask_chokepoints(network, "s", "t").money
+             if cut.terms}  # fmt: skip
+    assert found == {"2024": (("s", "t"),), "2023": (("f", "t"), ("s", "f"))}
+    notes = ask_targets(network, "s", "t", measure="money", period="2024").notes
+    assert "no record of these terms, so in no amount here: s>t" in notes

@@ -106,7 +106,7 @@ def test_the_umbrella_dominates_six_groups_and_what_that_means(run: Run) -> None
         "cannot be cut by removing parties: on some a source is the last party before a target",
         "is an umbrella: money that enters it is for all its units",
         "its members draw state salaries, each as an individual",
-        "stops the pay of all of them",
+        "would stop the pay of all of them",
         "to end that is an act of the state that keeps the umbrella, and no listing does it",
     ):
         assert said in text
