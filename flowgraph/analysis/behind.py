@@ -40,7 +40,7 @@ def _rows_of(network: Network, hop: Hop, field: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _event_days(edge: Edge) -> tuple[str, str] | None:
+def event_days(edge: Edge) -> tuple[str, str] | None:
     """Days of an act; None where it is not dated."""
     if not (edge.start or edge.end):
         return None
@@ -49,7 +49,7 @@ def _event_days(edge: Edge) -> tuple[str, str] | None:
 
 def _days(network: Network, edge: Edge) -> tuple[str, str] | None:
     event = network.case.kinds[edge.kind].event
-    return _event_days(edge) if event else network.spell(edge)
+    return event_days(edge) if event else network.spell(edge)
 
 
 def _meet(network: Network, one: Edge, other: Edge) -> bool:
@@ -74,7 +74,7 @@ def _stations(network: Network, hop: Hop, edges: list[Edge]) -> tuple[Station, .
                 station = Station(part.source, "payer", part.id, edge.id, network.time(part))
                 found.setdefault((part.source, "payer", part.id), station)
             paid.append((part, edge))
-    for spell in network.processors.get(hop.target, ()):
+    for spell in network.attached(network.processors, hop.target):
         processor = _processor(network, spell, paid)
         if processor:
             found.setdefault((spell.source, "processor", spell.id), processor)
@@ -112,13 +112,13 @@ def _behind(
         for approval in network.approvals.get(edge.id, ()):
             add(approval, APPROVES, edge.id)
     for edge in _dealings(edges):
-        for lead in network.leaders.get(edge.source, ()):
+        for lead in network.attached(network.leaders, edge.source):
             if _meet(network, lead, edge):
                 add(lead, HEADS, edge.id)
     for station in stations:
         passed = network.case.edges[station.edge]
         act = PAYS if station.role == "payer" else PROCESSES
-        for lead in network.leaders.get(station.entity, ()):
+        for lead in network.attached(network.leaders, station.entity):
             if _meet(network, lead, passed):
                 add(lead, act, passed.id)
     return tuple(found.values())

@@ -1,23 +1,25 @@
 """What differs between two worlds of one question, line by line, each with its reason.
 
-The reason of a line is found, not guessed: where records are dropped beside a changed
-listing, a world between the two has the dropped records alone. What differs there is owed to
-them; what differs only after it, to the listings.
+The reason of a line is found, not guessed. Where several things are supposed, the question is
+asked once more without each of them: a line is owed to those without which it would not say
+what it says. Where any one of several would do, all that the line names are given.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple, TypeVar
 
 from flowgraph.analysis.ask import ask_paths
 from flowgraph.analysis.exposure import Exposure, ask_exposure
 from flowgraph.analysis.overview import ask_overview
+from flowgraph.analysis.parts import counted_with
 from flowgraph.analysis.results import Answer, Path
 from flowgraph.analysis.rules import ask_rules
 from flowgraph.analysis.standing import Standing
-from flowgraph.analysis.worlds import Supposition
-from flowgraph.case.view import Network
+from flowgraph.analysis.worlds import DROP, Supposed, Supposition
+from flowgraph.case.identity import SURE_CLAIMS, listed_as
+from flowgraph.case.view import ASSUMED, Network
 from flowgraph.model import money
 from flowgraph.model.money import Span, Terms
 from flowgraph.regimes.findings import Finding
@@ -32,6 +34,8 @@ ITS_OWN, NOW_LISTED, NO_LONGER, FURTHER = (
 )  # fmt: skip
 ENDS_SOONER, GOES_ON, PASSES_LISTED = "ends-at-listed", "goes-on", "passes-listed"
 DROPPED, RANKED, FOLLOWS = "record-dropped", "best-route-changed", "follows-from-rule"
+# Classes of exposure that a rule decides.
+_BY_RULE = ("owned-by", "part-owned-by")
 
 Key = TypeVar("Key", bound=Hashable)
 Because = tuple[str, ...]
@@ -50,7 +54,7 @@ class Change(NamedTuple):
     party : the listed party that it is about, if any
     before, after : what each world says; empty where it says nothing. Of a route that is in
         both: its records where records were dropped, else the listed parties on it
-    reason : code of the reason; because : parties and records that it names
+    reason : code of the reason; because : parties and records that it is owed to
     """
 
     about: str
@@ -120,14 +124,12 @@ class World:
 
 
 class _Differing(NamedTuple):
-    """One line in the three worlds, and which step moves it."""
+    """One line that differs: its rows, and the rows without each of what it is owed to."""
 
     key: Any
     one: Any
-    between: Any
     two: Any
-    by_drop: bool
-    by_listing: bool
+    without: dict[Supposed, Any]
 
     @property
     def how(self) -> str:
@@ -141,8 +143,7 @@ class Comparison:
     Parameters
     ----------
     first, second : the world as it is, and the supposed one
-    between : the first world without the dropped records and with its listings; the first
-        or the second where only listings, or only records, are supposed
+    without : the supposed world without each single thing that is supposed
     supposition : what was supposed
 
     Attributes
@@ -151,11 +152,14 @@ class Comparison:
     """
 
     def __init__(
-        self, first: World, between: World, second: World, supposition: Supposition
+        self,
+        first: World,
+        second: World,
+        without: Mapping[Supposed, World],
+        supposition: Supposition,
     ) -> None:
         """Compare nothing yet."""
-        self._worlds = (first, between, second)
-        self.first, self.second = first, second
+        self.first, self.second, self._without = first, second, without
         one, two = first.network.designated, second.network.designated
         self._listed, self._unlisted = two - one, one - two
         self._further = one & {row.entity for row in supposition.designate}
@@ -177,31 +181,39 @@ class Comparison:
         about: str,
         lines: Callable[[World], Mapping[Key, Any]],
         said: Callable[[Any], object],
+        named: Callable[[Any], Collection[str]],
     ) -> Iterator[_Differing]:
-        """Lines of one sort that do not say the same in both worlds; the others are counted."""
-        first, between, second = (lines(world) for world in self._worlds)
+        """Lines of one sort that do not say the same in both worlds; the others are counted.
+
+        `said` is what a row says; `named` are the parties and records that a row names.
+        """
+        first, second = lines(self.first), lines(self.second)
+        others = {one: lines(world) for one, world in self._without.items()}
         keys = [*first, *(key for key in second if key not in first)]
         moved = 0
         for key in keys:
-            rows = first.get(key), between.get(key), second.get(key)
-            one, middle, two = (None if row is None else said(row) for row in rows)
-            if one == two:
+            one, two = first.get(key), second.get(key)
+            after = None if two is None else said(two)
+            if (None if one is None else said(one)) == after:
                 continue
             moved += 1
-            yield _Differing(key, *rows, one != middle, middle != two)
+            rows = {each: side.get(key) for each, side in others.items()}
+            owed = {
+                each: row
+                for each, row in rows.items()
+                if (None if row is None else said(row)) != after
+            }
+            if not owed:
+                names = {name for row in (one, two) if row is not None for name in named(row)}
+                owed = {each: row for each, row in rows.items() if each.name in names} or rows
+            yield _Differing(key, one, two, owed)
         self.same[about] = len(keys) - moved
 
-    def _why(
-        self, line: _Differing, listing: tuple[str, Because], edges: Iterable[str] = ()
-    ) -> tuple[str, Because]:
-        """Reason by the step that moves a line; dropped records of its own are named, else all."""
-        if not line.by_drop:
-            return listing
-        lost = tuple(sorted({*edges} & self._dropped or self._dropped))
-        if not line.by_listing:
-            return DROPPED, lost
-        reason, because = listing
-        return reason, because + lost
+    def _why(self, line: _Differing, reason: str) -> tuple[str, Because]:
+        """Reason by listings, or that records are dropped where it is owed to these alone."""
+        if all(one.act == DROP for one in line.without):
+            reason = DROPPED
+        return reason, tuple(sorted(one.name for one in line.without))
 
     def _listings(self) -> Iterator[Change]:
         """Parties that are listed in one world alone, and listings that add to others."""
@@ -217,91 +229,88 @@ class Comparison:
 
     def _verdicts(self) -> Iterator[Change]:
         """Verdicts of the instruments."""
-        for line in sorted(self._differing(VERDICT, lambda world: world.findings, _verdict)):
+        lines = self._differing(VERDICT, lambda world: world.findings, _verdict, _owners)
+        for line in sorted(lines, key=_key):
             entity, regime, rule = line.key
-            own = entity in self._moved
-            listing = (ITS_OWN, (entity,)) if own else (FOLLOWS, self._through(line))
+            own = entity in {one.name for one in line.without if one.act != DROP}
             yield Change(
                 VERDICT, CHANGED, entity, f"{regime} {rule}", "",
-                _verdict(line.one), _verdict(line.two), *self._why(line, listing),
+                _verdict(line.one), _verdict(line.two),
+                *self._why(line, ITS_OWN if own else FOLLOWS),
             )  # fmt: skip
-
-    def _through(self, line: _Differing) -> Because:
-        """Parties of the supposition that the working of a verdict names, else all of them."""
-        named = {
-            owner
-            for finding in (line.between, line.two)
-            for step in (finding.rounds if finding else ())
-            for owner, _ in step.via
-        }
-        return tuple(sorted(named & self._moved or self._moved))
 
     def _exposures(self) -> Iterator[Change]:
         """Classes of exposure that are new, gone, or rest on another route or other records."""
-        lines = self._differing(EXPOSURE, lambda world: world.exposures, _exposure_text)
-        for line in sorted(lines):
+        lines = self._differing(
+            EXPOSURE, lambda world: world.exposures, _exposure_text, _exposure_names
+        )
+        for line in sorted(lines, key=_key):
             entity, class_, direction, party = line.key
-            paths = [row.path if row else None for row in (line.between, line.two)]
-            listing: tuple[str, Because]
-            if entity == party and party in self._moved:
-                listing = ITS_OWN, (party,)
-            elif line.how == NEW and party in self._listed:
-                listing = NOW_LISTED, (party,)
-            elif line.how == GONE and party in self._unlisted:
-                listing = NO_LONGER, (party,)
-            elif party in self._further and _one_route(*paths):
-                listing = FURTHER, (party,)
-            else:
-                listing = self._route_moved(*paths)
             yield Change(
                 EXPOSURE, line.how, entity, f"{class_} {direction}", party,
                 _exposure_text(line.one), _exposure_text(line.two),
-                *self._why(line, listing, _exposure_records(line.one)),
+                *self._why(line, self._why_exposed(line, entity, class_, party)),
             )  # fmt: skip
 
-    def _route_moved(self, one: Path | None, two: Path | None) -> tuple[str, Because]:
+    def _why_exposed(self, line: _Differing, entity: str, class_: str, party: str) -> str:
+        """Why listings change a line of exposure."""
+        owed = {one.name for one in line.without if one.act != DROP}
+        if party in owed:
+            if entity == party:
+                return ITS_OWN
+            if line.how == NEW and party in self._listed:
+                return NOW_LISTED
+            if line.how == GONE and party in self._unlisted:
+                return NO_LONGER
+            if party in self._further:
+                return FURTHER
+        moved = self._route_moved(line, lambda row: row.path)
+        return FOLLOWS if moved == RANKED and class_ in _BY_RULE else moved
+
+    def _route_moved(self, line: _Differing, path: Callable[[Any], Path | None]) -> str:
         """Why listings take away a route, add one, or put another first."""
-        stops = {*one.nodes[1:-1]} & self._listed if one else set()
-        passed = {*two.nodes[1:-1]} & self._unlisted if two else set()
-        if stops:
-            return ENDS_SOONER, tuple(sorted(stops))
-        if passed:
-            return GOES_ON, tuple(sorted(passed))
-        return RANKED, tuple(sorted(self._moved))
+        for one, row in line.without.items():
+            found = path(row) if row is not None else None
+            if one.name in self._listed and found and one.name in found.nodes[1:-1]:
+                return ENDS_SOONER
+        found = path(line.two) if line.two is not None else None
+        passed = {one.name for one in line.without} & self._unlisted
+        return GOES_ON if found and passed & {*found.nodes[1:-1]} else RANKED
 
     def _standings(self) -> Iterator[Change]:
         """Money records at which a party stands that is listed in one world alone."""
-        lines = self._differing(STANDING, lambda world: world.standings, lambda row: True)
-        for line in sorted(lines):
+        lines = self._differing(
+            STANDING, lambda world: world.standings, bool, lambda row: (row.entity, row.edge)
+        )
+        for line in sorted(lines, key=_key):
             row: Standing = line.key
-            reason = NOW_LISTED if line.how == NEW else NO_LONGER
-            said = f"{row.act} {row.about}"
+            may = ", on days that may meet" if row.time == ASSUMED else ""
             yield Change(
                 STANDING, line.how, row.entity, f"{row.payer} > {row.payee}", row.entity,
-                *_on_its_side(line, said),
-                *self._why(line, (reason, (row.entity,)), (row.edge, row.about)),
+                *_on_its_side(line, f"{row.act} {row.about}{may}"),
+                *self._why(line, NOW_LISTED if line.how == NEW else NO_LONGER),
             )  # fmt: skip
 
     def _routes(self) -> Iterator[Change]:
         """Routes of one world alone; and of both, with other records or listed parties on them."""
-        for line in self._differing(ROUTE, lambda world: world.on_routes, _on_route_text):
-            one: OnRoute | None = line.one
-            two: OnRoute | None = line.two
-            if one is not None and two is not None:
-                yield from self._same_route(one, two)
+        for line in self._differing(
+            ROUTE, lambda world: world.on_routes, _on_route_text, _on_route_names
+        ):
+            if line.how == CHANGED:
+                yield from self._same_route(line.one, line.two)
                 continue
-            on: OnRoute = line.two or line.one
-            path = on.path
-            listing: tuple[str, Because]
-            if line.how == NEW and path.target in self._listed:
-                listing = NOW_LISTED, (path.target,)
-            elif line.how == GONE and path.target in self._unlisted:
-                listing = NO_LONGER, (path.target,)
+            path = (line.two or line.one).path
+            owed = {one.name for one in line.without}
+            if line.how == NEW and path.target in self._listed & owed:
+                reason = NOW_LISTED
+            elif line.how == GONE and path.target in self._unlisted & owed:
+                reason = NO_LONGER
             else:
-                listing = self._route_moved(one and one.path, two and two.path)
+                reason = self._route_moved(line, lambda row: row.path)
             yield Change(
                 ROUTE, line.how, path.id, " > ".join(path.nodes), path.target,
-                *_on_its_side(line, path.class_), *self._why(line, listing, on.records),
+                *_on_its_side(line, f"{path.class_}, {_weakest(path)}"),
+                *self._why(line, reason),
             )  # fmt: skip
 
     def _same_route(self, one: OnRoute, two: OnRoute) -> Iterator[Change]:
@@ -321,19 +330,21 @@ class Comparison:
 
     def _payments(self) -> Iterator[Change]:
         """Payment records to parties that are listed in one world alone."""
-        lines = self._differing(PAYMENT, lambda world: world.payments, lambda row: True)
-        for line in sorted(lines):
+        lines = self._differing(
+            PAYMENT, lambda world: world.payments, lambda row: row.party, lambda row: (row.party,)
+        )
+        for line in sorted(lines, key=_key):
+            row: Payment = line.two or line.one
             edge = self.first.network.case.edges[line.key]
-            reason = NOW_LISTED if line.how == NEW else NO_LONGER
             yield Change(
-                PAYMENT, line.how, line.key, edge.kind, edge.target,
+                PAYMENT, line.how, line.key, edge.kind, row.party,
                 *_on_its_side(line, f"{edge.source} > {edge.target}"),
-                *self._why(line, (reason, (edge.target,)), (line.key,)),
+                *self._why(line, NOW_LISTED if line.how == NEW else NO_LONGER),
             )  # fmt: skip
 
     def paid(self) -> Iterator[Paid]:
         """Sums of recorded payments to listed parties, by terms and currency."""
-        sums = [_sums(world.payments) for world in (self.first, self.second)]
+        sums = [_sums(world.network, world.payments) for world in (self.first, self.second)]
         order = sorted(sums[0].keys() | sums[1].keys(), key=lambda key: (key[0].period, *key[0]))
         for key in order:
             (before, number), (after, later) = (one.get(key, (None, 0)) for one in sums)
@@ -362,7 +373,7 @@ def _exposure_text(row: Exposure | None) -> str:
     """What a row of exposure says, apart from its key."""
     if row is None:
         return ""
-    said = [f"route {row.path.id}, weakest grade {row.path.weakest_grade}"] if row.path else []
+    said = [f"route {row.path.id}", _weakest(row.path)] if row.path else []
     said += [f"records {row.timing}"] if row.timing else []
     stakes = sorted({edge for stake in row.stakes for edge in stake.edges})
     said += [f"stakes by {' '.join(stakes)}"] if stakes else []
@@ -370,15 +381,32 @@ def _exposure_text(row: Exposure | None) -> str:
     return ", ".join(said)
 
 
-def _exposure_records(row: Exposure | None) -> tuple[str, ...]:
-    if row is None:
-        return ()
-    stakes = tuple(edge for stake in row.stakes for edge in stake.edges)
-    return stakes + (_records(row.path) if row.path else ())
+def _weakest(path: Path) -> str:
+    """Grade of the weakest hop of a route, and what on it is not stated as a fact."""
+    unsure = sorted({hop.summary.claim for hop in path.hops} - SURE_CLAIMS)
+    return ", ".join([f"weakest grade {path.weakest_grade or 'none'}", *unsure])
 
 
-def _one_route(one: Path | None, two: Path | None) -> bool:
-    return (one.id if one else "") == (two.id if two else "")
+def _exposure_names(row: Exposure) -> set[str]:
+    stakes = {name for stake in row.stakes for name in (*stake.edges, stake.owner)}
+    return {row.party, *stakes, *(_route_names(row.path) if row.path else ())}
+
+
+def _route_names(path: Path) -> set[str]:
+    return {*path.nodes, *_records(path)}
+
+
+def _on_route_names(row: OnRoute) -> set[str]:
+    return {*row.listed, *_route_names(row.path)}
+
+
+def _owners(finding: Finding) -> set[str]:
+    """Who the working of a verdict names."""
+    return {owner for step in finding.rounds for owner, _ in step.via}
+
+
+def _key(line: _Differing) -> Any:
+    return line.key
 
 
 def _records(path: Path) -> tuple[str, ...]:
@@ -401,30 +429,40 @@ def _on_route_text(row: OnRoute) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return row.listed, row.records
 
 
-# Terms, currency, amount, and the record of which one is a part.
-Payments = dict[str, tuple[Terms, str, Span | None, str]]
+class Payment(NamedTuple):
+    """A payment record to a listed party, under whichever of its names."""
+
+    party: str
+    terms: Terms
+    currency: str
+    amount: Span | None
 
 
-def _payments_to_listed(network: Network) -> Payments:
-    """Terms, currency and amount of each payment record to a designated party."""
-    found: Payments = {}
+def _payments_to_listed(network: Network) -> dict[str, Payment]:
+    """Payment records to designated parties, or to another name of one, by id."""
+    found: dict[str, Payment] = {}
+    names = listed_as(network)
     for name in network.walkable:
         edge = network.case.edges[name]
-        if network.case.kinds[edge.kind].pays and edge.target in network.designated:
+        if network.case.kinds[edge.kind].pays and edge.target in names:
             summary = network.summaries[name]
             amount = summary.amount
             currency = summary.currency if amount else ""
-            found[name] = (money.terms_of(edge), currency, amount, edge.within)
+            found[name] = Payment(names[edge.target], money.terms_of(edge), currency, amount)
     return found
 
 
-def _sums(payments: Payments) -> dict[tuple[Terms, str], tuple[Span | None, int]]:
+def _sums(
+    network: Network, payments: Mapping[str, Payment]
+) -> dict[tuple[Terms, str], tuple[Span | None, int]]:
+    """Sum and number of payments by terms and currency; a part is not added to its whole."""
     found: dict[tuple[Terms, str], tuple[Span | None, int]] = {}
-    for terms, currency, amount, within in payments.values():
-        if within in payments:
-            continue  # a part is not added to its whole
-        known, number = found.get((terms, currency), (None, 0))
-        if amount is not None:
-            known = amount if known is None else known + amount
-        found[terms, currency] = (known, number + 1)
+    for name, one in payments.items():
+        whole = counted_with(network, network.case.edges[name])
+        if whole is not None and whole.id in payments:
+            continue
+        known, number = found.get((one.terms, one.currency), (None, 0))
+        if one.amount is not None:
+            known = one.amount if known is None else known + one.amount
+        found[one.terms, one.currency] = (known, number + 1)
     return found

@@ -2,7 +2,7 @@
 
 In money where every payment of the routes has a figure in one frame, else in targets that
 are still reached. Each effect has two bounds: they hold for all figures between the least
-and the greatest printed, or for all records and any choice of those on weak evidence. What
+and the greatest printed, or for all records and any choice of those that are weak or only alleged. What
 a stop takes away need not grow with the figures, so neither bound is that of one extreme.
 """
 
@@ -19,6 +19,7 @@ from flowgraph.analysis.flownet import END_OF_ALL, START, FlowNet, Joined, Link,
 from flowgraph.analysis.frames import Frame, Frames
 from flowgraph.analysis.game import FLOW, REACH, Game, Stop
 from flowgraph.analysis.maxflow import Arc, Capacities, between, cheapest_flow, reachable
+from flowgraph.case.identity import SURE_CLAIMS
 from flowgraph.errors import UsageError
 from flowgraph.model import grades, kinds
 from flowgraph.model.money import NOTHING
@@ -136,16 +137,18 @@ class Board:
         return every, {arc: None for arc, link in links.items() if not self._weak(link)}
 
     def _weak(self, link: Link) -> bool:
-        """Whether a hop rests on weak evidence alone; where all do, that is all there is."""
-        return self._graded and self._all_weak(link)
+        """Whether a hop rests on weak evidence, or allegations, alone, where any is weighed."""
+        summaries = self.net.network.summaries
+        return self._weighed and all(
+            summaries[edge].band == grades.WEAK or summaries[edge].claim not in SURE_CLAIMS
+            for edge in link.edges
+        )
 
     @cached_property
-    def _graded(self) -> bool:
-        return not all(self._all_weak(link) for link in self.net.links.values())
-
-    def _all_weak(self, link: Link) -> bool:
-        summaries = self.net.network.summaries
-        return all(summaries[edge].band == grades.WEAK for edge in link.edges)
+    def _weighed(self) -> bool:
+        """Whether some record of the routes has a grade, or is not stated as a fact."""
+        found = (self.net.network.summaries[e] for x in self.net.links.values() for e in x.edges)
+        return any(one.grade or one.claim not in SURE_CLAIMS for one in found)
 
     def _between(self, high: Limits, low: Limits) -> tuple[Limits, Limits]:
         """Hops on a way from a source to a target that a known route reaches."""
@@ -176,7 +179,8 @@ class Board:
         for row in rows:
             payer, payee = self.net.of(row.source), self.net.of(row.target)
             source = payer in self.net.sources
-            if payee in self.net.sources or payer in self.net.targets:
+            useless = row.capacity and not Fraction(row.capacity)
+            if useless or payee in self.net.sources or payer in self.net.targets:
                 continue
             if source or self.net.may_pass(payer):
                 most = Fraction(row.capacity) if row.capacity else None

@@ -19,10 +19,10 @@ from flowgraph.analysis.flownet import FlowNet, Link, arrivals, party_of, record
 from flowgraph.analysis.maxflow import Arc, between
 from flowgraph.analysis.openings import OPENING
 from flowgraph.analysis.parts import counted_with, rest_of
+from flowgraph.case.identity import SURE_CLAIMS
 from flowgraph.errors import UsageError
 from flowgraph.model import dates, kinds, lookup, money
 from flowgraph.model.money import NOTHING, Span, Terms, terms_of
-from flowgraph.regimes.identity import SURE_CLAIMS
 
 
 class Record(NamedTuple):

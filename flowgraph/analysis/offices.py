@@ -8,19 +8,20 @@ act. Each row says whether the person or body is itself listed on the day.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, NamedTuple
 
-from flowgraph.analysis.behind import APPROVES, NO_DEALING, PAYS, PROCESSES
+from flowgraph.analysis.behind import APPROVES, NO_DEALING, PAYS, PROCESSES, event_days
 from flowgraph.analysis.build import build_hop
 from flowgraph.analysis.flownet import FlowNet, ask_net
 from flowgraph.analysis.ranking import Ranker
 from flowgraph.analysis.results import Hop, Search, Told
 from flowgraph.case.evidence import Summary
 from flowgraph.case.select import select
-from flowgraph.case.view import HELD, Listing, Network
-from flowgraph.model import kinds
+from flowgraph.case.view import ASSUMED, HELD, Listing, Network
+from flowgraph.model import dates, kinds
+from flowgraph.model.values import Edge
 
 BEHIND, PAYEE, IN_BODY, HEADS_BODY = (
     "behind",
@@ -183,17 +184,36 @@ def officers_of(network: Network, hops: Iterable[Hop]) -> tuple[Officer, ...]:
         for one in hop.behind:
             add(pair, BEHIND, one.act, one.edge, one.about)
             if one.act == APPROVES:
-                for lead in network.leaders.get(one.entity, ()):
-                    add(pair, HEADS_BODY, "", lead.id, one.about, one.edge)
-                for seat in network.members.get(one.entity, ()):
-                    add(pair, IN_BODY, "", seat.id, one.about, one.edge)
+                days = [event_days(network.case.edges[one.edge])]
+                for relation, known in ((HEADS_BODY, network.leaders), (IN_BODY, network.members)):
+                    for edge, time in _in_office(network, known, one.entity, days):
+                        add(pair, relation, "", edge, one.about, one.edge, time)
         for station in hop.stations:
             act = PAYS if station.role == "payer" else PROCESSES
             add(pair, BEHIND, act, station.edge, station.about, time=station.time)
         if hop.behind or hop.stations:
-            for lead in network.leaders.get(hop.target, ()):
-                add(pair, PAYEE, "", lead.id, "")
+            days = [event_days(network.case.edges[name]) for name in hop.edges]
+            for edge, time in _in_office(network, network.leaders, hop.target, days):
+                add(pair, PAYEE, "", edge, "", time=time)
     return tuple(sorted(found.values(), key=_order))
+
+
+def _in_office(
+    network: Network,
+    known: Mapping[str, Sequence[Edge]],
+    body: str,
+    acts: Sequence[tuple[str, str] | None],
+) -> Iterator[tuple[str, str]]:
+    """Records of who heads or sits in a body, but for those over, or not begun, at every act.
+
+    With each whether the days are known to meet, or may by a day that no publication gives.
+    """
+    for edge in network.attached(known, body):
+        spell, stated = network.spell(edge), network.stated_spell(edge)
+        if any(spell and days and dates.overlap(spell, days) for days in acts):
+            yield edge.id, HELD
+        elif any(days is None or dates.overlap(stated, days) for days in acts):
+            yield edge.id, ASSUMED
 
 
 def _order(one: Officer) -> tuple[object, ...]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from flowgraph.case.identity import listed_as
 from flowgraph.case.view import Network
 from flowgraph.model import dates
 from flowgraph.model.values import Edge
@@ -108,13 +109,14 @@ def _missing(network: Network, edge: Edge, timing: str) -> tuple[str, ...]:
     return tuple(missing)
 
 
-def dealt_after(network: Network) -> tuple[str, ...]:
-    """Records of payments to listed parties that are dated after the listing, or over its day."""
-    found = []
+def dealt_after(network: Network) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Payment records to listed parties after their listing; and those dated over its day."""
+    found: dict[str, list[str]] = {"after": [], "straddles": []}
+    names = listed_as(network)
     for name in network.walkable:
         edge = network.case.edges[name]
-        if not network.case.kinds[edge.kind].pays or edge.target not in network.designated:
-            continue
-        if dates.timing(edge.start, edge.end, network.since(edge.target)) in ("after", "straddles"):
-            found.append(name)
-    return tuple(sorted(found))
+        if network.case.kinds[edge.kind].pays and edge.target in names:
+            timing = dates.timing(edge.start, edge.end, network.since(names[edge.target]))
+            if timing in found:
+                found[timing].append(name)
+    return tuple(sorted(found["after"])), tuple(sorted(found["straddles"]))

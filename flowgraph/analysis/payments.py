@@ -19,6 +19,7 @@ from flowgraph.analysis.ledger import HAIRCUT, Payment, Range, Traced
 from flowgraph.analysis.maxflow import reachable
 from flowgraph.analysis.openings import Opening, opening_balances
 from flowgraph.analysis.parts import rest_of, whole_of
+from flowgraph.case.identity import SURE_CLAIMS
 from flowgraph.case.view import Listing, Network
 from flowgraph.errors import UsageError
 from flowgraph.model import dates, money
@@ -26,7 +27,6 @@ from flowgraph.model.money import MOVED, NOTHING
 from flowgraph.model.shares import percent as figure
 from flowgraph.model.shares import total
 from flowgraph.model.values import Edge
-from flowgraph.regimes.identity import SURE_CLAIMS
 
 
 class Split(NamedTuple):

@@ -71,8 +71,8 @@ class Payments:
                     continue
                 names = [move.edge for move in moves]
                 if not (
-                    network.leaders.get(source)
-                    or network.processors.get(target)
+                    any(network.attached(network.leaders, source))
+                    or any(network.attached(network.processors, target))
                     or any(n in network.approvals or n in network.parts for n in names)
                 ):
                     continue

@@ -89,7 +89,8 @@ class TargetsAnswer(Told):
     routes : the routes told for their evidence
     still_open : payments that a listing left open, with the facts that are missing
     officers : who stands behind the hops, where persons were asked for
-    dealt_after : records to listed parties that are dated after the listing, or over its day
+    dealt_after : records to listed parties that are dated after the listing; dealt_over : those
+        that are dated over its day, so that before or after is open
     """
 
     told_by: ClassVar[str] = "flowgraph.render.targets"
@@ -106,6 +107,7 @@ class TargetsAnswer(Told):
     still_open: tuple[OpenPayment, ...]
     officers: tuple[Officer, ...] = ()
     dealt_after: tuple[str, ...] = ()
+    dealt_over: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     resolved: tuple[str, ...] = ()
 
@@ -209,6 +211,7 @@ def ask_targets(
             f"elements of E.O. 13224 are read for the first {_MOST_READ} candidates;"
             " `exposure --criteria` reads them for any pair"
         )
+    after, over = dealt_after(network)
     all_names = [name for party in net.targets for name in net.entities(party)]
     return TargetsAnswer(
         net=net,
@@ -233,7 +236,8 @@ def ask_targets(
         routes=routes,
         still_open=open_payments(network, all_names),
         officers=officers_of(network, money_hops(net)) if persons else (),
-        dealt_after=dealt_after(network),
+        dealt_after=after,
+        dealt_over=over,
         notes=tuple(notes),
         resolved=question.resolved,
     )

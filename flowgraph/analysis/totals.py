@@ -22,10 +22,10 @@ from flowgraph.analysis.flownet import END_OF_ALL, START, End, FlowNet, Joined, 
 from flowgraph.analysis.frames import Frame, Frames
 from flowgraph.analysis.maxflow import Arc, between, maximum_flow
 from flowgraph.analysis.results import Timed
+from flowgraph.case.identity import SURE_CLAIMS
 from flowgraph.case.view import UNDATED
 from flowgraph.model import dates, kinds
 from flowgraph.model.money import NOTHING
-from flowgraph.regimes.identity import SURE_CLAIMS
 
 _KEPT = Joined("all that is kept elsewhere")
 

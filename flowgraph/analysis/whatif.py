@@ -83,8 +83,8 @@ def ask_whatif(
     UnknownEntity, AmbiguousEntity, UsageError
         As in `read_supposition` and `ask_paths`.
 
-    Cost: that of `rules`, `exposure --all` and the overview of routes, twice; thrice where
-    listings and records are changed at once.
+    Cost: that of `rules`, `exposure --all` and the overview of routes, twice; and once more
+    for each thing that is supposed, where there are several.
     """
     if target and not source:
         raise UsageError("--target needs --source; without both all money routes are compared")
@@ -97,11 +97,12 @@ def ask_whatif(
         return World(one, source, target, payers, max_explored)
 
     first, second = world(network), world(other)
-    listings = bool(supposition.designate or supposition.delist)
-    between = first if listings else second
-    if listings and supposition.drop:
-        between = world(supposed_world(network, Supposition(drop=supposition.drop)))
-    comparison = Comparison(first, between, second, supposition)
+    single = supposition.single
+    without = {
+        one: first if len(single) == 1 else world(supposed_world(network, supposition.without(one)))
+        for one in single
+    }
+    comparison = Comparison(first, second, without, supposition)
     changes = comparison.changes()
     moved = {one.subject for one in changes if one.about == ROUTE}
     searches = (first.routes.search, second.routes.search, first.search, second.search)

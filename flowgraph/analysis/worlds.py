@@ -17,9 +17,17 @@ from flowgraph.model import dates
 from flowgraph.model.values import Designation
 
 SUPPOSED = "supposed"
+DESIGNATE, DELIST, DROP = "designate", "delist", "drop"
 
 
 class Supposed(NamedTuple):
+    """One thing that is supposed: designate or delist an entity, or drop a record."""
+
+    act: str
+    name: str
+
+
+class NewListing(NamedTuple):
     """A listing that is supposed: whose, from which day, on which lists."""
 
     entity: str
@@ -31,14 +39,31 @@ class Supposed(NamedTuple):
 class Supposition:
     """What is changed: listings added, listings taken away, records dropped."""
 
-    designate: tuple[Supposed, ...] = ()
+    designate: tuple[NewListing, ...] = ()
     delist: tuple[str, ...] = ()
     drop: tuple[str, ...] = ()
 
     @property
     def empty(self) -> bool:
         """Whether nothing is changed."""
-        return not (self.designate or self.delist or self.drop)
+        return not self.single
+
+    @property
+    def single(self) -> tuple[Supposed, ...]:
+        """Each thing that is supposed."""
+        return (
+            *(Supposed(DESIGNATE, one.entity) for one in self.designate),
+            *(Supposed(DELIST, name) for name in self.delist),
+            *(Supposed(DROP, name) for name in self.drop),
+        )
+
+    def without(self, one: Supposed) -> Supposition:
+        """The same without one thing."""
+        return Supposition(
+            tuple(row for row in self.designate if one != (DESIGNATE, row.entity)),
+            tuple(name for name in self.delist if one != (DELIST, name)),
+            tuple(name for name in self.drop if one != (DROP, name)),
+        )
 
 
 def read_supposition(
@@ -107,7 +132,7 @@ def read_supposition(
                 f" {network.since(entity) or 'a day not stated'} already; give an earlier day"
                 f" ({entity}@...), or another list with --on"
             )
-        supposed.append(Supposed(entity, first, left))
+        supposed.append(NewListing(entity, first, left))
     for edge in drop:
         if edge not in case.edges:
             raise UsageError(f"--drop '{edge}': no edge has this id")
@@ -164,7 +189,7 @@ def _designating(network: Network, entity: str) -> list[Designation]:
     return [network.case.designations[name] for name in ids]
 
 
-def _rows(case: Case, one: Supposed) -> list[Designation]:
+def _rows(case: Case, one: NewListing) -> list[Designation]:
     found = []
     for name in one.lists:
         known = case.lists.get(name)

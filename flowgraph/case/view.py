@@ -6,6 +6,7 @@ to walk, and what may be attached to it. An analysis knows nothing of clocks.
 """
 
 import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -199,6 +200,24 @@ class Network:
         return frozenset(
             name for name, rows in self.listings.items() if any(row.designates for row in rows)
         )
+
+    def names_of(self, entity: str) -> tuple[str, ...]:
+        """Ids of one party by stated identities: an entity and its other names, sorted."""
+        return self._names.get(entity, (entity,))
+
+    @cached_property
+    def _names(self) -> dict[str, tuple[str, ...]]:
+        from flowgraph.case.identity import parties
+
+        groups: dict[str, list[str]] = {}
+        for name, party in parties(self).items():
+            groups.setdefault(party, []).append(name)
+        return {name: tuple(sorted(group)) for group in groups.values() for name in group}
+
+    def attached(self, found: Mapping[str, Sequence[Edge]], entity: str) -> Iterator[Edge]:
+        """Records attached to a party under any of its names, out of `leaders` and the like."""
+        for name in self.names_of(entity):
+            yield from found.get(name, ())
 
     def time(self, edge: Edge) -> str:
         """How an edge stands to the day; `held` for a state that is over by then."""

@@ -14,9 +14,9 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
+from flowgraph.case.identity import SURE_CLAIMS
 from flowgraph.model import grades
 from flowgraph.regimes.findings import LOWER, UPPER, Missing, Round
-from flowgraph.regimes.identity import SURE_CLAIMS
 from flowgraph.regimes.instruments import ControlTest, Instrument
 from flowgraph.regimes.ownership import Runs
 from flowgraph.regimes.stakes import CLAIM, TIME, VOTES, Stake, Stakes, Tie

@@ -20,10 +20,10 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from flowgraph.case.evidence import Summary
+from flowgraph.case.identity import SURE_CLAIMS
 from flowgraph.case.view import Listing, Network
 from flowgraph.model import dates, grades, shares
 from flowgraph.model.values import Edge
-from flowgraph.regimes.identity import SURE_CLAIMS
 from flowgraph.regimes.instruments import HERE
 from flowgraph.regimes.seeds import instrument_of
 from flowgraph.regimes.stakes import Stakes

@@ -125,9 +125,12 @@ class Runs:
         return any(name in self._pairs[at].lower for at in self._where.get(name, ()))
 
     def catches(self, owner: str, party: str) -> bool:
-        """Whether a run of which an owner is part catches a party through that owner."""
+        """Whether a run of which an owner is part catches a party through that owner.
+
+        The listing of the party itself is left out: what catches it besides is asked.
+        """
         for at in self._where.get(owner, ()):
-            pair = self._pairs[at]
+            pair = self._without(at, party)
             if owner in pair.lower and pair.lower.get(party):
                 steps = trace(self._stakes, self._instrument, pair, party, BLOCKED)
                 if any(owner == via for step in steps for via, _ in step.via):

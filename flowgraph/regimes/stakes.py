@@ -14,12 +14,12 @@ from functools import cached_property
 from math import lcm
 from typing import NamedTuple
 
+from flowgraph.case.identity import SURE_CLAIMS, parties
 from flowgraph.case.view import STRADDLES, Network
 from flowgraph.model import dates, kinds, shares
 from flowgraph.model.shares import ALL, NOTHING, Share
 from flowgraph.model.values import Edge
 from flowgraph.regimes.fixpoint import Account, code
-from flowgraph.regimes.identity import SURE_CLAIMS, parties
 
 SHARES, VOTES = "shares", "votes"
 LINKED_TO, JOINT = "linked_to", "joint_arrangement"

@@ -6,8 +6,8 @@ from typing import Any
 
 from flowgraph.analysis.flownet import FlowNet, pair_of
 from flowgraph.analysis.maxflow import Arc
+from flowgraph.case.identity import SURE_CLAIMS
 from flowgraph.case.view import Network
-from flowgraph.regimes.identity import SURE_CLAIMS
 from flowgraph.render.words import hedge_of, name_of
 
 # Records of a hop that a text names.

@@ -8,8 +8,8 @@ from typing import Any
 
 from flowgraph.analysis.behind import PAYS, PROCESSES
 from flowgraph.analysis.offices import BEHIND, IN_BODY, BehindAnswer, Officer
+from flowgraph.case.identity import SURE_CLAIMS
 from flowgraph.case.view import ASSUMED, Network
-from flowgraph.regimes.identity import SURE_CLAIMS
 from flowgraph.render import words
 from flowgraph.render.as_json import data_version, search_to_dict
 from flowgraph.render.hops import weighed_text
@@ -66,7 +66,7 @@ def record_text(network: Network, name: str) -> str:
     edge, summary = network.case.edges[name], network.summaries[name]
     said = sentence_case(edge_sentence(network, edge, summary))
     cited = ", ".join(summary.publications) or "no publication"
-    note = f". Note: {edge.note}" if edge.note else ""
+    note = f". Note: {edge.note}" if edge.note and not network.known_by else ""
     return f"{said} ({weighed_text(network, name)}; {cited}){note}"
 
 

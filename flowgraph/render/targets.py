@@ -18,17 +18,22 @@ from flowgraph.render import figures
 from flowgraph.render.as_json import data_version, search_to_dict
 from flowgraph.render.as_text import with_id
 from flowgraph.render.chokepoints import umbrella_text
+from flowgraph.render.hops import weighed_text
 from flowgraph.render.lines import line_dict, line_text
-from flowgraph.render.offices import officer_dict, sentence
+from flowgraph.render.offices import officer_dict, record_text, sentence
 from flowgraph.render.sentences import edge_sentence
 from flowgraph.render.terminal import Page
-from flowgraph.render.words import asked_text, counted, name_of, noun_of, nouns_of, sentence_case
+from flowgraph.render.words import (
+    STANDING,
+    asked_text,
+    counted,
+    name_of,
+    noun_of,
+    nouns_of,
+    sentence_case,
+)
 
 HEADING = "Effect on routes if stopped"
-STANDING = (
-    "This is an analysis of published records. It is no finding about anyone and no recommendation"
-    " to designate or to stop anybody."
-)
 READINGS = (
     "Two readings: the effects above are of a stop, after which nothing passes. A listing is no"
     " stop: it forbids dealings to those whom it binds, and what passes in fact depends on others."
@@ -259,18 +264,18 @@ def _collateral(page: Page, answer: TargetsAnswer, one: Candidate) -> None:
 
 def _dealt_after(page: Page, answer: TargetsAnswer) -> None:
     network = answer.network
-    if not answer.dealt_after:
-        return
-    said = [
-        sentence_case(edge_sentence(network, network.case.edges[name], network.summaries[name]))
-        for name in answer.dealt_after
-    ]
-    page.add(
-        f"In these tables {counted(len(said), 'money record')} to a listed party"
-        f" {'is' if len(said) == 1 else 'are'} dated after the listing or over its day:"
-        f" {'; '.join(said)} ({', '.join(answer.dealt_after)}).",
-        2,
-    )
+    for names, when in (
+        (answer.dealt_after, "after the listing"),
+        (answer.dealt_over, "over the day of the listing, so that before or after it is open"),
+    ):
+        if names:
+            page.add(
+                f"In these tables {counted(len(names), 'money record')} to a listed party"
+                f" {'is' if len(names) == 1 else 'are'} dated {when}:",
+                2,
+            )
+            for name in names:
+                page.add(f"- {name}: {record_text(network, name)}", 2, 4)
 
 
 def reason_text(network: Network, name: str, reason: str) -> str:
@@ -297,7 +302,7 @@ def _excluded(page: Page, answer: TargetsAnswer) -> None:
     if not answer.excluded:
         return
     network = answer.network
-    page.add("No candidates, and why:")
+    page.add("Not candidates, and why:")
     for name, reason in answer.excluded:
         said = name_text(network, name)
         page.add(f"- {said}: {reason_text(network, name, reason)}.", 2, 4)
@@ -338,7 +343,11 @@ def open_text(network: Network, one: OpenPayment) -> str:
     cited = ", ".join(summary.publications) or "no publication"
     ties = f"; tie: {', '.join(one.ties)}" if one.ties else ""
     lack = f" Missing: {missing}." if missing else ""
-    return f"{said} ({one.edge}; {summary.grade or 'no grade'}, {cited}{ties}).{lack}"
+    last = "" if edge.start or edge.end else network.last_published(edge)
+    seen = f"; last published {last}" if last else ""
+    note = f" Note: {edge.note}." if edge.note and not network.known_by else ""
+    weighed = weighed_text(network, one.edge)
+    return f"{said} ({one.edge}; {weighed}; {cited}{seen}{ties}).{note}{lack}"
 
 
 def _still_open(page: Page, answer: TargetsAnswer) -> None:
@@ -509,5 +518,6 @@ def to_dict(answer: TargetsAnswer) -> dict[str, Any]:
             one._asdict() | {"sentence": open_text(network, one)} for one in answer.still_open
         ],
         "dealt_after_listing": list(answer.dealt_after),
+        "dealt_over_day_of_listing": list(answer.dealt_over),
         "officers": [officer_dict(network, one) for one in answer.officers],
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from flowgraph.analysis import comparison
@@ -11,8 +11,9 @@ from flowgraph.analysis.whatif import WhatifAnswer
 from flowgraph.case.view import Network
 from flowgraph.render import figures
 from flowgraph.render.as_json import data_version, search_to_dict
+from flowgraph.render.offices import record_text
 from flowgraph.render.terminal import Page
-from flowgraph.render.words import asked_text, counted, name_of
+from flowgraph.render.words import STANDING, asked_text, counted, name_of
 
 COLUMNS = (
     "about", "change", "subject", "subject_name", "detail", "party", "party_name", "before",
@@ -36,6 +37,10 @@ _SAME = {
     comparison.ROUTE: ("route", "routes"),
     comparison.PAYMENT: ("money record to a listed party", "money records to listed parties"),
 }
+FIRST = (
+    "Exposure, and routes to all listed parties, end at the first listed party; `flowgraph paths`"
+    " SOURCE TARGET tells routes past one."
+)
 SUPPOSED = (
     "A supposition, not a report: the second world is made by the question. Licences, jurisdiction"
     " and what others would do are not in the tables."
@@ -45,6 +50,8 @@ SUPPOSED = (
 def text(answer: WhatifAnswer, page: Page) -> str:
     """Text of `whatif`."""
     page.add(question_text(answer))
+    for name in answer.supposition.drop:
+        page.add(f"Record {name}: {record_text(answer.network, name)}.", 2, 4)
     page.add()
     if not answer.changes:
         page.add("Nothing changes: both worlds give the same answers.")
@@ -53,8 +60,16 @@ def text(answer: WhatifAnswer, page: Page) -> str:
         if not found:
             continue
         page.add(f"{head}: {counted(len(found), 'change')}")
+        grouped: dict[str, list[Change]] = {}
         for one in found:
-            page.add(f"- {sentence(answer, one)}", 2, 4)
+            grouped.setdefault(because_text(answer, one), []).append(one)
+        for why, alike in grouped.items():
+            if len(alike) == 1:
+                page.add(f"- {sentence(answer, alike[0])}", 2, 4)
+                continue
+            page.add(f"{why[:1].upper()}{why[1:]}:", 2, 4)
+            for one in alike:
+                page.add(f"- {_what(answer, one)}", 4, 6)
         page.add()
     _paid(page, answer)
     for name in answer.symbolic:
@@ -66,7 +81,6 @@ def text(answer: WhatifAnswer, page: Page) -> str:
         counted(number, *_SAME[about]) for about, number in answer.same.items() if number
     )
     page.add(f"The same in both worlds: {same or 'nothing to compare'}.")
-    page.add(f"Routes that remain as they were: {len(answer.routes)}.")
     for note in answer.notes:
         page.add(f"{note[:1].upper()}{note[1:]}.")
     if answer.search.stopped_by:
@@ -74,7 +88,10 @@ def text(answer: WhatifAnswer, page: Page) -> str:
             f"Stopped by --{answer.search.stopped_by}, not complete: a line may differ because one"
             " world was searched further than the other."
         )
+    if any(one.about in (comparison.EXPOSURE, comparison.ROUTE) for one in answer.changes):
+        page.add(FIRST)
     page.add(SUPPOSED)
+    page.add(STANDING)
     page.add(asked_text(answer.network))
     return page.text()
 
@@ -99,28 +116,55 @@ def _name(network: Network, name: str) -> str:
 
 
 def because_text(answer: WhatifAnswer, one: Change) -> str:
-    """Why a line differs."""
-    network = answer.network
-    dropped = {*answer.supposition.drop} if one.reason != comparison.DROPPED else set()
-    names = ", ".join(_name(network, name) for name in one.because if name not in dropped)
-    lost = ", ".join(name for name in one.because if name in dropped)
-    said = _reason_text(one, names)
-    return f"{said}; record {lost} is not in the second world" if lost else said
+    """Why a line differs: the reason, then what else it is owed to."""
+    network, supposed = answer.network, answer.supposition
+    # A party's own listing is said by the reason.
+    own = {one.subject} if one.reason == comparison.ITS_OWN else set()
+    because = {*one.because} - own
+    listed = [row.entity for row in supposed.designate if row.entity in because]
+    unlisted = [name for name in supposed.delist if name in because]
+    lost = [name for name in supposed.drop if name in because]
+    said, told = _reason_text(one, _names(network, listed), _names(network, unlisted))
+    rest = [said] if said else []
+    if listed and told != comparison.NEW:
+        rest.append(f"{_names(network, listed)} {_are(listed)} listed in the second world")
+    if unlisted and told != comparison.GONE:
+        rest.append(f"{_names(network, unlisted)} {_are(unlisted)} not listed in the second world")
+    if lost:
+        what = "records" if len(lost) > 1 else "record"
+        rest.append(f"{what} {', '.join(lost)} {_are(lost)} not in the second world")
+    return "; ".join(rest)
 
 
-def _reason_text(one: Change, names: str) -> str:
+def _names(network: Network, names: Sequence[str]) -> str:
+    return ", ".join(_name(network, name) for name in names)
+
+
+def _are(names: Sequence[str]) -> str:
+    return "are" if len(names) > 1 else "is"
+
+
+def _reason_text(one: Change, listed: str, unlisted: str) -> tuple[str, str]:
+    """Words of a reason, and whether they name those newly listed (`new`) or not (`gone`)."""
     return {
-        comparison.ITS_OWN: "its own listing",
-        comparison.NOW_LISTED: f"{names} is listed in the second world",
-        comparison.NO_LONGER: f"{names} is not listed in the second world",
-        comparison.ENDS_SOONER: f"routes end at the first listed party, now {names}",
-        comparison.GOES_ON: f"routes go on past {names}, which is not listed in the second world",
-        comparison.DROPPED: f"record {names} is not in the second world",
-        comparison.FURTHER: f"{names} is on further lists, or listed earlier, in the second world",
-        comparison.PASSES_LISTED: f"{names} stands on it",
-        comparison.RANKED: "another route is now the best of its class",
-        comparison.FOLLOWS: f"follows by the rule from {names}",
-    }[one.reason]
+        comparison.ITS_OWN: ("its own listing", ""),
+        comparison.NOW_LISTED: (f"{listed} is listed in the second world", comparison.NEW),
+        comparison.NO_LONGER: (f"{unlisted} is not listed in the second world", comparison.GONE),
+        comparison.ENDS_SOONER: (
+            f"routes end at the first listed party, now {listed}", comparison.NEW
+        ),
+        comparison.GOES_ON: (
+            f"routes end at the first listed party, and {unlisted} is none in the second world;"
+            " the records are the same", comparison.GONE
+        ),
+        comparison.DROPPED: ("", ""),
+        comparison.FURTHER: (
+            f"{listed} is on further lists, or listed earlier, in the second world", comparison.NEW
+        ),
+        comparison.PASSES_LISTED: (f"{listed or unlisted} stands on it", comparison.NEW),
+        comparison.RANKED: ("another route is now the best of its class", ""),
+        comparison.FOLLOWS: ("follows by the rule", ""),
+    }[one.reason]  # fmt: skip
 
 
 def sentence(answer: WhatifAnswer, one: Change) -> str:
@@ -159,13 +203,13 @@ def _what(answer: WhatifAnswer, one: Change) -> str:
         nodes = " → ".join(_name(network, node) for node in one.detail.split(" > "))
         if one.how == comparison.CHANGED and one.reason == comparison.DROPPED:
             before, after = (said.replace("; ", ", ") for said in (one.before, one.after))
-            return f"{one.subject} {nodes}: records of it were {before}; now {after}"
+            return f"{one.subject} {nodes}: its records: {before} before, {after} now"
         if one.how == comparison.CHANGED:
             before, after = (
-                ", ".join(_name(network, part) for part in said.split("; ") if part) or "nobody"
+                ", ".join(_name(network, part) for part in said.split("; ") if part) or "none"
                 for said in (one.before, one.after)
             )
-            return f"{one.subject} {nodes}: listed parties on it were {before}, now {after}"
+            return f"{one.subject} {nodes}: listed parties on it: {before} before, {after} now"
         return f"{one.subject} {nodes}: {one.how} ({one.after or one.before})"
     edge = network.case.edges[one.subject]
     return (

@@ -10,6 +10,12 @@ from flowgraph.model import dates, kinds, lookup
 from flowgraph.model.kinds import Kind
 from flowgraph.model.values import Edge, Entity
 
+# Under every answer that supposes a stop or a listing.
+STANDING = (
+    "This is an analysis of published records. It is no finding about anyone and no recommendation"
+    " to designate or to stop anybody."
+)
+
 _PHRASE_ENDS = frozenset(("of", "in", "for", "named", "backed", "said", "formed", "as", "that"))
 # Names that end (or begin) with a common noun take the article in a sentence.
 _NOUNS = ("Organization", "Organisation", "Committee", "Framework", "Commission", "Movement")

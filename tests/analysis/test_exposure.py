@@ -299,3 +299,10 @@ def test_without_designations_nothing_is_assessed(make_case: Make) -> None:
     answer = fg.exposure(make_case(edges="source,target\na,b\n"), "a")
     assert answer.exposures == ()
     assert any("not assessed" in note for note in answer.notes)
+
+
+def test_a_listed_firm_is_owned_by_its_listed_owner_all_the_same(make_case: Make) -> None:
+    case = listed_case(
+        make_case, [("X", "F", {"kind": "owns", "share": "100", "grade": "B2"})], ("X", "F")
+    )
+    assert ("owned-by", "from_party", "X") in classes(case, "F")

@@ -68,3 +68,32 @@ def test_who_sits_in_a_body_that_approves_is_named_as_that() -> None:
         ("heads-approving-body", "", "head", "body", False),
         ("sits-in-approving-body", "", "member", "body", True),
     }
+
+
+def test_other_names_of_a_payer_and_a_body_are_theirs() -> None:
+    alias = link("alias_of", start="", claim="asserted")
+    found = rows(
+        ("s2", "s", alias), ("p", "s2", link("leads", start="2023", end="2025")),
+        ("bank", "a2", link("processes_for", start="2024", end="2024")), ("a2", "a", alias),
+    )  # fmt: skip
+    assert ("s>a", "behind", "heads", "p", "one") in found
+    assert ("s>a", "behind", "processes", "bank", "one") in found
+
+
+def test_who_had_left_a_body_before_it_approved_does_not_stand_beside_it() -> None:
+    rows_ = [("pay", "s", "t", "pays", "", "2024", "2024"),
+             ("act", "body", "s", "approves", "pay", "2024", "2024"),
+             ("old", "gone", "body", "member_of", "", "2003", "2005"),
+             ("head", "left", "t", "leads", "", "2003", "2005"),
+             ("may", "since", "body", "member_of", "", "2020", "")]  # fmt: skip
+    network = network_of(
+        [("s", "t", {"id": "pay"})], listed={"t": "2020"},
+        tables={
+            "edges": ("id,source,target,kind,about,start,end", rows_),
+            "entities": ("id,name,kind", [(n, n, "person" if n in ("gone", "left", "since")
+                                           else "state_body")
+                                          for n in ("s", "t", "body", "gone", "left", "since")]),
+        },
+    )  # fmt: skip
+    beside = {o.entity: o.time for o in ask_behind(network, "s", "t").officers}
+    assert beside == {"body": "held", "since": "assumed"}

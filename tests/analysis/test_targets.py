@@ -354,3 +354,17 @@ def test_a_party_bears_the_name_under_which_it_is_listed() -> None:
     assert [one.party for one in answer.still_open] == ["z", "z", "z"]
     assert ("k", "person") in answer.excluded
     assert {one.name for one in answer.candidates} >= {"m", "m>z", "k>z"}
+
+
+def test_a_substitute_that_carries_nothing_is_of_no_use() -> None:
+    tables = {"substitutes": (SUBSTITUTES, [("x1", "s", "t", "new", "2", "", "0", "supposed")])}
+    answer = ask([("s", "a", None), ("a", "t", None)], tables=tables)
+    assert answer.notes == ("substitutes that lie on no way from a source to a target: x1",)
+    assert all(one.substituted is None for one in answer.candidates)
+
+
+def test_where_all_records_are_alleged_nothing_is_sure() -> None:
+    said = {"claim": "alleged", "grade": "C3"}
+    answer = ask([("s", "a", said), ("a", "t", said)])
+    assert answer.base == (0, 1)
+    assert {(one.rerouted.low, one.rerouted.high) for one in answer.candidates} == {(0, 1)}

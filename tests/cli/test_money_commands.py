@@ -146,7 +146,7 @@ def test_what_the_listing_of_muhandis_leaves_open(run: Run) -> None:
         "e-moc-contract-mgc-2025": ["order", "amount"],
         "e-mgc-subcontracts-unnamed": ["name", "day", "amount"],
     }
-    assert found["dealt_after_listing"] == ["e-moc-contract-mgc-2025"]
+    assert found["dealt_over_day_of_listing"] == ["e-moc-contract-mgc-2025"]
     text = flat(run("targets", BUDGET, "@designated", "-q").out)
     assert "Missing: whether it came before or after the listing, the amount." in text
 
@@ -181,9 +181,12 @@ def test_a_listing_of_the_bank_line_by_line(run: Run) -> None:
     for said in (
         "What if Rafidain Bank were listed from",
         "us-ofac-sdn listed: not blocked becomes blocked [its own listing]",
-        "listed parties on it were nobody, now Rafidain Bank [Rafidain Bank stands on it]",
-        "Routes that remain as they were: 18.",
+        "Rafidain Bank stands on it: - pa6df28e5ce Iraqi federal budget →",
+        "listed parties on it: none before, Rafidain Bank now",
+        "processes e-budget-pmf-2024, on days that may meet,",
+        "18 routes",
         "A supposition, not a report",
+        "no recommendation to designate or to stop anybody",
     ):
         assert said in text
 
@@ -193,7 +196,10 @@ def test_without_the_listing_of_muhandis_line_by_line(run: Run) -> None:
     for said in (
         "listed since 2025-10-09 in the first world, not in the second",
         "new, pays-controlled towards Kata'ib Hizballah",
-        "[routes go on past Muhandis General Company, which is not listed in the second world]",
+        "Routes end at the first listed party, and Muhandis General Company is none in the second"
+        " world; the records are the same: -",
+        "new (pays-controlled, weakest grade C3, alleged)",
+        "`flowgraph paths` SOURCE TARGET tells routes past one",
         "1 record without a figure as it is, none in the second world",
     ):
         assert said in text

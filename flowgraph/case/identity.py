@@ -44,3 +44,20 @@ def parties(network: Network) -> dict[str, str]:
         chosen = min(members, key=lambda name: (bool(named.get(name)), name))
         found.update(dict.fromkeys(members, chosen))
     return found
+
+
+def listed_as(network: Network) -> dict[str, str]:
+    """Entities that are designated, or another name of one that is, each with that one.
+
+    Of several designated names of one party the first by id stands for those that are not.
+    """
+    found = {name: name for name in network.designated}
+    party = parties(network)
+    first: dict[str, str] = {}
+    for name in sorted(network.designated & party.keys()):
+        first.setdefault(party[name], name)
+    return found | {
+        name: first[one]
+        for name, one in party.items()
+        if one in first and name not in network.designated
+    }
