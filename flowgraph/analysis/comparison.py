@@ -34,6 +34,11 @@ ITS_OWN, NOW_LISTED, NO_LONGER, FURTHER = (
 )  # fmt: skip
 ENDS_SOONER, GOES_ON, PASSES_LISTED = "ends-at-listed", "goes-on", "passes-listed"
 DROPPED, RANKED, FOLLOWS = "record-dropped", "best-route-changed", "follows-from-rule"
+_TIMING = {
+    "after": "after the listing",
+    "before": "before the listing",
+    "straddles": "over the day of the listing",
+}
 # Classes of exposure that a rule decides.
 _BY_RULE = ("owned-by", "part-owned-by")
 
@@ -374,7 +379,7 @@ def _exposure_text(row: Exposure | None) -> str:
     if row is None:
         return ""
     said = [f"route {row.path.id}", _weakest(row.path)] if row.path else []
-    said += [f"records {row.timing}"] if row.timing else []
+    said += [f"records {_TIMING.get(row.timing, row.timing)}"] if row.timing else []
     stakes = sorted({edge for stake in row.stakes for edge in stake.edges})
     said += [f"stakes by {' '.join(stakes)}"] if stakes else []
     said += sorted({timed.listing.row.list or "listed" for timed in row.listings})

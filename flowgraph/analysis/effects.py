@@ -2,8 +2,9 @@
 
 In money where every payment of the routes has a figure in one frame, else in targets that
 are still reached. Each effect has two bounds: they hold for all figures between the least
-and the greatest printed, or for all records and any choice of those that are weak or only alleged. What
-a stop takes away need not grow with the figures, so neither bound is that of one extreme.
+and the greatest printed, or for all records and any choice of those that are weak or only
+alleged. What a stop takes away need not grow with the figures, so neither bound is that of
+one extreme.
 """
 
 from __future__ import annotations

@@ -161,7 +161,7 @@ def _reason_text(one: Change, listed: str, unlisted: str) -> tuple[str, str]:
         comparison.FURTHER: (
             f"{listed} is on further lists, or listed earlier, in the second world", comparison.NEW
         ),
-        comparison.PASSES_LISTED: (f"{listed or unlisted} stands on it", comparison.NEW),
+        comparison.PASSES_LISTED: (f"{listed or unlisted} stands on the route", comparison.NEW),
         comparison.RANKED: ("another route is now the best of its class", ""),
         comparison.FOLLOWS: ("follows by the rule", ""),
     }[one.reason]  # fmt: skip

@@ -181,7 +181,7 @@ def test_a_listing_of_the_bank_line_by_line(run: Run) -> None:
     for said in (
         "What if Rafidain Bank were listed from",
         "us-ofac-sdn listed: not blocked becomes blocked [its own listing]",
-        "Rafidain Bank stands on it: - pa6df28e5ce Iraqi federal budget →",
+        "Rafidain Bank stands on the route: - pa6df28e5ce Iraqi federal budget →",
         "listed parties on it: none before, Rafidain Bank now",
         "processes e-budget-pmf-2024, on days that may meet,",
         "18 routes",
