@@ -205,6 +205,7 @@ def cli_page() -> str:
         context = click.Context(
             command, info_name=name or "flowgraph", parent=parent,
             terminal_width=100, max_content_width=100,
+            help_option_names=main.context_settings["help_option_names"],
         )  # fmt: skip
         parts.append(f"## flowgraph {name}".rstrip() + "\n")
         parts.append("```text\n" + command.get_help(context) + "\n```\n")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from flowgraph.analysis.beside import Comparison, Line
@@ -34,12 +34,14 @@ def lines(page: Page, answer: TraceAnswer) -> None:
     )
 
 
-def told(page: Page, answer: TraceAnswer, lines: Iterable[Line], head: str) -> None:
+def told(page: Page, answer: TraceAnswer, lines: Sequence[Line], head: str) -> None:
     """Lines under a heading, with the sums of several payers to one payee."""
     network = answer.network
     page.add(head)
     for line in lines:
         page.add(f"- {line_text(network, line)}", 2, 4)
+    if not lines:
+        page.add("- no payment by it is recorded", 2, 4)
     sums = _sums(lines)
     for (payee, terms, currency), found in sums.items():
         if len(found) > 1:
