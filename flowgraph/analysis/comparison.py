@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, TypeVar
 from flowgraph.analysis.ask import ask_paths
 from flowgraph.analysis.exposure import Exposure, ask_exposure
 from flowgraph.analysis.overview import ask_overview
-from flowgraph.analysis.parts import counted_with
+from flowgraph.analysis.parts import counted_with, rest_of
 from flowgraph.analysis.results import Answer, Path
 from flowgraph.analysis.rules import ask_rules
 from flowgraph.analysis.standing import Standing
@@ -187,10 +187,12 @@ class Comparison:
         lines: Callable[[World], Mapping[Key, Any]],
         said: Callable[[Any], object],
         named: Callable[[Any], Collection[str]],
+        printed: Callable[[Any], object] | None = None,
     ) -> Iterator[_Differing]:
         """Lines of one sort that do not say the same in both worlds; the others are counted.
 
-        `said` is what a row says; `named` are the parties and records that a row names.
+        `said` is what a row says; `printed` what is told of a row of one world alone, where that
+        is less; `named` are the parties and records that a row names.
         """
         first, second = lines(self.first), lines(self.second)
         others = {one: lines(world) for one, world in self._without.items()}
@@ -203,10 +205,12 @@ class Comparison:
                 continue
             moved += 1
             rows = {each: side.get(key) for each, side in others.items()}
+            tell = said if printed is None or (one is not None and two is not None) else printed
+            after = None if two is None else tell(two)
             owed = {
                 each: row
                 for each, row in rows.items()
-                if (None if row is None else said(row)) != after
+                if (None if row is None else tell(row)) != after
             }
             if not owed:
                 names = {name for row in (one, two) if row is not None for name in named(row)}
@@ -275,6 +279,8 @@ class Comparison:
     def _route_moved(self, line: _Differing, path: Callable[[Any], Path | None]) -> str:
         """Why listings take away a route, add one, or put another first."""
         for one, row in line.without.items():
+            # Where another one alone would do, the route of the world as it is tells.
+            row = line.one if row is None else row
             found = path(row) if row is not None else None
             if one.name in self._listed and found and one.name in found.nodes[1:-1]:
                 return ENDS_SOONER
@@ -299,7 +305,7 @@ class Comparison:
     def _routes(self) -> Iterator[Change]:
         """Routes of one world alone; and of both, with other records or listed parties on them."""
         for line in self._differing(
-            ROUTE, lambda world: world.on_routes, _on_route_text, _on_route_names
+            ROUTE, lambda world: world.on_routes, _on_route_text, _on_route_names, _route_text
         ):
             if line.how == CHANGED:
                 yield from self._same_route(line.one, line.two)
@@ -314,7 +320,7 @@ class Comparison:
                 reason = self._route_moved(line, lambda row: row.path)
             yield Change(
                 ROUTE, line.how, path.id, " > ".join(path.nodes), path.target,
-                *_on_its_side(line, f"{path.class_}, {_weakest(path)}"),
+                *_on_its_side(line, _route_text(line.two or line.one)),
                 *self._why(line, reason),
             )  # fmt: skip
 
@@ -336,7 +342,7 @@ class Comparison:
     def _payments(self) -> Iterator[Change]:
         """Payment records to parties that are listed in one world alone."""
         lines = self._differing(
-            PAYMENT, lambda world: world.payments, lambda row: row.party, lambda row: (row.party,)
+            PAYMENT, lambda world: world.payments, bool, lambda row: (row.party,)
         )
         for line in sorted(lines, key=_key):
             row: Payment = line.two or line.one
@@ -390,6 +396,10 @@ def _weakest(path: Path) -> str:
     """Grade of the weakest hop of a route, and what on it is not stated as a fact."""
     unsure = sorted({hop.summary.claim for hop in path.hops} - SURE_CLAIMS)
     return ", ".join([f"weakest grade {path.weakest_grade or 'none'}", *unsure])
+
+
+def _route_text(row: OnRoute) -> str:
+    return f"{row.path.class_}, {_weakest(row.path)}"
 
 
 def _exposure_names(row: Exposure) -> set[str]:
@@ -451,10 +461,15 @@ def _payments_to_listed(network: Network) -> dict[str, Payment]:
         edge = network.case.edges[name]
         if network.case.kinds[edge.kind].pays and edge.target in names:
             summary = network.summaries[name]
-            amount = summary.amount
+            amount = rest_of(network, edge, _party(network)).amount
             currency = summary.currency if amount else ""
             found[name] = Payment(names[edge.target], money.terms_of(edge), currency, amount)
     return found
+
+
+def _party(network: Network) -> Callable[[str], str]:
+    """Party of an entity: the first of its names."""
+    return lambda name: network.names_of(name)[0]
 
 
 def _sums(
@@ -463,7 +478,7 @@ def _sums(
     """Sum and number of payments by terms and currency; a part is not added to its whole."""
     found: dict[tuple[Terms, str], tuple[Span | None, int]] = {}
     for name, one in payments.items():
-        whole = counted_with(network, network.case.edges[name])
+        whole = counted_with(network, network.case.edges[name], _party(network))
         if whole is not None and whole.id in payments:
             continue
         known, number = found.get((one.terms, one.currency), (None, 0))

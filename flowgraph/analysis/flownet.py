@@ -182,19 +182,21 @@ class FlowNet:
         """
         ends = [node for target in self.targets for node in arrivals(target)]
         kept = between(links, self.sources, ends)
-        entered = {node for _, node in kept if isinstance(node, Through)}
-        closed = {node for node in entered if not self._by_others(node.party, node, kept)}
-        if closed:
-            kept = between([arc for arc in kept if not closed & {*arc}], self.sources, ends)
+        own = [
+            arc for arc in kept if isinstance(arc[1], Through) and not self._by_others(arc, kept)
+        ]
+        if own:
+            kept = between([arc for arc in kept if arc not in own], self.sources, ends)
         return {arc: links[arc] for arc in kept}
 
-    def _by_others(self, source: str, node: Through, arcs: Iterable[Arc]) -> bool:
-        """Whether money of another source enters one."""
+    def _by_others(self, arc: Arc, arcs: Iterable[Arc]) -> bool:
+        """Whether money of another source can enter a source by a hop."""
+        source = party_of(arc[1])
         out: dict[Any, list[Any]] = {}
         for begin, end in arcs:
             if begin != source:
                 out.setdefault(begin, []).append(end)
-        return node in reachable(out, [one for one in self.sources if one != source])
+        return arc[0] in reachable(out, [one for one in self.sources if one != source])
 
     @cached_property
     def _heads(self) -> frozenset[Any]:

@@ -18,7 +18,7 @@ from flowgraph.analysis.conversion import USD, Converted, Converter
 from flowgraph.analysis.flownet import FlowNet, Link, arrivals, party_of, recorded
 from flowgraph.analysis.maxflow import Arc, between
 from flowgraph.analysis.openings import OPENING
-from flowgraph.analysis.parts import counted_with, rest_of
+from flowgraph.analysis.parts import counted_with, rest_of, whole_of
 from flowgraph.case.identity import SURE_CLAIMS
 from flowgraph.errors import UsageError
 from flowgraph.model import dates, kinds, lookup, money
@@ -28,8 +28,10 @@ from flowgraph.model.money import NOTHING, Span, Terms, terms_of
 class Record(NamedTuple):
     """One money record with an amount, in its own currency, that of its frame, and dollars.
 
-    `apart` are parts of it that were paid to others: what is converted is the rest. `sure` is
-    whether a publication states it as a fact: no lower bound rests on an allegation.
+    `apart` are parts of it that were paid to others: what is converted is the rest, and `clear`
+    whether that is known. `whole` is all of it, converted; None for a part of another record of
+    the same payer under the same terms. `sure` is whether a publication states it as a fact: no
+    lower bound rests on an allegation.
     """
 
     edge: str
@@ -40,6 +42,8 @@ class Record(NamedTuple):
     common: Converted
     sure: bool
     apart: tuple[str, ...]
+    clear: bool
+    whole: Span | None
 
 
 @dataclass(frozen=True)
@@ -51,8 +55,9 @@ class Frame:
     terms, currency : what they share
     records : every payment under these terms, of the whole network, parts left out
     silent : hops for which payments are recorded without a figure, with their records
-    blurred : hops with several figures that state no period, in a case where others do: they
-        may be of one sum or of several years, so that their sum is an upper bound alone
+    blurred : hops of which no sum is known: several figures that state no period, in a case
+        where others do, may be of one sum or of several years; of a whole may be paid to others
+        what has no figure, or is alleged. What is added up there is an upper bound alone
     """
 
     terms: Terms
@@ -77,7 +82,8 @@ class Frame:
         for one in self.records:
             if one.sure and one.converted.span is not None:
                 known, more = found.get(one.hop, NOTHING), one.converted.span.low
-                found[one.hop] = max(known, more) if one.hop in self.blurred else known + more
+                several = one.hop in self.blurred and not self.terms.period
+                found[one.hop] = max(known, more) if several else known + more
         return found
 
     @cached_property
@@ -221,7 +227,6 @@ class Frames:
         return {arc: None if span is None else span.high for arc, span in arcs.items()}
 
     def _frames(self) -> Iterator[Frame]:
-        network = self._network
         found: dict[Terms, list[tuple[str, Arc, Span, str]]] = {}
         for edge, hop, span, unit, terms in self._figures():
             found.setdefault(terms, []).append((edge, hop, span, unit))
@@ -234,26 +239,38 @@ class Frames:
             units = {unit for _, hop, _, unit in rows if party_of(hop[1]) in near}
             converter = self._asked if self._currency or len(units) == 1 else self._dollars
             currency = converter.to or units.pop()
-            records = tuple(
-                Record(
-                    edge,
-                    hop,
-                    span,
-                    unit,
-                    converter.of(rest, unit, terms),
-                    self._dollars.of(rest, unit, terms),
-                    network.summaries[edge].claim in SURE_CLAIMS,
-                    apart,
-                )
-                for edge, hop, span, unit in rows
-                for rest, apart in (rest_of(network, network.case.edges[edge], self.net.of),)
-                if rest is not None
-            )
-            blurred: frozenset[Arc] = frozenset()
+            records = tuple(self._record(row, terms, converter) for row in rows)
+            blurred = frozenset(one.hop for one in records if not one.clear)
             if self._dated and not terms.period:
                 times = Counter(hop for _, hop, _, _ in rows)
-                blurred = frozenset(hop for hop, number in times.items() if number > 1)
+                blurred |= {hop for hop, number in times.items() if number > 1}
             yield Frame(terms, currency, records, self._silent(terms), blurred)
+
+    def _record(
+        self, row: tuple[str, Arc, Span, str], terms: Terms, converter: Converter
+    ) -> Record:
+        name, hop, span, unit = row
+        network, edge = self._network, self._network.case.edges[name]
+        rest = rest_of(network, edge, self.net.of)
+        above = whole_of(network, edge)
+        inside = (
+            above is not None
+            and self.net.of(above.source) == hop[0]
+            and terms_of(above) == terms
+            and network.summaries[above.id].amount is not None
+        )
+        return Record(
+            name,
+            hop,
+            span,
+            unit,
+            converter.of(rest.amount or span, unit, terms),
+            self._dollars.of(rest.amount or span, unit, terms),
+            network.summaries[name].claim in SURE_CLAIMS,
+            rest.apart,
+            rest.clear,
+            None if inside else converter.of(span, unit, terms).span,
+        )
 
     @cached_property
     def _payments(self) -> list[tuple[str, Arc]]:

@@ -109,7 +109,8 @@ class Ledger:
             if isinstance(node, End) and payee not in net.targets:
                 self._aid.add(name)
             status = edge.money_status or case.kinds[edge.kind].status
-            span, _ = rest_of(network, edge, net.of)
+            rest = rest_of(network, edge, net.of)
+            span = rest.amount if rest.clear else None
             if asked and dates.first_day(edge.start or edge.end) > asked[1]:
                 continue
             if span is not None and span.exact and status in MOVED and _one_day(edge):

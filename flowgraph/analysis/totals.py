@@ -144,12 +144,13 @@ class _OneFrame:
     def result(self) -> FrameResult:
         """Outflow and return of the sources, and each target at which a route arrives."""
         out, back = NOTHING, NOTHING
-        for (payer, node), span in self.frame.amounts.items():
-            comes_back = party_of(node) in self.sources
-            if payer in self.sources and not comes_back:
-                out += span.stated
-            elif payer not in self.sources and comes_back:
-                back += span.stated
+        for one in self.frame.records:
+            payer, comes_back = one.hop[0], party_of(one.hop[1]) in self.sources
+            if one.whole is not None and (payer in self.sources) != comes_back:
+                if comes_back:
+                    back += one.whole.stated
+                else:
+                    out += one.whole.stated
         arrivals = tuple(
             self._arrival(target, hops, out)
             for target in self.net.reached

@@ -80,23 +80,25 @@ def sentence(network: Network, one: Officer) -> str:
     about = f" {one.about}{draft}" if one.about else ""
     body = noun_of(network, one.body) if one.body else ""
     office = f"{one.office or 'head'} of {body}{when}{said}"
+    # Nobody says that the office was held at the time of the payment or the approval.
+    then = "; whether at that time is not published" if one.time == ASSUMED else ""
     if one.relation == BEHIND and not one.body:
         act = _own_act(network, one, f"{when}{said}", about)
     elif one.relation == BEHIND:
-        does = "processes payments by" if one.act == PROCESSES else "pays"
-        act = f"{office}, which {does}{about}"
+        plain = ("processes", "process") if one.act == PROCESSES else ("pays", "pay")
+        does = _verb(network, one.about, *plain)
+        by = " payments by" if one.act == PROCESSES else ""
+        act = f"{office}, which {does}{by}{about}{hedge_text(network, one.about)}"
     elif one.body_act:
         if one.relation == IN_BODY:
             seat = f"{one.office} in" if one.office else "member of"
             office = f"{seat} {body}{when}{said}"
-        approval = network.case.edges[one.body_act]
-        on = words.period_text(approval, event=True)
-        unsure = network.summaries[one.body_act].claim not in SURE_CLAIMS
-        does_ = "is said to approve" if unsure else "approves"
+        on = words.period_text(network.case.edges[one.body_act], event=True)
         day = f" {on}" if on else ""
-        act = f"{office}, which {does_}{about}{day}{hedge_text(network, one.body_act)}"
+        does = _verb(network, one.body_act, "approves", "approve")
+        act = f"{office}, which {does}{about}{day}{hedge_text(network, one.body_act)}{then}"
     else:
-        act = f"{office}; it is the payee"
+        act = f"{office}; it is the payee{then}"
     return f"{name_of(network, one.entity)}: {act}. {listed_text(network, one)}"
 
 
@@ -104,11 +106,17 @@ def _own_act(network: Network, one: Officer, when: str, about: str) -> str:
     """What a body or person did itself."""
     if one.act == PROCESSES:
         meet = "may meet" if one.time == ASSUMED else "meet"
-        return f"processes payments of the payee{when}; the days {meet} those of{about}"
+        does = _verb(network, one.edge, "processes", "process")
+        return f"{does} payments of the payee{when}; the days {meet} those of{about}"
     if one.act == PAYS:
-        return f"pays a part of{about}{when}"
-    unsure = network.summaries[one.edge].claim not in SURE_CLAIMS
-    return f"{'is said to approve' if unsure else one.act}{about}{when}"
+        return f"{_verb(network, one.edge, 'pays', 'pay')} a part of{about}{when}"
+    return f"{_verb(network, one.edge, 'approves', 'approve')}{about}{when}"
+
+
+def _verb(network: Network, record: str, plain: str, infinitive: str) -> str:
+    """Verb of a record; what is not stated as a fact is said, and not done."""
+    sure = network.summaries[record].claim in SURE_CLAIMS
+    return plain if sure else f"is said to {infinitive}"
 
 
 def hedge_text(network: Network, name: str) -> str:

@@ -37,6 +37,9 @@ _SAME = {
     comparison.ROUTE: ("route", "routes"),
     comparison.PAYMENT: ("money record to a listed party", "money records to listed parties"),
 }
+# Reasons whose words name the parties that are listed, or no longer listed.
+_NAME_LISTED = (comparison.ENDS_SOONER, comparison.FURTHER, comparison.PASSES_LISTED)
+_NAME_UNLISTED = (comparison.GOES_ON, comparison.PASSES_LISTED)
 FIRST = (
     "Exposure, and routes to all listed parties, end at the first listed party; `flowgraph paths`"
     " SOURCE TARGET tells routes past one."
@@ -124,47 +127,45 @@ def because_text(answer: WhatifAnswer, one: Change) -> str:
     listed = [row.entity for row in supposed.designate if row.entity in because]
     unlisted = [name for name in supposed.delist if name in because]
     lost = [name for name in supposed.drop if name in because]
-    said, told = _reason_text(one, _names(network, listed), _names(network, unlisted))
-    rest = [said] if said else []
-    if listed and told != comparison.NEW:
-        rest.append(f"{_names(network, listed)} {_are(listed)} listed in the second world")
-    if unlisted and told != comparison.GONE:
-        rest.append(f"{_names(network, unlisted)} {_are(unlisted)} not listed in the second world")
+    is_listed, is_not = _are(network, listed), _are(network, unlisted)
+    both = [*listed, *unlisted]
+    reasons = {
+        comparison.ITS_OWN: "its own listing",
+        comparison.ENDS_SOONER: (
+            f"routes end at the first listed party, now {_names(network, listed)}"
+        ),
+        comparison.GOES_ON: (
+            f"routes end at the first listed party, and {is_not} none in the second world"
+            f"{'' if lost else '; the records are the same'}"
+        ),
+        comparison.FURTHER: (
+            f"{is_listed} on further lists, or listed earlier, in the second world"
+        ),
+        comparison.PASSES_LISTED: (
+            f"{_names(network, both)} {'stands' if len(both) == 1 else 'stand'} on the route"
+        ),
+        comparison.RANKED: "another route is now the best of its class",
+        comparison.FOLLOWS: "follows by the rule",
+    }
+    said = [reasons[one.reason]] if one.reason in reasons else []
+    # What the reason has not named yet.
+    if listed and one.reason not in _NAME_LISTED:
+        said.append(f"{is_listed} listed in the second world")
+    if unlisted and one.reason not in _NAME_UNLISTED:
+        said.append(f"{is_not} not listed in the second world")
     if lost:
         what = "records" if len(lost) > 1 else "record"
-        rest.append(f"{what} {', '.join(lost)} {_are(lost)} not in the second world")
-    return "; ".join(rest)
+        are = "are" if len(lost) > 1 else "is"
+        said.append(f"{what} {', '.join(lost)} {are} not in the second world")
+    return "; ".join(said)
 
 
 def _names(network: Network, names: Sequence[str]) -> str:
-    return ", ".join(_name(network, name) for name in names)
+    return " and ".join(_name(network, name) for name in names)
 
 
-def _are(names: Sequence[str]) -> str:
-    return "are" if len(names) > 1 else "is"
-
-
-def _reason_text(one: Change, listed: str, unlisted: str) -> tuple[str, str]:
-    """Words of a reason, and whether they name those newly listed (`new`) or not (`gone`)."""
-    return {
-        comparison.ITS_OWN: ("its own listing", ""),
-        comparison.NOW_LISTED: (f"{listed} is listed in the second world", comparison.NEW),
-        comparison.NO_LONGER: (f"{unlisted} is not listed in the second world", comparison.GONE),
-        comparison.ENDS_SOONER: (
-            f"routes end at the first listed party, now {listed}", comparison.NEW
-        ),
-        comparison.GOES_ON: (
-            f"routes end at the first listed party, and {unlisted} is none in the second world;"
-            " the records are the same", comparison.GONE
-        ),
-        comparison.DROPPED: ("", ""),
-        comparison.FURTHER: (
-            f"{listed} is on further lists, or listed earlier, in the second world", comparison.NEW
-        ),
-        comparison.PASSES_LISTED: (f"{listed or unlisted} stands on the route", comparison.NEW),
-        comparison.RANKED: ("another route is now the best of its class", ""),
-        comparison.FOLLOWS: ("follows by the rule", ""),
-    }[one.reason]  # fmt: skip
+def _are(network: Network, names: Sequence[str]) -> str:
+    return f"{_names(network, names)} {'are' if len(names) > 1 else 'is'}"
 
 
 def sentence(answer: WhatifAnswer, one: Change) -> str:

@@ -434,3 +434,57 @@ def test_a_cut_in_money_names_the_hops_that_it_does_not_count() -> None:
     assert found == {"2024": (("s", "t"),), "2023": (("f", "t"), ("s", "f"))}
     notes = ask_targets(network, "s", "t", measure="money", period="2024").notes
     assert "no record of these terms, so in no amount here: s>t" in notes
+
+
+SAID = {"claim": "alleged", "grade": "C3"}
+UNDATED = {"start": ""}
+
+
+@pytest.mark.parametrize(
+    ("part", "bounds", "haircut"),
+    [
+        ({}, (6, 6), 6),
+        (SAID, (6, 10), None),  # the allegation may be false
+        ({"start": "2023"}, (6, 10), None),  # of other terms: taken off the least alone
+        ({"money_status": "released"}, (6, 10), None),
+        ({"amount_min": "", "amount_max": "", "currency": ""}, (0, 10), None),
+        ({"currency": "EUR"}, (0, 10), None),
+    ],
+)
+def test_what_a_part_paid_to_another_leaves(part: Any, bounds: Any, haircut: Any) -> None:
+    rows = [("s", "t", paid(10, "2024", id="w")),
+            ("s", "c", {**paid(4, "2024"), "within": "w", **part})]  # fmt: skip
+    answer = ask_trace(network_of(rows, listed={"t": "2020"}), "s", totals=True, period="2024")
+    frame = next(one for one in answer.frames if one.frame.terms.status == "paid")
+    (arrival,) = frame.arrivals
+    assert (arrival.low, arrival.high) == bounds and arrival.haircut == haircut
+    assert frame.outflow == 10, "a part is not added to its whole"
+
+
+def test_parts_of_parts_and_parts_of_what_has_no_figure() -> None:
+    rows = [("s", "t", paid(10, "2024", id="w")), ("s", "t", paid(6, "2024", id="p", within="w")),
+            ("s", "c", paid(4, "2024", within="p"))]  # fmt: skip
+    network = network_of(rows, listed={"t": "2020"})
+    answer = ask_trace(network, "s", totals=True)
+    assert low_high(answer) == [(6, 6)] and answer.frames[0].outflow == 10
+    silent = [("s", "t", {"id": "w"}), ("s", "t", paid(4, "2024", within="w"))]
+    (found,) = low_high(ask_trace(network_of(silent, listed={"t": "2020"}), "s", totals=True))
+    assert found == (4, None)
+
+
+def test_no_lower_bound_rests_on_an_alleged_part() -> None:
+    rows = [("s", "x", paid(2, "2024")), ("z", "x", paid(4, "2024")),
+            ("x", "c", paid(9, "2024", id="w")), ("x", "t", paid(5, "2024", within="w")),
+            ("x", "t", {**paid(4, "2024", within="w"), **SAID})]  # fmt: skip
+    for some in (rows, rows[:-1]):
+        answer = ask_trace(network_of(some, listed={"t": "2020"}), "s", totals=True)
+        assert [low for low, _ in low_high(answer)] == [0]
+
+
+def test_a_source_that_another_pays_is_not_entered_by_its_own_money() -> None:
+    rows = [("s2", "s", 5), ("s", "m", 3), ("m", "s", 2),
+            ("s", "t", {"kind": "acts_for", "money_status": "", "start": "2020"})]  # fmt: skip
+    network = network_of(rows, listed={"t": "2020"})
+    answer = ask_trace(network, "s,s2")
+    assert [high for _, high in low_high(answer)] == [5]
+    assert "m" not in answer.net.inner()

@@ -7,6 +7,7 @@ from typing import Any
 from money import network_of
 
 from flowgraph.analysis.offices import ask_behind
+from flowgraph.render.offices import sentence
 
 PLAIN = {"currency": "", "money_status": ""}
 
@@ -97,3 +98,22 @@ def test_who_had_left_a_body_before_it_approved_does_not_stand_beside_it() -> No
     )  # fmt: skip
     beside = {o.entity: o.time for o in ask_behind(network, "s", "t").officers}
     assert beside == {"body": "held", "since": "assumed"}
+
+
+def told(*more: tuple[str, str, Any], **cells: Any) -> str:
+    network = network_of([("s", "t", {"id": "w", **cells}), *more], listed={"t": "2020"})
+    return " ".join(sentence(network, one) for one in ask_behind(network, "s", "t").officers)
+
+
+def test_who_heads_a_payer_that_is_only_said_to_pay_is_not_told_to_pay() -> None:
+    head = ("p", "s", link("leads", role="chair", start="2023", end="2025"))
+    assert "chair of s from 2023 to 2025, which pays w." in told(head)
+    assert "which is said to pay w (alleged)." in told(head, claim="alleged")
+    bank = ("bank", "t", link("processes_for", start="2024", end="2024", claim="alleged"))
+    assert "bank: is said to process payments of the payee" in told(bank)
+
+
+def test_an_office_of_another_time_is_not_told_as_one_of_that_time() -> None:
+    heads = [("p", "t", link("leads", role="chair", start="2020")),
+             ("q", "s", link("leads", start="2023", end="2025"))]  # fmt: skip
+    assert "it is the payee; whether at that time is not published" in told(*heads)

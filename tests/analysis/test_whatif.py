@@ -296,6 +296,43 @@ def test_a_part_under_other_terms_is_counted() -> None:
     }  # fmt: skip
 
 
+def test_a_payment_to_another_name_stays_a_payment_to_a_listed_party() -> None:
+    rows = [("s", "x", {"id": "pay"}), ("x", "y", ALIAS)]
+    answer = ask_whatif(network_of(rows, listed={"y": "2020"}), designate=["x"])
+    assert not changes(answer, "payment")
+
+
+def test_two_listings_of_which_either_would_do_end_the_route() -> None:
+    rows = [("s", "a", {"id": "sa"}), ("a", "b", {"id": "ab"}), ("b", "p", {"id": "bp"})]
+    network = network_of(rows, listed={"p": "2020"})
+    answer = ask_whatif(network, designate=["a", "b"])
+    told = {(c.subject, c.party, c.how): c.reason for c in answer.changes if c.about == "exposure"}
+    assert told["s", "p", "gone"] == "ends-at-listed"
+    routes = {(c.detail, c.how): (c.reason, c.because)
+              for c in answer.changes if c.about == "route"}  # fmt: skip
+    assert routes["s > a > b > p", "gone"] == ("ends-at-listed", ("a", "b"))
+    # That a is listed as well has no part in this one.
+    assert routes["a > b", "new"] == ("party-listed", ("b",))
+
+
+def test_new_routes_name_only_what_they_are_owed_to() -> None:
+    rows = [("s", "a", {"id": "sa"}), ("a", "p", {"id": "ap"}), ("a", "p", {"id": "d1"})]
+    network = network_of(rows, listed={"p": "2020", "a": "2020"})
+    answer = ask_whatif(network, delist=["a"], drop=["d1"])
+    told = {c.detail: (c.reason, c.because) for c in answer.changes
+            if c.about == "route" and c.how == "new"}  # fmt: skip
+    assert told == {"s > a > p": ("goes-on", ("a",))}
+
+
+def test_sums_count_what_a_part_leaves() -> None:
+    rows = [("s", "t", {"id": "w", "amount_min": 10, "amount_max": 10}),
+            ("s", "c", {"id": "p", "amount_min": 4, "amount_max": 4, "within": "w"})]  # fmt: skip
+    network = network_of(rows, listed={"x": "2020"}, kinds={"t": "company"})
+    for names, total in ((["t", "c"], "10"), (["t"], "6"), (["c"], "4")):
+        (paid,) = ask_whatif(network, designate=names).paid
+        assert paid.before is None and str(paid.after) == total
+
+
 def test_a_supposed_listing_holds_under_the_second_clock(case: Case) -> None:
     answer = fg.whatif(case, designate="rafidain-bank@2024", known_by="2025-12-31")
     assert "rafidain-bank" in answer.supposed.designated
