@@ -81,7 +81,7 @@ def sentence(network: Network, one: Officer) -> str:
     body = noun_of(network, one.body) if one.body else ""
     office = f"{one.office or 'head'} of {body}{when}{said}"
     # Nobody says that the office was held at the time of the payment or the approval.
-    then = "; whether at that time is not published" if one.time == ASSUMED else ""
+    then = "; whether in office at that time is not published" if one.time == ASSUMED else ""
     if one.relation == BEHIND and not one.body:
         act = _own_act(network, one, f"{when}{said}", about)
     elif one.relation == BEHIND:

@@ -116,4 +116,4 @@ def test_who_heads_a_payer_that_is_only_said_to_pay_is_not_told_to_pay() -> None
 def test_an_office_of_another_time_is_not_told_as_one_of_that_time() -> None:
     heads = [("p", "t", link("leads", role="chair", start="2020")),
              ("q", "s", link("leads", start="2023", end="2025"))]  # fmt: skip
-    assert "it is the payee; whether at that time is not published" in told(*heads)
+    assert "it is the payee; whether in office at that time is not published" in told(*heads)
