@@ -259,7 +259,9 @@ def csv_page() -> str:
         " rows; `path_grade` is the grade of its weakest hop. Amounts, dates and grade of a row are"
         " those of the strongest record of the hop; `edges` names all. `stations` is"
         " entity:role:time, `behind` entity:act:grade:claim. A cell that a spreadsheet would run as"
-        " a formula begins with an apostrophe.\n"
+        " a formula (after any run of apostrophes one of `= + - @`, tab, line end, or a full-width"
+        " form) has one more apostrophe in front; take one off where that still holds behind it."
+        " Plain negative numbers stay numbers.\n"
     )
     paths = "\n".join(f"- `{name}`" for name in as_csv.PATH_COLUMNS)
     account = "\n".join(f"- `{name}`" for name in explanation.COLUMNS)

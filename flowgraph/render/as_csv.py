@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from flowgraph.analysis.results import Answer, Hop, Path, Timed
@@ -19,25 +20,48 @@ PATH_COLUMNS = (
     "as_of", "known_by", "complete", "data",
 )  # fmt: skip
 
-# What spreadsheets take for a formula, the full-width forms included.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# What spreadsheets take for a formula when a cell begins so, the full-width forms included.
+_FORMULA = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")
+# A plain negative number is none, and stays a number.
+_NUMBER = re.compile(r"-\d+(\.\d+)?", re.ASCII)
 
 
 def safe_cell(text: str) -> str:
-    """Cell that no spreadsheet runs as a formula.
+    """Cell that no spreadsheet runs as a formula; `plain_cell` gives the text back.
 
-    >>> safe_cell("=1+1"), safe_cell("plain")
-    ("'=1+1", 'plain')
+    One apostrophe is put in front of a formula, whatever apostrophes it begins with already,
+    so that no two texts give the same cell.
+
+    >>> safe_cell("=1+1"), safe_cell("'=1"), safe_cell("'Asa'ib"), safe_cell("-5")
+    ("'=1+1", "''=1", "'Asa'ib", '-5')
     """
-    text = text.replace("\r", " ")
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
+
+
+def plain_cell(cell: str) -> str:
+    """Text of a cell that `safe_cell` made.
+
+    >>> plain_cell("'=1+1"), plain_cell("''=1"), plain_cell("'Asa'ib"), plain_cell("-5")
+    ('=1+1', "'=1", "'Asa'ib", '-5')
+    """
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
+
+
+class _Lines:
+    """Lines as the writer ends them, CR LF, so that it quotes both; written with LF alone."""
+
+    def __init__(self, out: io.StringIO) -> None:
+        self._out = out
+
+    def write(self, line: str) -> None:
+        self._out.write(f"{line[:-2]}\n")
 
 
 def to_text(columns: Iterable[str], rows: Iterable[Mapping[str, str]]) -> str:
     """CSV text with LF line ends; every cell is made safe."""
     out = io.StringIO()
     names = list(columns)
-    writer = csv.writer(out, lineterminator="\n")
+    writer = csv.writer(_Lines(out), lineterminator="\r\n")
     writer.writerow(names)
     for row in rows:
         writer.writerow([safe_cell(row[name]) for name in names])

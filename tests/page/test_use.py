@@ -320,7 +320,7 @@ def test_csv_holds_what_the_count_says(
 def test_csv_is_safe_in_a_spreadsheet(
     open_page: Callable[..., Any], make_case: Callable[..., Case]
 ) -> None:
-    names = ["=1+1", "+1", "-1", "@x", "＝1", "plain", "'quoted", 'a "b", c']
+    names = ["=1+1", "+1", "-1", "@x", "＝1", "plain", "'=1", "=-1", "'quoted", 'a "b", c']
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerows([["id", "name"], *([f"n{at}", name] for at, name in enumerate(names))])

@@ -102,7 +102,7 @@ function pictureSvg(light) {
 
 // What spreadsheets take for a formula gets an apostrophe in front (as in render/as_csv.py).
 const cell = (text) => {
-  const safe = /^[=+\-@\t\r\n＝＋－＠]/.test(text) ? "'" + text : text;
+  const safe = /^'*[=+\-@\t\r\n＝＋－＠]/.test(text) && !/^-\d+(\.\d+)?$/.test(text) ? "'" + text : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe;
 };
 
