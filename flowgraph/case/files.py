@@ -7,8 +7,8 @@ from pathlib import Path
 from flowgraph.errors import UsageError
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write a text file so that it is there whole or not at all.
+def write_whole(path: Path, text: str | bytes) -> None:
+    """Write a file, text as UTF-8, so that it is there whole or not at all.
 
     A symbolic link is followed. What is no regular file (a device, a pipe) is
     written to and never replaced.
@@ -21,7 +21,7 @@ def write_whole(path: Path, text: str) -> None:
     import os
     import tempfile
 
-    raw = text.encode("utf-8", "replace")
+    raw = text if isinstance(text, bytes) else text.encode("utf-8", "replace")
     part = None
     try:
         path = path.resolve()

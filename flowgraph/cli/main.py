@@ -26,6 +26,8 @@ COMMANDS = {
     "targets": ("flowgraph.cli.targets", "What stops would take away, after the best way round."),
     "whatif": ("flowgraph.cli.whatif", "What a listing, a delisting or a lost record changes."),
     "html": ("flowgraph.cli.html", "One offline page of the routes, or a figure of one."),
+    "report": ("flowgraph.cli.report", "The saved questions answered in a folder to hand in."),
+    "verify": ("flowgraph.cli.verify", "A dossier made again and compared, file by file."),
     "check": ("flowgraph.cli.check", "Problems in the data, each with file, row and column."),
 }
 

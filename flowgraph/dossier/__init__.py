@@ -1,0 +1,1 @@
+"""Saved questions, and the folder of files that answers them and can be checked."""

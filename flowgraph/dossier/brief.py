@@ -1,0 +1,203 @@
+"""The brief: what was asked and found, contested and unknown, in words, every sentence cited.
+
+Two forms of one text, Markdown and an HTML page that prints. A sentence is a statement of
+an answer and carries its publications, or says on what else it rests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from html import escape
+from itertools import groupby
+from typing import NamedTuple
+
+from flowgraph.case.view import Network
+from flowgraph.dossier.asked import Asked
+from flowgraph.dossier.statements import CONTESTED, FOUND, UNKNOWN, Statement, statements
+from flowgraph.render.words import STANDING
+
+HEADS = {FOUND: "", CONTESTED: "Contested", UNKNOWN: "Not known"}
+NOT_SHOWN = (
+    "Licences, jurisdiction, knowledge and intent are not in these tables, nor is anything that"
+    " nobody has published. No record of a link is no proof that there is none.",
+    "A record of money to an umbrella or to a state body says nothing of what one part of it got.",
+    "Grades are those of the Admiralty scale: the letter for the publisher, the digit for the"
+    " statement. What is alleged stays so, and denials stand beside it.",
+    STANDING,
+)
+CHECK = "Check the live list before acting on any of this."
+
+
+class Section(NamedTuple):
+    """One question of the brief with its statements."""
+
+    heading: str
+    asked: Asked
+    statements: tuple[Statement, ...]
+
+
+class Brief(NamedTuple):
+    """All that the two forms tell."""
+
+    title: str
+    matter: str
+    first: tuple[str, ...]
+    sections: tuple[Section, ...]
+    publications: tuple[str, ...]
+
+
+def brief_of(network: Network, asked: Iterable[Asked], title: str = "", matter: str = "") -> Brief:
+    """The brief of some answers.
+
+    Parameters
+    ----------
+    network : what the clocks of the dossier leave of the case
+    asked : the questions with their answers, in the order in which they are told
+    title : of the brief; empty for one made from the name of the case
+    matter : the user's own file number, printed on the first page
+    """
+    case = network.case
+    lists = [f"{row.list} ({network.version_of(row) or 'no version stated'}"
+             f"{'' if row.complete == 'yes' else ', not complete'})"
+             for row in case.lists.values()]  # fmt: skip
+    first = [
+        f"As of {network.as_of or 'no day: the case has no dates'}"
+        + (f", known by {network.view.known_by}" if network.view.known_by else "")
+        + f"; data version {case.sha256[:12]}.",
+        f"Lists loaded: {'; '.join(lists) or 'none'}. {CHECK}",
+    ]
+    sections = tuple(
+        Section(one.question.section, one, statements(one)) for one in sorted_by_section(asked)
+    )
+    cited = sorted({name for one in sections for said in one.statements for name in said.cited})
+    return Brief(
+        title or f"Dossier of the case {case.name}", matter, tuple(first), sections, tuple(cited)
+    )
+
+
+def sorted_by_section(asked: Iterable[Asked]) -> list[Asked]:
+    """Questions of one section together, sections in the order of their first question."""
+    found = [*asked]
+    place: dict[str, int] = {}
+    for one in found:
+        place.setdefault(one.question.section, len(place))
+    return sorted(found, key=lambda one: place[one.question.section])
+
+
+def _said(one: Statement) -> str:
+    """Statement with its publications, or with what it rests on."""
+    if one.cited:
+        return f"{one.text} [{', '.join(one.cited)}]"
+    return f"{one.text} [{one.basis}]"
+
+
+def _publications(network: Network, names: Iterable[str]) -> Iterator[str]:
+    for name in names:
+        row = network.case.publications.get(name)
+        if row is None:
+            yield f"{name}: in no table"
+            continue
+        parts = [row.publisher, row.title, row.date, row.url]
+        yield f"{name}: {'. '.join(part for part in parts if part)}"
+
+
+def markdown(network: Network, brief: Brief) -> str:
+    """The brief as Markdown; texts of the case are escaped."""
+    out = [f"# {_md(brief.title)}", ""]
+    if brief.matter:
+        out += [f"File number: {_md(brief.matter)}", ""]
+    for line in brief.first:
+        out += [_md(line), ""]
+    for heading, group in groupby(brief.sections, key=lambda one: one.heading):
+        out += [f"## {_md(heading)}", ""]
+        for one in group:
+            question = one.asked.question
+            if question.title != heading:
+                out += [f"### {_md(question.title)}", ""]
+            for kind, head in HEADS.items():
+                said = [_said(x) for x in one.statements if x.kind == kind]
+                if said and head:
+                    out += [f"**{head}**", ""]
+                out += [f"- {_md(text)}" for text in said] + ([""] if said else [])
+            if question.reading:
+                out += [f"*How to read it: {_md(question.reading)}*", ""]
+    out += ["## What this does not show", ""]
+    out += [f"- {_md(text)}" for text in NOT_SHOWN] + [""]
+    if brief.publications:
+        out += ["## Publications", ""]
+        out += [f"- {_md(text)}" for text in _publications(network, brief.publications)] + [""]
+    return "\n".join(out).rstrip() + "\n"
+
+
+def _md(text: str) -> str:
+    """Text in which no character is taken for Markdown or HTML."""
+    flat = " ".join(text.split())
+    for char in "\\`*_[]<>|#":
+        flat = flat.replace(char, f"\\{char}")
+    return flat
+
+
+_STYLE = """
+:root { color-scheme: light; }
+body { font: 15px/1.5 "Noto Sans", "Noto Sans Arabic", system-ui, sans-serif; color: #1a1a1a;
+  max-width: 46em; margin: 2em auto; padding: 0 1em; }
+h1 { font-size: 1.6em; } h2 { font-size: 1.25em; border-bottom: 1px solid #999; margin-top: 1.6em; }
+h3 { font-size: 1.05em; margin-bottom: .3em; } h4 { font-size: 1em; margin: .6em 0 .2em; }
+ul { margin: .3em 0; padding-inline-start: 1.3em; } li { margin: .25em 0; }
+.cited { color: #555; font-size: .85em; } .reading { font-style: italic; }
+.publications { font-size: .85em; overflow-wrap: anywhere; }
+@media print {
+  @page { size: A4; margin: 18mm 16mm; @bottom-right { content: counter(page); } }
+  body { font-size: 10.5pt; max-width: none; margin: 0; padding: 0; }
+  h2, h3, h4 { break-after: avoid; } li { break-inside: avoid; }
+}
+"""
+
+
+def html(network: Network, brief: Brief) -> str:
+    """The brief as one page without scripts or links to anything outside it."""
+    out = [
+        "<!doctype html>",
+        '<html lang="en"><head><meta charset="utf-8">',
+        '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        '<meta http-equiv="Content-Security-Policy" content="default-src \'none\';'
+        " style-src 'unsafe-inline'\">",
+        f"<title>{escape(brief.title)}</title><style>{_STYLE}</style></head><body>",
+        f"<h1>{_bidi(brief.title)}</h1>",
+    ]
+    if brief.matter:
+        out.append(f"<p>File number: {_bidi(brief.matter)}</p>")
+    out += [f"<p>{_bidi(line)}</p>" for line in brief.first]
+    for heading, group in groupby(brief.sections, key=lambda one: one.heading):
+        out.append(f"<section><h2>{_bidi(heading)}</h2>")
+        for one in group:
+            question = one.asked.question
+            if question.title != heading:
+                out.append(f"<h3>{_bidi(question.title)}</h3>")
+            for kind, head in HEADS.items():
+                said = [x for x in one.statements if x.kind == kind]
+                if said:
+                    out += [f"<h4>{head}</h4>"] if head else []
+                    out.append("<ul>")
+                    out += [
+                        f'<li>{_bidi(x.text)} <span class="cited">'
+                        f"[{escape(', '.join(x.cited) or x.basis)}]</span></li>"
+                        for x in said
+                    ]
+                    out.append("</ul>")
+            if question.reading:
+                out.append(f'<p class="reading">How to read it: {_bidi(question.reading)}</p>')
+        out.append("</section>")
+    out.append("<section><h2>What this does not show</h2><ul>")
+    out += [f"<li>{_bidi(text)}</li>" for text in NOT_SHOWN]
+    out.append("</ul></section>")
+    if brief.publications:
+        out.append('<section class="publications"><h2>Publications</h2><ul>')
+        out += [f"<li>{_bidi(text)}</li>" for text in _publications(network, brief.publications)]
+        out.append("</ul></section>")
+    return "\n".join([*out, "</body></html>", ""])
+
+
+def _bidi(text: str) -> str:
+    """Escaped text; names that run from right to left keep to themselves."""
+    return f"<bdi>{escape(text)}</bdi>" if not text.isascii() else escape(text)

@@ -1,0 +1,244 @@
+"""A dossier on disk: written whole, file by file, and checked against data and manifest.
+
+Each file is renamed into place, the manifest last. While a run is at it, or after it was
+cut off, the old manifest stands beside some new files: `verify` names them, and the next run
+heals the folder. Files that no manifest names are the user's own and never touched.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from flowgraph.case.case import Case
+from flowgraph.case.files import write_whole
+from flowgraph.dossier.dossier import FORM, MANIFEST, PLAIN, Built, Settings, build, fingerprints
+from flowgraph.dossier.dossier import Tell as Tell
+from flowgraph.dossier.questions import Question, questions_of
+from flowgraph.errors import DataError, FlowgraphError, UsageError
+
+# A file that a manifest may name: no way out of the folder.
+_NAME = re.compile(r"(figures/)?[A-Za-z0-9][A-Za-z0-9_.-]*", re.ASCII)
+_MOST = 50_000_000
+
+
+class Difference(NamedTuple):
+    """Something in which a dossier is not what its manifest and the data say."""
+
+    file: str
+    text: str
+
+    def __str__(self) -> str:
+        """Name the file, then what is wrong."""
+        return f"{self.file}: {self.text}"
+
+
+def write(folder: Path, built: Built) -> list[str]:
+    """Write a dossier into a folder, which is made if need be.
+
+    Parameters
+    ----------
+    folder : where to
+    built : the files
+
+    Returns
+    -------
+    Files of an older dossier that this one does not have and that somebody changed since:
+    they stay. Those that nobody changed are removed.
+
+    Raises
+    ------
+    UsageError
+        If a file cannot be written, or one of the user's own bears a name that the dossier needs.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(f"-o '{folder}': a file of this name is there; name a folder")
+    old = _old_files(folder)
+    theirs = [
+        name
+        for name in built.files
+        if (folder / name).exists() and name not in old and name != MANIFEST
+    ]
+    if theirs and not _same(folder, built, theirs):
+        raise UsageError(
+            f"-o '{folder}': {', '.join(theirs[:3])} there is of no dossier; name another folder,"
+            " or move it away"
+        )
+    try:
+        for name in built.files:
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"-o '{folder}': {error.strerror}") from error
+    for name, raw in built.files.items():
+        if name != MANIFEST:
+            write_whole(folder / name, raw)
+    kept = []
+    for name, known in old.items():
+        if name not in built.files and (folder / name).is_file():
+            if _hash(folder / name) == known:
+                (folder / name).unlink()
+            else:
+                kept.append(name)
+    write_whole(folder / MANIFEST, built.files[MANIFEST])
+    return kept
+
+
+def _same(folder: Path, built: Built, names: list[str]) -> bool:
+    """Whether files without a manifest are those of a run that was cut off before its first one."""
+    return not (folder / MANIFEST).exists() and all(
+        (folder / name).is_file() and (folder / name).read_bytes() == built.files[name]
+        for name in names
+    )
+
+
+def _old_files(folder: Path) -> dict[str, str]:
+    """Files that the manifest of a folder names, with their hashes; none without a manifest."""
+    if not (folder / MANIFEST).is_file():
+        return {}
+    try:
+        return dict(_files(read_manifest(folder)))
+    except DataError as error:
+        raise UsageError(f"-o '{folder}': {error}; move {MANIFEST} away to begin anew") from error
+
+
+def _hash(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """The manifest of a folder.
+
+    Raises
+    ------
+    DataError
+        If there is none, or it is none of this form.
+    """
+    path = folder / MANIFEST
+    try:
+        if path.stat().st_size > _MOST:
+            raise DataError(f"{MANIFEST}: too large to be one")
+        raw = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise DataError(f"'{folder}' holds no {MANIFEST}: it is no dossier") from None
+    except (OSError, UnicodeDecodeError, ValueError, RecursionError) as error:
+        raise DataError(f"{MANIFEST} cannot be read: {error}") from None
+    if not isinstance(raw, dict) or raw.get("form") != FORM:
+        raise DataError(f"{MANIFEST}: no manifest of form {FORM}, which this version writes")
+    return raw
+
+
+def _files(manifest: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    files = manifest.get("files")
+    if not isinstance(files, dict):
+        raise DataError(f"{MANIFEST}: files: missing")
+    for name, entry in files.items():
+        if not _NAME.fullmatch(name) or name == MANIFEST or not isinstance(entry, dict):
+            raise DataError(f"{MANIFEST}: files: '{name}' is no file of a dossier")
+        yield name, str(entry.get("sha256", ""))
+
+
+def asked_of(manifest: Mapping[str, Any]) -> tuple[tuple[Question, ...], Settings]:
+    """Questions and settings that a manifest keeps.
+
+    Raises
+    ------
+    DataError
+        If they are none.
+    """
+    blocks = manifest.get("questions")
+    given = manifest.get("settings")
+    if not isinstance(blocks, list) or not isinstance(given, dict):
+        raise DataError(f"{MANIFEST}: questions or settings: missing")
+    questions = []
+    for block in blocks:
+        if not isinstance(block, dict) or not isinstance(block.get("parameters"), dict):
+            raise DataError(f"{MANIFEST}: questions: one has no parameters")
+        plain = {key: block.get(key) for key in Question._fields if key != "parameters"}
+        questions.append(plain | block["parameters"])
+    known = {key: type(value) for key, value in PLAIN._asdict().items()}
+    if given.keys() != known.keys() or any(
+        not isinstance(value, known[key]) for key, value in given.items()
+    ):
+        raise DataError(f"{MANIFEST}: settings: not those of this version")
+    try:
+        found = questions_of({"question": questions}).questions
+    except DataError as error:
+        raise DataError(f"{MANIFEST}: {error}") from None
+    return found, Settings(**given)
+
+
+def verify(folder: Path, case: Case, tell: Tell = lambda _: None) -> Iterator[Difference]:
+    """Everything in which a dossier is not what its manifest and the data say.
+
+    Parameters
+    ----------
+    folder : the dossier
+    case : the data that it is checked against
+    tell : is told what is being done
+
+    Yields
+    ------
+    Differences: tables that are other data, files that are missing or changed, files that
+    the data give otherwise today, and the manifest itself. None for a dossier that is right.
+
+    Raises
+    ------
+    DataError
+        If the manifest cannot be read.
+    """
+    manifest = read_manifest(folder)
+    questions, settings = asked_of(manifest)
+    files = dict(_files(manifest))
+    tables = manifest.get("case", {}).get("tables", {}) if isinstance(
+        manifest.get("case"), dict
+    ) else {}  # fmt: skip
+    today = fingerprints(case)
+    for name in sorted({*tables, *today}):
+        if tables.get(name) != today.get(name):
+            what = "is not in these data" if name not in today else (
+                "is new in these data" if name not in tables else "other data than the dossier's"
+            )  # fmt: skip
+            yield Difference(name, what)
+    for name, known in files.items():
+        path = folder / name
+        if not path.is_file():
+            yield Difference(name, "missing")
+        elif _hash(path) != known:
+            yield Difference(name, "changed since, or of another run")
+    try:
+        built = build(case, questions, settings, tell)
+    except FlowgraphError as error:
+        yield Difference(MANIFEST, f"its questions cannot be asked of these data: {error}")
+        return
+    for name, raw in built.files.items():
+        if name == MANIFEST:
+            if (folder / MANIFEST).read_bytes() != raw:
+                yield Difference(
+                    name, f"says otherwise than the data: {_first(folder / name, raw)}"
+                )
+        elif name not in files:
+            yield Difference(name, "not in the manifest")
+        elif (folder / name).is_file() and (folder / name).read_bytes() != raw:
+            yield Difference(name, f"not what the data give: {_first(folder / name, raw)}")
+    for name in files.keys() - built.files.keys():
+        yield Difference(name, "in the manifest, and the data give no such file")
+
+
+def _first(path: Path, raw: bytes) -> str:
+    """First line in which a file is not what it should be."""
+    has = path.read_bytes().decode("utf-8", "replace").splitlines()
+    should = raw.decode("utf-8", "replace").splitlines()
+    for at, (one, other) in enumerate(zip(has, should, strict=False), 1):
+        if one != other:
+            return f"line {at} is '{_short(one)}', not '{_short(other)}'"
+    if len(has) != len(should):
+        return f"{len(has)} lines, not {len(should)}"
+    return "line ends differ"
+
+
+def _short(text: str, most: int = 60) -> str:
+    return text if len(text) <= most else f"{text[:most]}..."

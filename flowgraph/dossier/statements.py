@@ -1,0 +1,466 @@
+"""What an answer says, as single statements, each with the publications behind it.
+
+A statement without a publication says on what else it rests: on a search that was complete, on
+a count over a table of the dossier, or on the law. There is none that rests on nothing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from flowgraph.analysis.chokepoints import ChokepointsAnswer
+from flowgraph.analysis.explain import EdgeAccount, EntityAccount, RouteAccount
+from flowgraph.analysis.exposure import ExposureAnswer
+from flowgraph.analysis.flownet import pair_of
+from flowgraph.analysis.offices import BehindAnswer
+from flowgraph.analysis.results import Answer
+from flowgraph.analysis.rules import RulesAnswer
+from flowgraph.analysis.targets import TargetsAnswer
+from flowgraph.analysis.trace import TraceAnswer
+from flowgraph.analysis.whatif import WhatifAnswer
+from flowgraph.case.view import Network
+from flowgraph.dossier.asked import Asked
+from flowgraph.model import grades, kinds
+from flowgraph.model.values import Designation
+from flowgraph.render import (
+    chokepoints,
+    figures,
+    lines,
+    offices,
+    sentences,
+    targets,
+    totals,
+    whatif,
+)
+from flowgraph.render.words import counted, name_of, noun_of, nouns_of, sentence_case
+
+FOUND, CONTESTED, UNKNOWN = "found", "contested", "unknown"
+# Statements of one answer that a brief tells; the rest stand in the tables.
+MOST = 8
+
+
+class Statement(NamedTuple):
+    """One statement.
+
+    Attributes
+    ----------
+    kind : found, contested or unknown
+    text : sentences that end with a full stop
+    cited : publications
+    basis : what it rests on beside or instead of publications
+    """
+
+    kind: str
+    text: str
+    cited: tuple[str, ...]
+    basis: str = ""
+
+
+def statements(asked: Asked) -> tuple[Statement, ...]:
+    """Statements of one answer: found (best evidence first), contested, unknown."""
+    found = [*dict.fromkeys(_of(asked))]
+    told = [one for one in found if one.kind == FOUND]
+    kept = told[:MOST]
+    if len(told) > MOST:
+        number = len(told) - MOST
+        file = f"{asked.question.command}.csv"
+        kept.append(_counted(f"{counted(number, 'further line')} of this kind.", file))
+    rest = [one for one in found if one.kind != FOUND]
+    return (*kept, *contested(asked), *rest)
+
+
+def contested(asked: Asked) -> tuple[Statement, ...]:
+    """Denials of what the answer rests on: what the publication says, in our words."""
+    network = asked.network
+    found = {}
+    for edge in _edges(asked):
+        summary = network.summaries.get(edge)
+        for name in summary.against if summary else ():
+            row = network.case.evidence[name]
+            said = row.statement or f"{edge} is denied"
+            found[name] = Statement(
+                CONTESTED, f"{said.rstrip('.')}.", _cited([row.publication]), f"against {edge}"
+            )
+    return tuple(found.values())
+
+
+def _edges(asked: Asked) -> list[str]:
+    """Records that the rows of an answer name, in their order."""
+    edges = asked.network.case.edges
+    cells = (
+        name
+        for row in asked.rows
+        for column in ("edges", "edge", "payment", "body_act", "id")
+        for name in row.get(column, "").split(";")
+    )
+    return [name for name in dict.fromkeys(cells) if name in edges]
+
+
+def _cited(publications: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted({name for name in publications if name}))
+
+
+def _of_edges(network: Network, edges: Iterable[str]) -> tuple[str, ...]:
+    summaries = network.summaries
+    return _cited(p for e in edges if e in summaries for p in summaries[e].publications)
+
+
+def _counted(text: str, file: str) -> Statement:
+    return Statement(FOUND, text, (), f"counted in {file}")
+
+
+def _of(asked: Asked) -> Iterator[Statement]:
+    answer = asked.answer
+    if isinstance(answer, Answer):
+        yield from _paths(answer)
+    elif isinstance(answer, EntityAccount):
+        yield from _entity(answer)
+    elif isinstance(answer, RouteAccount):
+        yield from _route(answer)
+    elif isinstance(answer, BehindAnswer):
+        yield from _behind(answer)
+    elif isinstance(answer, TraceAnswer):
+        yield from _trace(answer)
+    elif isinstance(answer, ChokepointsAnswer):
+        yield from _chokepoints(answer)
+    elif isinstance(answer, TargetsAnswer):
+        yield from _targets(answer)
+    elif isinstance(answer, WhatifAnswer):
+        yield from _whatif(answer)
+    elif isinstance(answer, ExposureAnswer):
+        yield from _exposure(asked, answer)
+    elif isinstance(answer, RulesAnswer):
+        yield from _rules(asked)
+
+
+def _paths(answer: Answer) -> Iterator[Statement]:
+    network = answer.network
+    if not answer.paths:
+        steps = f"{counted(answer.search.explored, 'step')} searched"
+        complete = "completely" if answer.search.complete else "not completely"
+        yield Statement(
+            FOUND, "No known route leads there by these records.", (), f"{steps}, {complete}"
+        )
+        for met in answer.nearest_common_recipients:
+            said = sentences.recipient_text(network, met.entity, met.relation)
+            yield Statement(FOUND, f"{said}. No route is claimed.", (), "records of both sides")
+    pools: dict[str, None] = {}
+    for path in answer.paths:
+        cited = _cited(p for hop in path.hops for p in hop.summary.publications)
+        said = "; ".join(sentences.hop_sentence(network, hop) for hop in path.hops)
+        grade = f"weakest grade {path.weakest_grade or 'none'}"
+        yield Statement(FOUND, f"{sentence_case(said)}.", cited, grade)
+        pools |= dict.fromkeys(name for name, pool in path.pools if pool == kinds.UMBRELLA)
+    yield from (_share_unknown(network, name) for name in pools)
+    for path in answer.paths:
+        for hop in path.hops:
+            if hop.step == kinds.PAY and not (hop.summary.amount_min or hop.summary.amount_max):
+                pair = f"{noun_of(network, hop.source)} to {noun_of(network, hop.target)}"
+                yield Statement(
+                    UNKNOWN,
+                    f"No publication read says how much went from {pair}.",
+                    _of_edges(network, hop.edges),
+                    "the records give no figure",
+                )
+
+
+def _share_unknown(network: Network, name: str) -> Statement:
+    return Statement(
+        UNKNOWN,
+        f"What share of the money of {noun_of(network, name)} any one unit gets, no publication"
+        " read says.",
+        (),
+        "no record of a share",
+    )
+
+
+def _entity(account: EntityAccount) -> Iterator[Statement]:
+    network = account.network
+    for listing in account.listings:
+        if listing.in_force:
+            yield _listing(network, listing.row)
+    if not any(listing.in_force for listing in account.listings):
+        yield _counted(
+            f"{sentence_case(noun_of(network, account.entity))} is not listed on the lists loaded.",
+            "explain.csv",
+        )
+    edges = [*account.outgoing, *account.incoming]
+    for edge in sorted(edges, key=lambda one: grades.key(one.summary.grade)):
+        if edge.time:
+            yield _edge(network, edge)
+    for fact in account.facts:
+        if fact.statement and network.published(fact.publication):
+            text = f"{fact.statement.rstrip('.')}."
+            yield Statement(FOUND, text, _cited([fact.publication]), fact.id)
+
+
+def _listing(network: Network, row: Designation) -> Statement:
+    programmes = f" ({', '.join(row.programmes)})" if row.programmes else ""
+    by = row.authority or row.list or "a list"
+    return Statement(
+        FOUND,
+        f"{sentence_case(noun_of(network, row.entity))} is listed by {by}{programmes} since"
+        f" {row.since or 'a day not stated'}.",
+        _cited(row.publication),
+        f"{row.list or 'list'}, entry {row.record_id or 'not known'}",
+    )
+
+
+def _edge(network: Network, account: EdgeAccount) -> Statement:
+    said = sentence_case(sentences.edge_sentence(network, account.edge, account.summary))
+    grade = account.summary.grade or "no grade"
+    return Statement(FOUND, f"{said}.", _cited(account.summary.publications),
+                     f"{account.edge.id}, {grade}")  # fmt: skip
+
+
+def _route(account: RouteAccount) -> Iterator[Statement]:
+    network = account.network
+    if account.path is None:
+        yield Statement(FOUND, "These records make no route.", (), "explain.csv")
+    for group in account.hops:
+        for edge in group:
+            yield _edge(network, edge)
+
+
+def _behind(answer: BehindAnswer) -> Iterator[Statement]:
+    network = answer.network
+    listed = [one for one in answer.officers if one.listed]
+    everybody = {one.entity for one in answer.officers}
+    if not everybody:
+        yield Statement(
+            FOUND, "Nobody is recorded to stand behind a hop of a known route.", (),
+            "complete search",
+        )  # fmt: skip
+    elif listed:
+        names = {one.entity: one for one in listed}
+        rows = [row.row for one in names.values() for row in one.listings if row.designates]
+        number = f"Of {len(everybody)} recorded behind or beside these payments, {len(names)}"
+        yield Statement(
+            FOUND,
+            f"{number} {'are' if len(names) > 1 else 'is'} listed: {nouns_of(network, names)}.",
+            _cited(p for row in rows for p in row.publication),
+            "behind.csv",
+        )
+    else:
+        yield _counted(
+            f"Of {len(everybody)} recorded behind or beside these payments none is listed on the"
+            " lists loaded.",
+            "behind.csv",
+        )
+    for one in sorted(answer.officers, key=lambda one: not one.listed):
+        edges = [one.edge, one.body_act, one.about]
+        yield Statement(
+            FOUND,
+            offices.sentence(network, one),
+            _cited([*_of_edges(network, edges), *(p for row in one.listings if row.designates
+                                                  for p in row.row.publication)]),
+            f"{one.edge}, {one.summary.grade or 'no grade'}",
+        )  # fmt: skip
+
+
+def _trace(answer: TraceAnswer) -> Iterator[Statement]:
+    network, net = answer.network, answer.net
+    sources = nouns_of(network, net.sources) or "the source"
+    if not net.reached and not answer.ledgers:
+        yield Statement(
+            FOUND,
+            f"No known route leads from {sources} to a target asked for, so that no amount is"
+            " available to one by these tables.",
+            (),
+            "complete search",
+        )
+    for one in answer.comparisons:
+        yield Statement(
+            FOUND,
+            f"{sentence_case(lines.comparison_text(network, one).rstrip('.'))}.",
+            _cited([*one.line.publications, *one.beside.publications]),
+            "figures are compared, no money is joined",
+        )
+    for result in answer.frames:
+        for alike in result.alike:
+            first = alike.arrivals[0]
+            names = [arrival.target for arrival in alike.arrivals]
+            each = "each of " if len(names) > 1 else ""
+            unsure = "" if first.stated_as_fact else "by records that are only alleged, "
+            terms = figures.terms_text(result.frame.terms)
+            yield Statement(
+                FOUND,
+                f"{sentence_case(terms)}: {unsure}available to {each}{nouns_of(network, names)}"
+                f" from {sources}: {totals.bounds_text(first, result.frame.currency)}.",
+                _of_edges(network, first.records),
+                ", ".join(first.records),
+            )
+    for ledger in answer.ledgers:
+        for received in ledger.received[:MOST]:
+            yield _counted(
+                f"{name_of(network, received.account)} received"
+                f" {figures.amount(received.amount, ledger.currency)} by"
+                f" {ledger.traced.convention}, and"
+                f" {figures.amount(received.low, ledger.currency)} to"
+                f" {figures.amount(received.high, '')} whatever the convention.",
+                "trace.csv",
+            )
+    if not net.reached or answer.comparisons:
+        for line in (*answer.lines, *answer.beside):
+            yield Statement(
+                FOUND, f"{lines.line_text(network, line).rstrip('.')}.", line.publications,
+                ", ".join(line.edges),
+            )  # fmt: skip
+    for fact in answer.totals:
+        yield Statement(
+            FOUND, f"Printed total, not added to its parts: {fact.statement.rstrip('.')}.",
+            _cited([fact.publication]), fact.id,
+        )  # fmt: skip
+    for name in net.inner():
+        if network.pool(name) == kinds.UMBRELLA:
+            yield _share_unknown(network, name)
+
+
+def _chokepoints(answer: ChokepointsAnswer) -> Iterator[Statement]:
+    network, net = answer.network, answer.net
+    sources = nouns_of(network, net.sources)
+    groups: dict[tuple[str, ...], list[str]] = {}
+    arcs: dict[tuple[str, ...], set[str]] = {}
+    for choke in answer.chokes:
+        groups.setdefault(choke.parties, []).append(choke.target)
+        arcs.setdefault(choke.parties, set()).update(
+            edge for arc in choke.arcs for edge in net.links[arc].edges
+        )
+    for parties, names in sorted(groups.items(), key=lambda entry: -len(entry[1])):
+        cited = _of_edges(network, arcs[parties])
+        where = f"from {sources} to {nouns_of(network, names)}"
+        if parties:
+            through = nouns_of(network, parties)
+            yield Statement(
+                FOUND, f"Every known route {where} passes {through}.", cited, "complete search"
+            )
+            for name in parties:
+                if network.pool(name) == kinds.UMBRELLA:
+                    said = chokepoints.umbrella_text(network, name)
+                    yield Statement(FOUND, said, cited, "the kind of the party")
+        else:
+            yield Statement(
+                FOUND, f"No party stands on every known route {where}.", cited, "complete search"
+            )
+    if not answer.chokes:
+        yield Statement(
+            FOUND, f"No known route leads from {sources or 'the source'} to the targets asked for.",
+            (), "complete search",
+        )  # fmt: skip
+
+
+def _targets(answer: TargetsAnswer) -> Iterator[Statement]:
+    network, net = answer.network, answer.net
+    if not any(one.kind == "party" for one in answer.candidates) and net.reached:
+        yield Statement(
+            FOUND,
+            "A further designation changes nothing on these routes: no unlisted party that could be"
+            " listed stands on a known route.",
+            (),
+            "targets.csv, candidates",
+        )
+    for one in answer.candidates:
+        if one.rerouted.high:
+            what = targets.name_text(network, one.name)
+            gone = targets.effect_text(answer, one.rerouted)
+            yield Statement(
+                FOUND,
+                f"If {what} were stopped: {gone} after the best way round over known hops.",
+                _of_edges(network, one.edges),
+                "an effect if stopped, no proposal",
+            )
+    for name, reason in answer.excluded:
+        ends = [end for end in name.split(">") if end]
+        edges = [e for arc, link in net.links.items() for e in link.edges
+                 if {*pair_of(arc)} >= {*ends}]  # fmt: skip
+        yield Statement(
+            FOUND,
+            f"Not counted as a candidate: {targets.name_text(network, name)}:"
+            f" {targets.reason_text(network, name, reason)}.",
+            _of_edges(network, edges),
+            "targets.csv, excluded",
+        )
+    for payment in answer.still_open:
+        yield Statement(
+            UNKNOWN,
+            f"{name_of(network, payment.party)}, listed since"
+            f" {payment.since or 'a day not stated'}: {targets.open_text(network, payment)}",
+            _of_edges(network, [payment.edge, *payment.ties]),
+            payment.edge,
+        )
+
+
+def _whatif(answer: WhatifAnswer) -> Iterator[Statement]:
+    network = answer.network
+    if not answer.changes:
+        yield Statement(FOUND, "Nothing changes: both worlds give the same answers.", (),
+                        "whatif.csv")  # fmt: skip
+    groups: dict[tuple[str, str], list[str]] = {}
+    for one in answer.changes:
+        reason = whatif.because_text(answer, one)
+        groups.setdefault((one.about, reason), []).append(whatif.sentence(answer, one))
+    for (about, reason), said in groups.items():
+        if len(said) == 1:
+            yield Statement(FOUND, f"{said[0]}.", (), "whatif.csv, a supposition")
+        else:
+            yield Statement(
+                FOUND, f"{counted(len(said), f'line of {about}', f'lines of {about}')} change:"
+                f" {reason}.", (), "whatif.csv, a supposition",
+            )  # fmt: skip
+    for name in answer.symbolic:
+        yield Statement(
+            FOUND,
+            f"The listing of {name_of(network, name)} is symbolic on what these tables hold.",
+            (),
+            "whatif.csv, a supposition",
+        )
+
+
+def _exposure(asked: Asked, answer: ExposureAnswer) -> Iterator[Statement]:
+    network = asked.network
+    rows = [row for row in asked.rows if row["party"]]
+    if answer.query["entities"] is None:
+        number = Counter(row["class"] for row in rows)
+        exposed = {row["entity"] for row in rows if row["class"] != "listed"}
+        yield _counted(
+            f"{counted(len(exposed), 'entity', 'entities')} have some exposure to a listed party"
+            " on record.",
+            "exposure.csv",
+        )
+        for class_, times in number.most_common():
+            yield _counted(f"{class_}: {counted(times, 'line')}.", "exposure.csv")
+        return
+    for row in rows:
+        who = noun_of(network, row["entity"])
+        party = "" if row["entity"] == row["party"] else f" ({noun_of(network, row['party'])})"
+        yield Statement(
+            FOUND,
+            f"{sentence_case(who)}, {row['class']}{party}: {row['sentence']}",
+            _cited(row["publications"].split(";")) or _of_listing(network, row["party"]),
+            f"weakest grade {row['weakest_grade'] or 'none'}",
+        )
+    for row in (row for row in asked.rows if not row["party"]):
+        yield Statement(FOUND, f"{row['name']}: {row['sentence']}", (), "exposure.csv")
+
+
+def _of_listing(network: Network, entity: str) -> tuple[str, ...]:
+    found = network.listings.get(entity, ())
+    return _cited(p for one in found if one.designates for p in one.row.publication)
+
+
+def _rules(asked: Asked) -> Iterator[Statement]:
+    network = asked.network
+    every = asked.question.parameters.get("entities") is None
+    assessed = [row for row in asked.rows if row["verdict"] != "not_assessed"]
+    if every:
+        number = Counter((row["rule"], row["verdict"]) for row in assessed)
+        for (rule, verdict), times in number.most_common():
+            said = f"{rule}, {verdict.replace('_', ' ')}: {counted(times, 'finding')}."
+            yield _counted(said, "rules.csv")
+        return
+    for row in assessed:
+        kind = UNKNOWN if row["verdict"] == "indeterminate" else FOUND
+        law = row["citation"] or row["regime"]
+        yield Statement(kind, row["sentence"], _of_listing(network, row["entity"]), law)
