@@ -41,9 +41,8 @@ $(VENV)/.dev: pyproject.toml
 	@touch $@ $(VENV)/.test
 
 demo: $(DEMO_VENV)/.installed
-	@mkdir -p reports
 	@$(DEMO_VENV)/bin/flowgraph paths iraq-federal-budget @designated
-	@$(DEMO_VENV)/bin/flowgraph paths iraq-federal-budget @designated --format csv -o reports/paths.csv
+	@$(DEMO_VENV)/bin/flowgraph report -o reports
 
 test: $(VENV)/.test
 	$(BIN)/python -m pytest

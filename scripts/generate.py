@@ -18,6 +18,7 @@ import click
 
 from flowgraph import __version__
 from flowgraph.cli.main import COMMANDS, main
+from flowgraph.dossier import tables
 from flowgraph.model import columns, dates, lookup
 from flowgraph.regimes import findings, instruments
 from flowgraph.render import (
@@ -250,6 +251,22 @@ MONEY_CSV = (
         whatif.COLUMNS,
     ),
 )
+# Tables of a dossier besides those of the commands, which have `question` in front.
+DOSSIER_CSV = (
+    (
+        "timeline",
+        "`report`: one row a record or listing, on one line of time. `date` and `until` are when"
+        " it held or took place, `first_published` since when it was known; rows without a date"
+        " come last. `what` is `payment`, `act`, `state`, `listed` or `no longer listed`.",
+        tables.TIMELINE,
+    ),
+    (
+        "publications",
+        "`report`: every publication of the case known by the second clock; `records` is how many"
+        " records rest on it, `cited` whether an answer of the dossier names it.",
+        tables.PUBLICATIONS,
+    ),
+)
 
 
 def csv_page() -> str:
@@ -261,7 +278,8 @@ def csv_page() -> str:
         " entity:role:time, `behind` entity:act:grade:claim. A cell that a spreadsheet would run as"
         " a formula (after any run of apostrophes one of `= + - @`, tab, line end, or a full-width"
         " form) has one more apostrophe in front; take one off where that still holds behind it."
-        " Plain negative numbers stay numbers.\n"
+        " Plain negative numbers stay numbers. In a dossier (`report`) `question` stands before the"
+        " columns of each command.\n"
     )
     paths = "\n".join(f"- `{name}`" for name in as_csv.PATH_COLUMNS)
     account = "\n".join(f"- `{name}`" for name in explanation.COLUMNS)
@@ -288,7 +306,7 @@ def csv_page() -> str:
             exposures,
             *(
                 part
-                for name, said, names in MONEY_CSV
+                for name, said, names in (*MONEY_CSV, *DOSSIER_CSV)
                 for part in (
                     f"\n## {name}\n",
                     said + "\n",

@@ -22,7 +22,8 @@ HEIGHT = {
     "analysis": 4,
     "render": 5,
     "api": 6,
-    "cli": 7,
+    "dossier": 7,
+    "cli": 8,
 }
 # An answer knows how to write itself (`to_dict`, `to_frame`); these imports are made
 # inside those methods, so that nothing is loaded and no cycle exists on import. Other

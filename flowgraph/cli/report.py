@@ -58,7 +58,7 @@ def command(
     if len(matter) > 200 or not matter.isprintable():
         raise UsageError("--matter: at most 200 characters on one line")
     case = common.checked_case()
-    settings = Settings(saved.title, as_of, known_by, matter, bom)
+    settings = Settings(saved.title, as_of, known_by, matter, bom, full=bool(only))
     built = build(case, questions, settings, common.note)
     if only and common.output is None:
         common.write(built.files["brief.md"].decode("utf-8"))

@@ -25,6 +25,8 @@ NOT_SHOWN = (
     " statement. What is alleged stays so, and denials stand beside it.",
     STANDING,
 )
+_ALL = 1_000
+PUBLICATIONS = "Publications (titles and addresses in publications.csv)"
 CHECK = "Check the live list before acting on any of this."
 
 
@@ -46,13 +48,21 @@ class Brief(NamedTuple):
     publications: tuple[str, ...]
 
 
-def brief_of(network: Network, asked: Iterable[Asked], title: str = "", matter: str = "") -> Brief:
+def brief_of(
+    network: Network,
+    asked: Iterable[Asked],
+    *,
+    full: bool = False,
+    title: str = "",
+    matter: str = "",
+) -> Brief:
     """The brief of some answers.
 
     Parameters
     ----------
     network : what the clocks of the dossier leave of the case
     asked : the questions with their answers, in the order in which they are told
+    full : whether every statement is told, whatever a question says of its lines
     title : of the brief; empty for one made from the name of the case
     matter : the user's own file number, printed on the first page
     """
@@ -67,7 +77,8 @@ def brief_of(network: Network, asked: Iterable[Asked], title: str = "", matter: 
         f"Lists loaded: {'; '.join(lists) or 'none'}. {CHECK}",
     ]
     sections = tuple(
-        Section(one.question.section, one, statements(one)) for one in sorted_by_section(asked)
+        Section(one.question.section, one, statements(one, _ALL if full else one.question.lines))
+        for one in sorted_by_section(asked)
     )
     cited = sorted({name for one in sections for said in one.statements for name in said.cited})
     return Brief(
@@ -84,6 +95,13 @@ def sorted_by_section(asked: Iterable[Asked]) -> list[Asked]:
     return sorted(found, key=lambda one: place[one.question.section])
 
 
+def _elsewhere(group: Iterable[Section]) -> str:
+    """Where questions that the brief only names are answered."""
+    found = [one.asked.question for one in group if not one.statements]
+    told = (f"{one.title} ({one.command}.csv, {one.id})" for one in found)
+    return f"Answered in the tables: {' '.join(told)}" if found else ""
+
+
 def _said(one: Statement) -> str:
     """Statement with its publications, or with what it rests on."""
     if one.cited:
@@ -92,13 +110,11 @@ def _said(one: Statement) -> str:
 
 
 def _publications(network: Network, names: Iterable[str]) -> Iterator[str]:
+    """Publications in short; titles and addresses stand in publications.csv."""
     for name in names:
         row = network.case.publications.get(name)
-        if row is None:
-            yield f"{name}: in no table"
-            continue
-        parts = [row.publisher, row.title, row.date, row.url]
-        yield f"{name}: {'. '.join(part for part in parts if part)}"
+        parts = [row.publisher, row.date] if row else ["in no table"]
+        yield f"{name} {', '.join(part for part in parts if part)}"
 
 
 def markdown(network: Network, brief: Brief) -> str:
@@ -110,8 +126,11 @@ def markdown(network: Network, brief: Brief) -> str:
         out += [_md(line), ""]
     for heading, group in groupby(brief.sections, key=lambda one: one.heading):
         out += [f"## {_md(heading)}", ""]
-        for one in group:
+        here = [*group]
+        for one in here:
             question = one.asked.question
+            if not one.statements:
+                continue
             if question.title != heading:
                 out += [f"### {_md(question.title)}", ""]
             for kind, head in HEADS.items():
@@ -121,11 +140,13 @@ def markdown(network: Network, brief: Brief) -> str:
                 out += [f"- {_md(text)}" for text in said] + ([""] if said else [])
             if question.reading:
                 out += [f"*How to read it: {_md(question.reading)}*", ""]
+        if _elsewhere(here):
+            out += [_md(_elsewhere(here)), ""]
     out += ["## What this does not show", ""]
     out += [f"- {_md(text)}" for text in NOT_SHOWN] + [""]
     if brief.publications:
-        out += ["## Publications", ""]
-        out += [f"- {_md(text)}" for text in _publications(network, brief.publications)] + [""]
+        out += [f"## {PUBLICATIONS}", ""]
+        out += [_md("; ".join(_publications(network, brief.publications)) + "."), ""]
     return "\n".join(out).rstrip() + "\n"
 
 
@@ -147,9 +168,12 @@ ul { margin: .3em 0; padding-inline-start: 1.3em; } li { margin: .25em 0; }
 .cited { color: #555; font-size: .85em; } .reading { font-style: italic; }
 .publications { font-size: .85em; overflow-wrap: anywhere; }
 @media print {
-  @page { size: A4; margin: 18mm 16mm; @bottom-right { content: counter(page); } }
-  body { font-size: 10.5pt; max-width: none; margin: 0; padding: 0; }
-  h2, h3, h4 { break-after: avoid; } li { break-inside: avoid; }
+  @page { size: A4; margin: 13mm 14mm; @bottom-right { content: counter(page); } }
+  body { font-size: 8.5pt; line-height: 1.32; max-width: none; margin: 0; padding: 0; }
+  h1 { font-size: 14pt; margin: 0 0 4pt; } h2 { font-size: 11pt; margin: 8pt 0 2pt; }
+  h3 { font-size: 9pt; margin: 5pt 0 1pt; } h4 { font-size: 8.5pt; margin: 3pt 0 0; }
+  p { margin: 2pt 0; } ul { margin: 1pt 0; } li { margin: 1pt 0; break-inside: avoid; }
+  h2, h3, h4 { break-after: avoid; } .cited { font-size: 7pt; } .publications { font-size: 7pt; }
 }
 """
 
@@ -170,8 +194,11 @@ def html(network: Network, brief: Brief) -> str:
     out += [f"<p>{_bidi(line)}</p>" for line in brief.first]
     for heading, group in groupby(brief.sections, key=lambda one: one.heading):
         out.append(f"<section><h2>{_bidi(heading)}</h2>")
-        for one in group:
+        here = [*group]
+        for one in here:
             question = one.asked.question
+            if not one.statements:
+                continue
             if question.title != heading:
                 out.append(f"<h3>{_bidi(question.title)}</h3>")
             for kind, head in HEADS.items():
@@ -187,14 +214,16 @@ def html(network: Network, brief: Brief) -> str:
                     out.append("</ul>")
             if question.reading:
                 out.append(f'<p class="reading">How to read it: {_bidi(question.reading)}</p>')
+        if _elsewhere(here):
+            out.append(f"<p>{_bidi(_elsewhere(here))}</p>")
         out.append("</section>")
     out.append("<section><h2>What this does not show</h2><ul>")
     out += [f"<li>{_bidi(text)}</li>" for text in NOT_SHOWN]
     out.append("</ul></section>")
     if brief.publications:
-        out.append('<section class="publications"><h2>Publications</h2><ul>')
-        out += [f"<li>{_bidi(text)}</li>" for text in _publications(network, brief.publications)]
-        out.append("</ul></section>")
+        out.append(f'<section class="publications"><h2>{PUBLICATIONS}</h2><p>')
+        named = "; ".join(map(_bidi, _publications(network, brief.publications)))
+        out.append(f"{named}.</p></section>")
     return "\n".join([*out, "</body></html>", ""])
 
 

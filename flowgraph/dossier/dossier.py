@@ -37,6 +37,7 @@ class Settings(NamedTuple):
     as_of, known_by : clocks of the questions that name none; empty for their defaults
     matter : the user's own file number
     bom : whether CSV files begin with a byte order mark, for spreadsheets
+    full : whether the brief tells every statement
     """
 
     title: str = ""
@@ -44,6 +45,7 @@ class Settings(NamedTuple):
     known_by: str = ""
     matter: str = ""
     bom: bool = False
+    full: bool = False
 
 
 PLAIN = Settings()
@@ -93,7 +95,9 @@ def build(
     tell("figures and page")
     files |= _drawn(network, asked)
     tell("brief")
-    told = briefs.brief_of(network, asked, settings.title, settings.matter)
+    told = briefs.brief_of(
+        network, asked, full=settings.full, title=settings.title, matter=settings.matter
+    )
     files["brief.md"] = briefs.markdown(network, told).encode("utf-8")
     files["brief.html"] = briefs.html(network, told).encode("utf-8")
     files[MANIFEST] = _manifest(case, network, asked, settings, files)

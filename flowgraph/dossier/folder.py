@@ -1,12 +1,14 @@
 """A dossier on disk: written whole, file by file, and checked against data and manifest.
 
-Each file is renamed into place, the manifest last. While a run is at it, or after it was
-cut off, the old manifest stands beside some new files: `verify` names them, and the next run
-heals the folder. Files that no manifest names are the user's own and never touched.
+Each file is renamed into place, the manifest last; until then the new manifest stands beside
+the old one under another name. After a run that was cut off `verify` names the files of
+another run, and the next run knows by the two manifests which files are a dossier's, and
+heals the folder. Files that neither names are the user's own and never touched.
 """
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import re
@@ -21,6 +23,8 @@ from flowgraph.dossier.dossier import Tell as Tell
 from flowgraph.dossier.questions import Question, questions_of
 from flowgraph.errors import DataError, FlowgraphError, UsageError
 
+# The manifest of a run that is at work, or was cut off.
+NEXT = ".manifest.next"
 # A file that a manifest may name: no way out of the folder.
 _NAME = re.compile(r"(figures/)?[A-Za-z0-9][A-Za-z0-9_.-]*", re.ASCII)
 _MOST = 50_000_000
@@ -63,7 +67,7 @@ def write(folder: Path, built: Built) -> list[str]:
         for name in built.files
         if (folder / name).exists() and name not in old and name != MANIFEST
     ]
-    if theirs and not _same(folder, built, theirs):
+    if theirs:
         raise UsageError(
             f"-o '{folder}': {', '.join(theirs[:3])} there is of no dossier; name another folder,"
             " or move it away"
@@ -73,6 +77,9 @@ def write(folder: Path, built: Built) -> list[str]:
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UsageError(f"-o '{folder}': {error.strerror}") from error
+    for name in (NEXT, *built.files):
+        _clear(folder / name)
+    write_whole(folder / NEXT, built.files[MANIFEST])
     for name, raw in built.files.items():
         if name != MANIFEST:
             write_whole(folder / name, raw)
@@ -84,32 +91,44 @@ def write(folder: Path, built: Built) -> list[str]:
             else:
                 kept.append(name)
     write_whole(folder / MANIFEST, built.files[MANIFEST])
+    (folder / NEXT).unlink()
     return kept
 
 
-def _same(folder: Path, built: Built, names: list[str]) -> bool:
-    """Whether files without a manifest are those of a run that was cut off before its first one."""
-    return not (folder / MANIFEST).exists() and all(
-        (folder / name).is_file() and (folder / name).read_bytes() == built.files[name]
-        for name in names
-    )
+def _clear(path: Path) -> None:
+    """Remove what a run that was killed left behind while it wrote a file."""
+    part = re.compile(rf"\.{re.escape(path.name)}\.[a-z0-9_]{{8}}", re.ASCII)
+    for left in path.parent.glob(f".{path.name}.*"):
+        if part.fullmatch(left.name) and left.is_file():
+            left.unlink()
 
 
 def _old_files(folder: Path) -> dict[str, str]:
-    """Files that the manifest of a folder names, with their hashes; none without a manifest."""
-    if not (folder / MANIFEST).is_file():
-        return {}
-    try:
-        return dict(_files(read_manifest(folder)))
-    except DataError as error:
-        raise UsageError(f"-o '{folder}': {error}; move {MANIFEST} away to begin anew") from error
+    """Files of a dossier in a folder, with the hashes that they should have.
+
+    Those that the manifest names; and of a run that was cut off, those that it had written.
+    """
+    found: dict[str, str] = {}
+    if (folder / MANIFEST).is_file():
+        try:
+            found = dict(_files(read_manifest(folder)))
+        except DataError as error:
+            raise UsageError(
+                f"-o '{folder}': {error}; move {MANIFEST} away to begin anew"
+            ) from error
+    if (folder / NEXT).is_file():
+        with contextlib.suppress(DataError):
+            for name, known in _files(read_manifest(folder, NEXT)):
+                if (folder / name).is_file() and _hash(folder / name) == known:
+                    found[name] = known
+    return found
 
 
 def _hash(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def read_manifest(folder: Path) -> dict[str, Any]:
+def read_manifest(folder: Path, name: str = MANIFEST) -> dict[str, Any]:
     """The manifest of a folder.
 
     Raises
@@ -117,7 +136,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     DataError
         If there is none, or it is none of this form.
     """
-    path = folder / MANIFEST
+    path = folder / name
     try:
         if path.stat().st_size > _MOST:
             raise DataError(f"{MANIFEST}: too large to be one")
@@ -203,6 +222,8 @@ def verify(folder: Path, case: Case, tell: Tell = lambda _: None) -> Iterator[Di
                 "is new in these data" if name not in tables else "other data than the dossier's"
             )  # fmt: skip
             yield Difference(name, what)
+    if (folder / NEXT).exists():
+        yield Difference(NEXT, "a run was cut off; run `report` again")
     for name, known in files.items():
         path = folder / name
         if not path.is_file():

@@ -46,6 +46,8 @@ class Question(NamedTuple):
     command : one of `PLACED`
     parameters : keywords of the function of that name
     reading : how the answer is to be read; empty for nothing beyond it
+    lines : most statements of one sort that the brief tells; 0 to name the question alone, and
+        leave its answer to the tables
     """
 
     id: str
@@ -54,6 +56,7 @@ class Question(NamedTuple):
     command: str
     parameters: dict[str, Any]
     reading: str
+    lines: int = 8
 
     def to_dict(self) -> dict[str, Any]:
         """The question as a manifest keeps it."""
@@ -160,7 +163,10 @@ def _question(at: int, block: Mapping[str, Any]) -> Question:
     command = block["command"]
     if command not in PLACED:
         raise DataError(f"{place}: command '{command}': there are {', '.join(PLACED)}")
-    parameters = {key: value for key, value in block.items() if key not in _TEXTS}
+    lines = block.get("lines", Question._field_defaults["lines"])
+    if not isinstance(lines, int) or isinstance(lines, bool) or not 0 <= lines <= 1_000:
+        raise DataError(f"{place}: lines: write a number from 0 to 1000")
+    parameters = {key: value for key, value in block.items() if key not in (*_TEXTS, "lines")}
     for key, value in parameters.items():
         if not _plain(value):
             raise DataError(f"{place}: {key}: write a text, a number, true, or a list of texts")
@@ -171,6 +177,7 @@ def _question(at: int, block: Mapping[str, Any]) -> Question:
         command=command,
         parameters=parameters,
         reading=block.get("reading", ""),
+        lines=lines,
     )
 
 

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from flowgraph.analysis.behind import NO_DEALING
 from flowgraph.analysis.chokepoints import ChokepointsAnswer
 from flowgraph.analysis.explain import EdgeAccount, EntityAccount, RouteAccount
 from flowgraph.analysis.exposure import ExposureAnswer
@@ -34,11 +35,16 @@ from flowgraph.render import (
     totals,
     whatif,
 )
+from flowgraph.render import exposure as exposures
 from flowgraph.render.words import counted, name_of, noun_of, nouns_of, sentence_case
 
 FOUND, CONTESTED, UNKNOWN = "found", "contested", "unknown"
-# Statements of one answer that a brief tells; the rest stand in the tables.
-MOST = 8
+# Most targets that a statement names one by one.
+_NAMED = 3
+# Facts that say somebody has it examined.
+_REVIEW = "review"
+# Accounts of a ledger that are told.
+_ACCOUNTS = 8
 
 
 class Statement(NamedTuple):
@@ -58,17 +64,24 @@ class Statement(NamedTuple):
     basis: str = ""
 
 
-def statements(asked: Asked) -> tuple[Statement, ...]:
-    """Statements of one answer: found (best evidence first), contested, unknown."""
-    found = [*dict.fromkeys(_of(asked))]
-    told = [one for one in found if one.kind == FOUND]
-    kept = told[:MOST]
-    if len(told) > MOST:
-        number = len(told) - MOST
-        file = f"{asked.question.command}.csv"
-        kept.append(_counted(f"{counted(number, 'further line')} of this kind.", file))
-    rest = [one for one in found if one.kind != FOUND]
-    return (*kept, *contested(asked), *rest)
+def statements(asked: Asked, most: int) -> tuple[Statement, ...]:
+    """Statements of one answer: found (best evidence first), contested, unknown.
+
+    Parameters
+    ----------
+    asked : the question with its answer
+    most : most statements of each sort; those left out are counted
+    """
+    every = [*dict.fromkeys((*_of(asked), *contested(asked)))]
+    file = f"{asked.question.command}.csv"
+    told: list[Statement] = []
+    for kind in (FOUND, CONTESTED, UNKNOWN):
+        found = [one for one in every if one.kind == kind]
+        told += found[:most]
+        if most and len(found) > most:
+            more = counted(len(found) - most, "further line")
+            told.append(Statement(kind, f"{more}.", (), file))
+    return tuple(told)
 
 
 def contested(asked: Asked) -> tuple[Statement, ...]:
@@ -83,7 +96,22 @@ def contested(asked: Asked) -> tuple[Statement, ...]:
             found[name] = Statement(
                 CONTESTED, f"{said.rstrip('.')}.", _cited([row.publication]), f"against {edge}"
             )
+    for entity in _named(asked):
+        for listing in network.listings.get(entity, ()):
+            for name in listing.summary.against if listing.summary else ():
+                row = network.case.evidence[name]
+                text = f"{row.statement.rstrip('.') or 'The listing is denied'}."
+                cited = _cited([row.publication])
+                found[name] = Statement(CONTESTED, text, cited, f"against {listing.row.id}")
     return tuple(found.values())
+
+
+def _named(asked: Asked) -> list[str]:
+    """Entities that the rows of an answer are about, in their order."""
+    known = asked.network.case.entities
+    cells = (row.get(column, "") for row in asked.rows for column in ("entity", "party", "target"))
+    account = asked.answer.entity if isinstance(asked.answer, EntityAccount) else ""
+    return [name for name in dict.fromkeys((account, *cells)) if name in known]
 
 
 def _edges(asked: Asked) -> list[str]:
@@ -193,7 +221,8 @@ def _entity(account: EntityAccount) -> Iterator[Statement]:
     for fact in account.facts:
         if fact.statement and network.published(fact.publication):
             text = f"{fact.statement.rstrip('.')}."
-            yield Statement(FOUND, text, _cited([fact.publication]), fact.id)
+            kind = CONTESTED if fact.measure == _REVIEW else FOUND
+            yield Statement(kind, text, _cited([fact.publication]), fact.id)
 
 
 def _listing(network: Network, row: Designation) -> Statement:
@@ -278,22 +307,24 @@ def _trace(answer: TraceAnswer) -> Iterator[Statement]:
             _cited([*one.line.publications, *one.beside.publications]),
             "figures are compared, no money is joined",
         )
-    for result in answer.frames:
+    # What was only asked for or promised comes last; the latest period first.
+    for result in sorted(answer.frames, key=lambda one: one.frame.terms.status in NO_DEALING):
         for alike in result.alike:
             first = alike.arrivals[0]
             names = [arrival.target for arrival in alike.arrivals]
             each = "each of " if len(names) > 1 else ""
+            whom = nouns_of(network, names) if len(names) <= _NAMED else f"{len(names)} targets"
             unsure = "" if first.stated_as_fact else "by records that are only alleged, "
             terms = figures.terms_text(result.frame.terms)
             yield Statement(
                 FOUND,
-                f"{sentence_case(terms)}: {unsure}available to {each}{nouns_of(network, names)}"
-                f" from {sources}: {totals.bounds_text(first, result.frame.currency)}.",
+                f"{terms[:1].upper()}{terms[1:]}: {unsure}available to {each}"
+                f"{whom}: {totals.bounds_text(first, result.frame.currency)}.",
                 _of_edges(network, first.records),
                 ", ".join(first.records),
             )
     for ledger in answer.ledgers:
-        for received in ledger.received[:MOST]:
+        for received in ledger.received[:_ACCOUNTS]:
             yield _counted(
                 f"{name_of(network, received.account)} received"
                 f" {figures.amount(received.amount, ledger.currency)} by"
@@ -401,7 +432,7 @@ def _whatif(answer: WhatifAnswer) -> Iterator[Statement]:
     for one in answer.changes:
         reason = whatif.because_text(answer, one)
         groups.setdefault((one.about, reason), []).append(whatif.sentence(answer, one))
-    for (about, reason), said in groups.items():
+    for (about, reason), said in sorted(groups.items(), key=lambda entry: -len(entry[1])):
         if len(said) == 1:
             yield Statement(FOUND, f"{said[0]}.", (), "whatif.csv, a supposition")
         else:
@@ -432,17 +463,31 @@ def _exposure(asked: Asked, answer: ExposureAnswer) -> Iterator[Statement]:
         for class_, times in number.most_common():
             yield _counted(f"{class_}: {counted(times, 'line')}.", "exposure.csv")
         return
-    for row in rows:
-        who = noun_of(network, row["entity"])
-        party = "" if row["entity"] == row["party"] else f" ({noun_of(network, row['party'])})"
+    for one in answer.exposures:
+        who, class_ = sentence_case(noun_of(network, one.entity)), one.class_
+        if one.path is None:
+            listed = "" if one.entity == one.party else f" ({noun_of(network, one.party)})"
+            yield Statement(
+                FOUND, f"{who}: {class_}{listed}.", _of_listing(network, one.party), "exposure.csv"
+            )
+            continue
+        said = "; ".join(sentences.hop_sentence(network, hop) for hop in one.path.hops)
         yield Statement(
             FOUND,
-            f"{sentence_case(who)}, {row['class']}{party}: {row['sentence']}",
-            _cited(row["publications"].split(";")) or _of_listing(network, row["party"]),
-            f"weakest grade {row['weakest_grade'] or 'none'}",
+            f"{who}, {class_} ({noun_of(network, one.party)}): {said}.",
+            _cited(p for hop in one.path.hops for p in hop.summary.publications),
+            f"weakest grade {one.path.weakest_grade or 'none'}",
         )
     for row in (row for row in asked.rows if not row["party"]):
         yield Statement(FOUND, f"{row['name']}: {row['sentence']}", (), "exposure.csv")
+    for standing in answer.payments:
+        said = exposures.standing_text(network, standing)
+        yield Statement(
+            FOUND,
+            f"{sentence_case(noun_of(network, standing.entity))} {said}.",
+            _of_edges(network, [standing.edge, standing.about]),
+            standing.edge,
+        )
 
 
 def _of_listing(network: Network, entity: str) -> tuple[str, ...]:
