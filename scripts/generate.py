@@ -24,6 +24,7 @@ from flowgraph.regimes import findings, instruments
 from flowgraph.render import (
     as_csv,
     chokepoints,
+    differences,
     explanation,
     exposure,
     offices,
@@ -249,6 +250,12 @@ MONEY_CSV = (
         "One row a line that differs between the two worlds, with `reason` and whom or what it"
         " names in `because`.",
         whatif.COLUMNS,
+    ),
+    (
+        "diff",
+        "One row a record, listing, route, line of exposure or verdict that differs; `because`"
+        " names the records, and the parties whose listing differs, that an answer is owed to.",
+        differences.COLUMNS,
     ),
 )
 # Tables of a dossier besides those of the commands, which have `question` in front.

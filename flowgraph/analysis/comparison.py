@@ -238,26 +238,26 @@ class Comparison:
 
     def _verdicts(self) -> Iterator[Change]:
         """Verdicts of the instruments."""
-        lines = self._differing(VERDICT, lambda world: world.findings, _verdict, _owners)
+        lines = self._differing(VERDICT, lambda world: world.findings, verdict_text, owners)
         for line in sorted(lines, key=_key):
             entity, regime, rule = line.key
             own = entity in {one.name for one in line.without if one.act != DROP}
             yield Change(
                 VERDICT, CHANGED, entity, f"{regime} {rule}", "",
-                _verdict(line.one), _verdict(line.two),
+                verdict_text(line.one), verdict_text(line.two),
                 *self._why(line, ITS_OWN if own else FOLLOWS),
             )  # fmt: skip
 
     def _exposures(self) -> Iterator[Change]:
         """Classes of exposure that are new, gone, or rest on another route or other records."""
         lines = self._differing(
-            EXPOSURE, lambda world: world.exposures, _exposure_text, _exposure_names
+            EXPOSURE, lambda world: world.exposures, exposure_text, exposure_names
         )
         for line in sorted(lines, key=_key):
             entity, class_, direction, party = line.key
             yield Change(
                 EXPOSURE, line.how, entity, f"{class_} {direction}", party,
-                _exposure_text(line.one), _exposure_text(line.two),
+                exposure_text(line.one), exposure_text(line.two),
                 *self._why(line, self._why_exposed(line, entity, class_, party)),
             )  # fmt: skip
 
@@ -305,7 +305,7 @@ class Comparison:
     def _routes(self) -> Iterator[Change]:
         """Routes of one world alone; and of both, with other records or listed parties on them."""
         for line in self._differing(
-            ROUTE, lambda world: world.on_routes, _on_route_text, _on_route_names, _route_text
+            ROUTE, lambda world: world.on_routes, _on_route_text, on_route_names, route_text
         ):
             if line.how == CHANGED:
                 yield from self._same_route(line.one, line.two)
@@ -320,7 +320,7 @@ class Comparison:
                 reason = self._route_moved(line, lambda row: row.path)
             yield Change(
                 ROUTE, line.how, path.id, " > ".join(path.nodes), path.target,
-                *_on_its_side(line, _route_text(line.two or line.one)),
+                *_on_its_side(line, route_text(line.two or line.one)),
                 *self._why(line, reason),
             )  # fmt: skip
 
@@ -376,11 +376,12 @@ def _since(network: Network, entity: str) -> str:
     return network.since(entity) or "no day stated"
 
 
-def _verdict(finding: Finding | None) -> str:
+def verdict_text(finding: Finding | None) -> str:
+    """Verdict of a finding; empty for none."""
     return finding.verdict if finding else ""
 
 
-def _exposure_text(row: Exposure | None) -> str:
+def exposure_text(row: Exposure | None) -> str:
     """What a row of exposure says, apart from its key."""
     if row is None:
         return ""
@@ -398,11 +399,13 @@ def _weakest(path: Path) -> str:
     return ", ".join([f"weakest grade {path.weakest_grade or 'none'}", *unsure])
 
 
-def _route_text(row: OnRoute) -> str:
+def route_text(row: OnRoute) -> str:
+    """Class of a route and the weakest of its evidence."""
     return f"{row.path.class_}, {_weakest(row.path)}"
 
 
-def _exposure_names(row: Exposure) -> set[str]:
+def exposure_names(row: Exposure) -> set[str]:
+    """Parties and records that a line of exposure names."""
     stakes = {name for stake in row.stakes for name in (*stake.edges, stake.owner)}
     return {row.party, *stakes, *(_route_names(row.path) if row.path else ())}
 
@@ -411,11 +414,12 @@ def _route_names(path: Path) -> set[str]:
     return {*path.nodes, *_records(path)}
 
 
-def _on_route_names(row: OnRoute) -> set[str]:
+def on_route_names(row: OnRoute) -> set[str]:
+    """Parties and records on a route, and the listed ones that stand behind it."""
     return {*row.listed, *_route_names(row.path)}
 
 
-def _owners(finding: Finding) -> set[str]:
+def owners(finding: Finding) -> set[str]:
     """Who the working of a verdict names."""
     return {owner for step in finding.rounds for owner, _ in step.via}
 

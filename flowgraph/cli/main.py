@@ -28,6 +28,7 @@ COMMANDS = {
     "html": ("flowgraph.cli.html", "One offline page of the routes, or a figure of one."),
     "report": ("flowgraph.cli.report", "The saved questions answered in a folder to hand in."),
     "verify": ("flowgraph.cli.verify", "A dossier made again and compared, file by file."),
+    "diff": ("flowgraph.cli.diff", "What two cases, or two days, say otherwise, and why."),
     "check": ("flowgraph.cli.check", "Problems in the data, each with file, row and column."),
 }
 
