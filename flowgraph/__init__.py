@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from flowgraph.analysis.chokepoints import ChokepointsAnswer as ChokepointsAnswer
+    from flowgraph.analysis.differences import DiffAnswer as DiffAnswer
     from flowgraph.analysis.explain import EntityAccount as EntityAccount
     from flowgraph.analysis.explain import RouteAccount as RouteAccount
     from flowgraph.analysis.exposure import Exposure as Exposure
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from flowgraph.api import behind as behind
     from flowgraph.api import check as check
     from flowgraph.api import chokepoints as chokepoints
+    from flowgraph.api import diff as diff
     from flowgraph.api import explain as explain
     from flowgraph.api import exposure as exposure
     from flowgraph.api import html as html
@@ -45,6 +47,9 @@ if TYPE_CHECKING:
     from flowgraph.case.view import Network as Network
     from flowgraph.case.view import View as View
     from flowgraph.case.write import write as write
+    from flowgraph.dossier.folder import report as report
+    from flowgraph.dossier.folder import verify as verify
+    from flowgraph.dossier.questions import saved_questions as saved_questions
     from flowgraph.errors import AmbiguousEntity as AmbiguousEntity
     from flowgraph.errors import DataError as DataError
     from flowgraph.errors import FlowgraphError as FlowgraphError
@@ -62,6 +67,7 @@ _HOMES = {
     "Case": "flowgraph.case.case",
     "ChokepointsAnswer": "flowgraph.analysis.chokepoints",
     "DataError": "flowgraph.errors",
+    "DiffAnswer": "flowgraph.analysis.differences",
     "EntityAccount": "flowgraph.analysis.explain",
     "Exposure": "flowgraph.analysis.exposure",
     "ExposureAnswer": "flowgraph.analysis.exposure",
@@ -81,15 +87,19 @@ _HOMES = {
     "behind": "flowgraph.api",
     "check": "flowgraph.api",
     "chokepoints": "flowgraph.api",
+    "diff": "flowgraph.api",
     "explain": "flowgraph.api",
     "exposure": "flowgraph.api",
     "html": "flowgraph.api",
     "load": "flowgraph.case.case",
     "paths": "flowgraph.api",
+    "report": "flowgraph.dossier.folder",
     "rules": "flowgraph.api",
+    "saved_questions": "flowgraph.dossier.questions",
     "targets": "flowgraph.api",
     "to_pyvis": "flowgraph.api",
     "trace": "flowgraph.api",
+    "verify": "flowgraph.dossier.folder",
     "whatif": "flowgraph.api",
     "write": "flowgraph.case.write",
 }

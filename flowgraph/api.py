@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from flowgraph.analysis.ask import ask_paths
 from flowgraph.analysis.chokepoints import ChokepointsAnswer, ask_chokepoints
+from flowgraph.analysis.differences import DiffAnswer, ask_diff
 from flowgraph.analysis.explain import EntityAccount, RouteAccount, explain_entity, explain_route
 from flowgraph.analysis.exposure import ExposureAnswer, ask_exposure
 from flowgraph.analysis.grammar import lens_for
 from flowgraph.analysis.offices import BehindAnswer, ask_behind
 from flowgraph.analysis.overview import ask_overview
+from flowgraph.analysis.paths import DEFAULT_MAX_EXPLORED
 from flowgraph.analysis.results import Answer
 from flowgraph.analysis.rules import RulesAnswer, ask_rules
 from flowgraph.analysis.targets import TargetsAnswer, ask_targets
@@ -294,6 +296,47 @@ def whatif(
         drop=_words(drop),
         **rest,
     )
+
+
+def diff(
+    old: Case,
+    new: Case | None = None,
+    *,
+    days: tuple[str, str] | None = None,
+    max_explored: int = DEFAULT_MAX_EXPLORED,
+    **options: Any,
+) -> DiffAnswer:
+    """What differs between two cases, or in one case between two days, and which answers do.
+
+    Parameters
+    ----------
+    old, new : two cases; one for the same case on two days
+    days : for one case, the days by which things had happened and were known
+    max_explored : most search states for the exposure of each side
+    options : for two cases, fields of `View`
+
+    Raises
+    ------
+    DataError
+        If the tables hold errors.
+    UsageError
+        If neither two cases nor two days are given, or both.
+
+    >>> import flowgraph as fg
+    >>> found = diff(fg.load(), days=("2025-10-08", "2025-10-12"))
+    >>> [one.subject for one in found.deltas if one.about == "listing"][-1]
+    'muhandis-general-company'
+    """
+    if (new is None) == (days is None):
+        raise UsageError("diff() takes two cases, or one case and two days")
+    if days is not None:
+        _only(options, "diff")
+        sides = [_network(old, {"as_of": day, "known_by": day})[0] for day in days]
+        return ask_diff(sides[0], sides[1], max_explored)
+    assert new is not None
+    first, rest = _network(old, options)
+    _only(rest, "diff")
+    return ask_diff(first, _network(new, options)[0], max_explored)
 
 
 def html(

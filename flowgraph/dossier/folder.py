@@ -12,7 +12,7 @@ import contextlib
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,7 +20,7 @@ from flowgraph.case.case import Case
 from flowgraph.case.files import write_whole
 from flowgraph.dossier.dossier import FORM, MANIFEST, PLAIN, Built, Settings, build, fingerprints
 from flowgraph.dossier.dossier import Tell as Tell
-from flowgraph.dossier.questions import Question, questions_of
+from flowgraph.dossier.questions import STANDARD, Question, questions_of
 from flowgraph.errors import DataError, FlowgraphError, UsageError
 
 # The manifest of a run that is at work, or was cut off.
@@ -28,6 +28,34 @@ NEXT = ".manifest.next"
 # A file that a manifest may name: no way out of the folder.
 _NAME = re.compile(r"(figures/)?[A-Za-z0-9][A-Za-z0-9_.-]*", re.ASCII)
 _MOST = 50_000_000
+
+
+def report(
+    case: Case, folder: str | Path, questions: Iterable[Question] = STANDARD, **settings: Any
+) -> Built:
+    """Answer questions in a folder of files that can be handed in and checked.
+
+    Parameters
+    ----------
+    case : the case
+    folder : where to; it is made if need be, and files of others in it are left alone
+    questions : the questions; `saved_questions` reads those of a case
+    settings : fields of `Settings`: title, as_of, known_by, matter, bom, full
+
+    Returns
+    -------
+    The files as they were written, with the answers.
+
+    Raises
+    ------
+    DataError
+        If the tables hold errors, or a question cannot be asked of them.
+    UsageError
+        If a file cannot be written, or one of the user's own stands where one must be.
+    """
+    built = build(case, questions, Settings(**settings))
+    write(Path(folder), built)
+    return built
 
 
 class Difference(NamedTuple):
@@ -190,7 +218,7 @@ def asked_of(manifest: Mapping[str, Any]) -> tuple[tuple[Question, ...], Setting
     return found, Settings(**given)
 
 
-def verify(folder: Path, case: Case, tell: Tell = lambda _: None) -> Iterator[Difference]:
+def verify(folder: str | Path, case: Case, tell: Tell = lambda _: None) -> Iterator[Difference]:
     """Everything in which a dossier is not what its manifest and the data say.
 
     Parameters
@@ -209,6 +237,7 @@ def verify(folder: Path, case: Case, tell: Tell = lambda _: None) -> Iterator[Di
     DataError
         If the manifest cannot be read.
     """
+    folder = Path(folder)
     manifest = read_manifest(folder)
     questions, settings = asked_of(manifest)
     files = dict(_files(manifest))

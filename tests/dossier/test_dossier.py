@@ -21,6 +21,7 @@ from typing import Any
 import pytest
 from money import payments_case
 
+import flowgraph as fg
 from flowgraph.case.case import Case, load
 from flowgraph.dossier import folder as folders
 from flowgraph.dossier.asked import ask
@@ -361,3 +362,13 @@ def test_the_commands(run: Run, tmp_path: Path) -> None:
 def _no_leftovers(tmp_path: Path) -> Iterator[None]:
     yield
     assert not [one for one in tmp_path.rglob(".*.????????") if one.is_file()]
+
+
+def test_the_functions(little: Case, tmp_path: Path) -> None:
+    made = fg.report(little, tmp_path / "d", matter="A-17")
+    assert made.files[MANIFEST] == (tmp_path / "d" / MANIFEST).read_bytes()
+    assert list(fg.verify(tmp_path / "d", little)) == []
+    assert fg.saved_questions(tmp_path).questions == STANDARD
+    with pytest.raises(UsageError, match="two cases, or one case and two days"):
+        fg.diff(little)
+    assert fg.diff(little, little).deltas == ()
