@@ -12,6 +12,7 @@ from __future__ import annotations
 import csv
 import json
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
@@ -24,6 +25,7 @@ from flowgraph.regimes import findings, instruments
 from flowgraph.render import (
     as_csv,
     chokepoints,
+    dictionary,
     differences,
     explanation,
     exposure,
@@ -276,6 +278,13 @@ DOSSIER_CSV = (
 )
 
 
+def column_list(table: str, names: Iterable[str]) -> str:
+    """Columns of a table in their order, with type and meaning."""
+    found = (dictionary.column_of(table, name) for name in names)
+    rows = [[f"`{one.name}`", one.type, one.meaning] for one in found]
+    return table_text(["column", "type", "meaning"], rows)
+
+
 def csv_page() -> str:
     """Reference of the columns of the CSV answers."""
     said = (
@@ -286,12 +295,15 @@ def csv_page() -> str:
         " a formula (after any run of apostrophes one of `= + - @`, tab, line end, or a full-width"
         " form) has one more apostrophe in front; take one off where that still holds behind it."
         " Plain negative numbers stay numbers. In a dossier (`report`) `question` stands before the"
-        " columns of each command.\n"
+        " columns of each command.\n\nTypes: `id` one word or name; `ids` several, with semicolons;"
+        " `code` a word of a closed list; `text`; `grade` (A1 to F6); `date` (YYYY, YYYY-MM or"
+        " YYYY-MM-DD); `integer`; `number` (decimal point); `exact` (a decimal or a fraction);"
+        " `yesno`. An empty cell is no value. The same dictionary is `flowgraph/render/columns.csv`.\n"
     )
-    paths = "\n".join(f"- `{name}`" for name in as_csv.PATH_COLUMNS)
-    account = "\n".join(f"- `{name}`" for name in explanation.COLUMNS)
-    verdicts = "\n".join(f"- `{name}`" for name in rules.COLUMNS)
-    exposures = "\n".join(f"- `{name}`" for name in exposure.COLUMNS)
+    paths = column_list("paths", as_csv.PATH_COLUMNS)
+    account = column_list("explain", explanation.COLUMNS)
+    verdicts = column_list("rules", rules.COLUMNS)
+    exposures = column_list("exposure", exposure.COLUMNS)
     return "\n".join(
         [
             MARK,
@@ -317,7 +329,7 @@ def csv_page() -> str:
                 for part in (
                     f"\n## {name}\n",
                     said + "\n",
-                    "\n".join(f"- `{column}`" for column in names),
+                    column_list(name, names),
                 )
             ),
             "",
