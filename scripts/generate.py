@@ -298,7 +298,8 @@ def csv_page() -> str:
         " columns of each command.\n\nTypes: `id` one word or name; `ids` several, with semicolons;"
         " `code` a word of a closed list; `text`; `grade` (A1 to F6); `date` (YYYY, YYYY-MM or"
         " YYYY-MM-DD); `integer`; `number` (decimal point); `exact` (a decimal or a fraction);"
-        " `yesno`. An empty cell is no value. The same dictionary is `flowgraph/render/columns.csv`.\n"
+        " `yesno`. An empty cell is no value. The same dictionary is in"
+        " `flowgraph/render/columns.csv`.\n"
     )
     paths = column_list("paths", as_csv.PATH_COLUMNS)
     account = column_list("explain", explanation.COLUMNS)

@@ -96,7 +96,8 @@ def main() -> None:
     """Follow money, control and ownership to sanctioned parties, with a citation for every hop.
 
     Answers go to standard output, notes to standard error. Exit codes: 0 answered, 2 wrong use,
-    3 bad data, 4 searched completely and found nothing, 5 a bound stopped the search.
+    3 bad data, 4 searched completely and found nothing, 5 a bound stopped the search,
+    6 a package of an extra is not installed.
     """
 
 

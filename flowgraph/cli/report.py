@@ -23,6 +23,7 @@ from flowgraph.errors import UsageError
 @click.option("--known-by", default="", metavar="DATE", help="Second clock, in the same way.")
 @click.option("--matter", default="", metavar="TEXT", help="Your own file number, in the brief.")
 @click.option("--bom", is_flag=True, help="Begin CSV files with a mark that spreadsheets want.")
+@click.option("--xlsx", is_flag=True, help="The tables in one workbook as well (extra `xlsx`).")
 @options.common_without_format
 def command(
     list_: bool,
@@ -32,6 +33,7 @@ def command(
     known_by: str,
     matter: str,
     bom: bool,
+    xlsx: bool,
     common: options.Common,
 ) -> None:
     """Answer the saved questions of a case in a folder that can be handed in and checked.
@@ -58,7 +60,7 @@ def command(
     if len(matter) > 200 or not matter.isprintable():
         raise UsageError("--matter: at most 200 characters on one line")
     case = common.checked_case()
-    settings = Settings(saved.title, as_of, known_by, matter, bom, full=bool(only))
+    settings = Settings(saved.title, as_of, known_by, matter, bom, bool(only), xlsx)
     built = build(case, questions, settings, common.note)
     if only and common.output is None:
         common.write(built.files["brief.md"].decode("utf-8"))

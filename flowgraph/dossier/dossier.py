@@ -20,9 +20,11 @@ from flowgraph.dossier import brief as briefs
 from flowgraph.dossier.asked import Asked, ask
 from flowgraph.dossier.questions import Question
 from flowgraph.dossier.tables import sheets
+from flowgraph.dossier.workbook import workbook
 from flowgraph.render import as_csv
 
 MANIFEST = "manifest.json"
+WORKBOOK = "tables.xlsx"
 FORM = 1
 _BOM = "\ufeff"
 Tell = Callable[[str], None]
@@ -38,6 +40,7 @@ class Settings(NamedTuple):
     matter : the user's own file number
     bom : whether CSV files begin with a byte order mark, for spreadsheets
     full : whether the brief tells every statement
+    xlsx : whether the tables stand in one workbook as well
     """
 
     title: str = ""
@@ -46,6 +49,7 @@ class Settings(NamedTuple):
     matter: str = ""
     bom: bool = False
     full: bool = False
+    xlsx: bool = False
 
 
 PLAIN = Settings()
@@ -89,9 +93,13 @@ def build(
         asked.append(ask(case, question, clocks))
     network = case.view(read_view(**clocks))
     files: dict[str, bytes] = {}
-    for sheet in sheets(case, network, asked):
+    found = [*sheets(case, network, asked)]
+    for sheet in found:
         text = as_csv.to_text(sheet.columns, sheet.rows)
         files[f"{sheet.name}.csv"] = ((_BOM if settings.bom else "") + text).encode("utf-8")
+    if settings.xlsx:
+        tell("workbook")
+        files[WORKBOOK] = workbook(found, settings.title or case.name)
     tell("figures and page")
     files |= _drawn(network, asked)
     tell("brief")

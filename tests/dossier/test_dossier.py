@@ -18,6 +18,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from money import payments_case
 
@@ -29,7 +30,9 @@ from flowgraph.dossier.dossier import MANIFEST, Built, Settings, build
 from flowgraph.dossier.folder import verify, write
 from flowgraph.dossier.questions import STANDARD, Question, saved_questions
 from flowgraph.dossier.statements import CONTESTED, FOUND, UNKNOWN, statements
-from flowgraph.errors import DataError, UsageError
+from flowgraph.dossier.tables import Sheet
+from flowgraph.dossier.workbook import workbook
+from flowgraph.errors import DataError, MissingExtra, UsageError
 from support import ROOT, Result
 
 Run = Callable[..., Result]
@@ -333,6 +336,51 @@ def test_a_hostile_manifest_is_refused(
     path.write_text(json.dumps(kept), encoding="utf-8")
     with pytest.raises(DataError, match=re.escape(MANIFEST)):
         said(dossier, bundled)
+
+
+# The workbook
+
+
+def test_the_workbook_holds_the_tables(bundled: Case, tmp_path: Path) -> None:
+    asked = [one for one in saved_questions(ROOT / "data").questions if one.id == "direct-amounts"]
+    one, other = (build(bundled, asked, Settings(xlsx=True)) for _ in range(2))
+    assert one.files["tables.xlsx"] == other.files["tables.xlsx"]
+    book = openpyxl.load_workbook(io.BytesIO(one.files["tables.xlsx"]))
+    assert book.sheetnames == ["trace", "timeline", "publications", "problems"]
+    sheet = book["trace"]
+    assert sheet.freeze_panes == "A2" and sheet.auto_filter.ref
+    head, *rows = sheet.iter_rows(values_only=True)
+    got = [dict(zip(head, row, strict=True)) for row in rows]
+    want = list(csv.DictReader(io.StringIO(one.files["trace.csv"].decode())))
+    assert [str(row["target"]) for row in got] == [row["target"] for row in want]
+    high = [row["high"] for row in got if row["high"]]
+    assert high and all(isinstance(value, (int, float)) for value in high)
+
+
+def test_no_cell_of_a_workbook_is_a_formula_or_a_link(make_case: Callable[..., Case]) -> None:
+    names = ["=1+1", "+1", "-1", "@x", "'=1", "＝1", "http://x.test/", "x" * 40_000]
+    case = make_case(
+        entities="id,name,kind\n" + "".join(f'n{i},"{n}",company\n' for i, n in enumerate(names)),
+        edges="id,source,target,kind\n" + "".join(f"e{i},n{i},n0,pays\n" for i in range(1, 8)),
+    )
+    sheet = Sheet("timeline", ("subject", "subject_name"),
+                  tuple({"subject": n, "subject_name": case.entities[n].name}
+                        for n in case.entities))  # fmt: skip
+    book = openpyxl.load_workbook(io.BytesIO(workbook([sheet], "t")))
+    cells = [row[1] for row in book["timeline"].iter_rows(min_row=2)]
+    assert {cell.data_type for cell in cells} == {"s"}
+    assert all(cell.hyperlink is None for cell in cells)
+    assert [cell.value for cell in cells][:-1] == names[:-1]
+    assert str(cells[-1].value).endswith("[cut; whole in timeline.csv]")
+
+
+def test_without_the_extra_the_command_says_how_to_get_it(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "xlsxwriter", None)
+    with pytest.raises(MissingExtra, match=r"pip install 'flowgraph-sanctions\[xlsx\]'"):
+        workbook([], "t")
+    assert MissingExtra.exit_code == 6
 
 
 # Commands
