@@ -139,14 +139,14 @@ def _old_files(folder: Path) -> dict[str, str]:
     found: dict[str, str] = {}
     if (folder / MANIFEST).is_file():
         try:
-            found = dict(_files(read_manifest(folder)))
+            found = dict(files_of(read_manifest(folder)))
         except DataError as error:
             raise UsageError(
                 f"-o '{folder}': {error}; move {MANIFEST} away to begin anew"
             ) from error
     if (folder / NEXT).is_file():
         with contextlib.suppress(DataError):
-            for name, known in _files(read_manifest(folder, NEXT)):
+            for name, known in files_of(read_manifest(folder, NEXT)):
                 if (folder / name).is_file() and _hash(folder / name) == known:
                     found[name] = known
     return found
@@ -178,7 +178,14 @@ def read_manifest(folder: Path, name: str = MANIFEST) -> dict[str, Any]:
     return raw
 
 
-def _files(manifest: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def files_of(manifest: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Files that a manifest names, with their hashes.
+
+    Raises
+    ------
+    DataError
+        If a name is none that a dossier can have.
+    """
     files = manifest.get("files")
     if not isinstance(files, dict):
         raise DataError(f"{MANIFEST}: files: missing")
@@ -240,7 +247,7 @@ def verify(folder: str | Path, case: Case, tell: Tell = lambda _: None) -> Itera
     folder = Path(folder)
     manifest = read_manifest(folder)
     questions, settings = asked_of(manifest)
-    files = dict(_files(manifest))
+    files = dict(files_of(manifest))
     tables = manifest.get("case", {}).get("tables", {}) if isinstance(
         manifest.get("case"), dict
     ) else {}  # fmt: skip

@@ -420,3 +420,19 @@ def test_the_functions(little: Case, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="two cases, or one case and two days"):
         fg.diff(little)
     assert fg.diff(little, little).deltas == ()
+
+
+def test_two_dossiers_side_by_side(run: Run, little: Case, tmp_path: Path) -> None:
+    one, two = tmp_path / "one", tmp_path / "two"
+    fg.report(little, one)
+    rows = [("iraq", "a", 5), ("a", "t", 4), ("iraq", "t", 1)]
+    fg.report(payments_case(rows, listed={"t": "2020"}), two, matter="B")
+    same = run("diff", str(one), str(one), "-q")
+    assert (same.code, same.out.strip()) == (0, "Nothing differs: both dossiers say the same.")
+    text = " ".join(run("diff", str(one), str(two), "-q").out.split())
+    for said_ in ("data: edges.csv is other data", "settings matter: nothing becomes B",
+                  "paths.csv, question routes: new: iraq paid USD 1 to t in 2024.",
+                  "timeline.csv: new: iraq paid USD 1 to t in 2024."):  # fmt: skip
+        assert said_ in text, (said_, text)
+    (two / "paths.csv").write_bytes(b"no,such\n1,2\n")
+    assert run("diff", str(one), str(two)).code == 3
