@@ -32,13 +32,13 @@ from flowgraph.analysis.paths import DEFAULT_MAX_EXPLORED
 from flowgraph.analysis.results import Search, Told
 from flowgraph.case.evidence import Summary
 from flowgraph.case.view import Listing, Network
-from flowgraph.model.values import Edge
+from flowgraph.model.values import Edge, Evidence, Fact
 
-RECORD = "record"
+RECORD, FACT, EVIDENCE = "record", "fact", "evidence"
 # What of a record is compared, besides its evidence.
 _CELLS = (
     "source", "target", "kind", "role", "money_status", "per", "within", "share_min", "share_max",
-    "start", "end", "about",
+    "start", "end", "about", "hedge", "quantity", "unit", "statement", "note",
 )  # fmt: skip
 
 
@@ -47,7 +47,8 @@ class Delta(NamedTuple):
 
     Attributes
     ----------
-    about : record, listing, route, exposure or verdict
+    about : record, listing, fact, evidence (a row for or against a record), route, exposure or
+        verdict
     how : new, gone or changed
     subject : id of the record, route, or entity
     detail : the list; sequence of a route; class and direction; instrument and rule
@@ -66,7 +67,10 @@ class Delta(NamedTuple):
 
 @dataclass(frozen=True, eq=False, repr=False)
 class DiffAnswer(Told):
-    """Answer of `diff`: the two networks, what differs, and how many things are the same."""
+    """Answer of `diff`: the two networks, what differs, and how many things are the same.
+
+    `tables` are those that are other data, whether or not a line tells of it.
+    """
 
     told_by: ClassVar[str] = "flowgraph.render.differences"
     old: Network
@@ -75,6 +79,7 @@ class DiffAnswer(Told):
     search: Search
     deltas: tuple[Delta, ...]
     same: dict[str, int]
+    tables: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     resolved: tuple[str, ...] = ()
 
@@ -95,7 +100,8 @@ def ask_diff(old: Network, new: Network, max_explored: int = DEFAULT_MAX_EXPLORE
     """
     found = _Diff(old, new, max_explored)
     deltas = (
-        *found.records(), *found.listings(), *found.routes(), *found.exposures(), *found.verdicts()
+        *found.records(), *found.listings(), *found.facts(), *found.evidence(),
+        *found.routes(), *found.exposures(), *found.verdicts(),
     )  # fmt: skip
     searches = [side for world in (found.first, found.second)
                 for side in (world.search, world.routes.search)]  # fmt: skip
@@ -115,7 +121,14 @@ def ask_diff(old: Network, new: Network, max_explored: int = DEFAULT_MAX_EXPLORE
         ),
         deltas=deltas,
         same=found.same,
+        tables=_other_tables(old, new),
     )
+
+
+def _other_tables(old: Network, new: Network) -> tuple[str, ...]:
+    """Tables of the two cases that are not the same data."""
+    one, two = (side.case.fingerprints for side in (old, new))
+    return tuple(sorted(name for name in one.keys() | two.keys() if one.get(name) != two.get(name)))
 
 
 class _Diff:
@@ -153,6 +166,28 @@ class _Diff:
         self.same[LISTING] = sum(
             key in two and _listing(one[key]) == _listing(two[key]) for key in one
         )
+
+    def facts(self) -> Iterator[Delta]:
+        """Facts that are known on one side alone, or say something else."""
+        one, two = ({name for name, row in side.case.facts.items() if _known(side, row)}
+                    for side in (self.old, self.new))  # fmt: skip
+        yield from self._compare(FACT, one, two, _fact)
+
+    def evidence(self) -> Iterator[Delta]:
+        """Rows for or against a record that are known on one side alone, or say something else.
+
+        Rows of a record that is there on one side alone are told with it.
+        """
+        both = self.old.summaries.keys() & self.new.summaries.keys()
+        one, two = (
+            {
+                name
+                for name, row in side.case.evidence.items()
+                if _known(side, row) and (row.designation or row.edge in both)
+            }
+            for side in (self.old, self.new)
+        )
+        yield from self._compare(EVIDENCE, one, two, _evidence)
 
     def _compare(
         self,
@@ -242,6 +277,37 @@ def _record(edge: Edge, summary: Summary) -> str:
     if summary.against:
         said.append(f"against {', '.join(summary.against)}")
     return "; ".join(said)
+
+
+def _known(network: Network, row: Fact | Evidence) -> bool:
+    """Whether a row had been published by the second clock, by its publication or its own day."""
+    return network.published(row.publication)
+
+
+def _fact(network: Network, name: str) -> str:
+    row = network.case.facts.get(name)
+    if row is None or not _known(network, row):
+        return ""
+    figures = "-".join(dict.fromkeys(c for c in (row.value_min, row.value_max) if c))
+    said = [(row.statement or row.measure).rstrip("."), f"{figures} {row.unit}".strip(), row.date]
+    return "; ".join(part for part in (*said, row.grade, row.publication) if part)
+
+
+def _evidence(network: Network, name: str) -> str:
+    row = network.case.evidence.get(name)
+    if row is None or not _known(network, row):
+        return ""
+    about = row.edge or row.designation
+    figures = "-".join(dict.fromkeys(c for c in (row.amount_min, row.amount_max) if c))
+    parts = (
+        f"{row.stance} {about}",
+        row.statement.rstrip("."),
+        figures,
+        row.grade,
+        row.claim,
+        row.publication,
+    )
+    return "; ".join(part for part in parts if part)
 
 
 def _listings(network: Network) -> dict[tuple[str, str], Listing]:

@@ -187,14 +187,16 @@ class Case:
         """Fingerprint of all tables; the order of rows and columns does not change it."""
         digest = hashlib.sha256()
         for name in sorted(self.tables):
-            table = self.tables[name]
-            order = sorted(range(len(table.columns)), key=lambda at: table.columns[at])
-            lines = sorted(
-                "\x1f".join(f"{table.columns[at]}={row[at]}" for at in order if row[at])
-                for row in table.rows
-            )
-            digest.update("\x1e".join([name, *lines, ""]).encode())
+            digest.update(_canonical(name, self.tables[name]))
         return digest.hexdigest()
+
+    @cached_property
+    def fingerprints(self) -> dict[str, str]:
+        """Fingerprint of each table by its file; the order of rows and columns is of no account."""
+        return {
+            table.file: hashlib.sha256(_canonical(name, table)).hexdigest()
+            for name, table in self.tables.items()
+        }
 
     @cached_property
     def evidence_of(self) -> dict[str, list[Evidence]]:
@@ -321,6 +323,16 @@ def _filled(cells: dict[str, Any]) -> dict[str, Any]:
     """Cells that are filled; several values as one text, for graph formats know no tuples."""
     found = {name: value for name, value in cells.items() if value not in ("", (), False)}
     return {n: ";".join(v) if isinstance(v, tuple) else v for n, v in found.items()}
+
+
+def _canonical(name: str, table: read.Table) -> bytes:
+    """A table as bytes that neither the order of its rows nor that of its columns changes."""
+    order = sorted(range(len(table.columns)), key=lambda at: table.columns[at])
+    lines = sorted(
+        "\x1f".join(f"{table.columns[at]}={row[at]}" for at in order if row[at])
+        for row in table.rows
+    )
+    return "\x1e".join([name, *lines, ""]).encode()
 
 
 def _id_from_content(cells: dict[str, Any], taken: dict[str, Edge]) -> str:

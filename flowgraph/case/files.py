@@ -6,6 +6,9 @@ from pathlib import Path
 
 from flowgraph.errors import UsageError
 
+# How the name of a file ends that is being written.
+PART = ".flowgraph-part"
+
 
 def write_whole(path: Path, text: str | bytes) -> None:
     """Write a file, text as UTF-8, so that it is there whole or not at all.
@@ -29,7 +32,7 @@ def write_whole(path: Path, text: str | bytes) -> None:
             with path.open("wb") as node:
                 node.write(raw)
             return
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=PART)
         part = Path(name)
         with os.fdopen(handle, "wb") as file:
             file.write(raw)

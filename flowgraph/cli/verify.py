@@ -6,8 +6,9 @@ from pathlib import Path
 
 import click
 
+from flowgraph.case.case import default_folder
 from flowgraph.cli import options
-from flowgraph.errors import BAD_DATA
+from flowgraph.errors import BAD_DATA, UsageError
 
 
 @click.command("verify")
@@ -23,9 +24,14 @@ def command(ctx: click.Context, folder: Path, common: options.Common) -> None:
     \b
     flowgraph verify reports
     """  # noqa: D301  (click reads \b)
-    from flowgraph.dossier.folder import read_manifest, verify
+    from flowgraph.dossier.folder import notes_on, read_manifest, verify
+    from flowgraph.dossier.questions import saved_questions
 
     read_manifest(folder)
+    if common.output is not None and folder.resolve() in common.output.resolve().parents:
+        raise UsageError(f"-o '{common.output}': it lies in the dossier; name another place")
+    for note in notes_on(folder, saved_questions(common.data or default_folder()).questions):
+        common.note(note)
     found = list(verify(folder, common.checked_case(), common.note))
     said = [f"{one}\n" for one in found] or ["every file is what the data give\n"]
     common.write("".join(said))

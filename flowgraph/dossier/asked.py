@@ -12,25 +12,25 @@ from flowgraph.analysis.results import Answer, Told
 from flowgraph.case.case import Case
 from flowgraph.case.view import Network, View, read_view
 from flowgraph.checks import refuse_errors
-from flowgraph.dossier.questions import ENTITIES, PLACED, Question
-from flowgraph.errors import DataError, FlowgraphError
+from flowgraph.dossier.questions import ENTITIES, FILE, PLACED, Question
+from flowgraph.errors import DataError, FlowgraphError, UsageError
 
 AnyAnswer = Answer | EntityAccount | RouteAccount | Told
 
 
 class Asked(NamedTuple):
-    """A question with its answer, and the columns and rows of its CSV."""
+    """A question with its answer, and the columns and rows of its CSV.
+
+    `answer` is None for one that cannot be asked of what was known on the day of the dossier;
+    `why_not` then says why.
+    """
 
     question: Question
-    answer: AnyAnswer
+    answer: AnyAnswer | None
     columns: tuple[str, ...]
     rows: tuple[dict[str, str], ...]
-
-    @property
-    def network(self) -> Network:
-        """What the view of the question left."""
-        found: Network = getattr(self.answer, "network")  # noqa: B009  (a Told names none)
-        return found
+    network: Network
+    why_not: str = ""
 
 
 def ask(case: Case, question: Question, clocks: dict[str, str]) -> Asked:
@@ -47,13 +47,25 @@ def ask(case: Case, question: Question, clocks: dict[str, str]) -> Asked:
     DataError
         If a parameter is none of the command, or cannot be asked; it names the question.
     """
-    given = {name: value for name, value in clocks.items() if value} | question.parameters
+    asked = {name: value for name, value in clocks.items() if value}
+    given = asked | question.parameters
     try:
         answer = _answer(case, question.command, dict(given))
-    except (TypeError, FlowgraphError) as error:
-        raise DataError(f"question '{question.id}' ({question.command}): {error}") from error
+    except UsageError as error:
+        if asked:
+            # Another day than that for which it was written: a listing may not be there yet.
+            network = case.view(read_view(**asked))
+            return Asked(question, None, (), (), network, str(error))
+        raise _refused(question, error) from error
+    except (TypeError, ValueError, AttributeError, FlowgraphError) as error:
+        raise _refused(question, error) from error
     columns, rows = _table(answer)
-    return Asked(question, answer, columns, rows)
+    network = getattr(answer, "network")  # noqa: B009  (a Told names none)
+    return Asked(question, answer, columns, rows, network)
+
+
+def _refused(question: Question, error: Exception) -> DataError:
+    return DataError(f"{FILE}, question '{question.id}' ({question.command}): {error}")
 
 
 def _answer(case: Case, command: str, given: dict[str, Any]) -> AnyAnswer:

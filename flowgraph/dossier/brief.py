@@ -16,7 +16,7 @@ from flowgraph.dossier.asked import Asked
 from flowgraph.dossier.statements import CONTESTED, FOUND, UNKNOWN, Statement, statements
 from flowgraph.render.words import STANDING
 
-HEADS = {FOUND: "", CONTESTED: "Contested", UNKNOWN: "Not known"}
+HEADS = {FOUND: "", CONTESTED: "Contested, or under review", UNKNOWN: "Not known"}
 NOT_SHOWN = (
     "Licences, jurisdiction, knowledge and intent are not in these tables, nor is anything that"
     " nobody has published. No record of a link is no proof that there is none.",
@@ -27,6 +27,10 @@ NOT_SHOWN = (
 )
 _ALL = 1_000
 PUBLICATIONS = "Publications (titles and addresses in publications.csv)"
+WORDS = (
+    "The title, headings, questions and notes on how to read are the words of whoever asked; what"
+    " stands beside publications or a file in brackets is what the data give."
+)
 CHECK = "Check the live list before acting on any of this."
 
 
@@ -75,15 +79,18 @@ def brief_of(
         + (f", known by {network.view.known_by}" if network.view.known_by else "")
         + f"; data version {case.sha256[:12]}.",
         f"Lists loaded: {'; '.join(lists) or 'none'}. {CHECK}",
+        WORDS,
     ]
-    sections = tuple(
-        Section(one.question.section, one, statements(one, _ALL if full else one.question.lines))
-        for one in sorted_by_section(asked)
-    )
+    seen: set[Statement] = set()
+    sections = []
+    for one in sorted_by_section(asked):
+        told = statements(one, _ALL if full else one.question.lines)
+        # What is contested or unknown is said once, where it is first met.
+        fresh = tuple(x for x in told if x.kind == FOUND or x not in seen)
+        seen.update(told)
+        sections.append(Section(one.question.section, one, fresh))
     cited = sorted({name for one in sections for said in one.statements for name in said.cited})
-    return Brief(
-        title or f"Dossier of the case {case.name}", matter, tuple(first), sections, tuple(cited)
-    )
+    return Brief(title or "Dossier", matter, tuple(first), tuple(sections), tuple(cited))
 
 
 def sorted_by_section(asked: Iterable[Asked]) -> list[Asked]:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from flowgraph.dossier.folder import files_of, read_manifest
+from flowgraph.dossier.folder import asked_of, files_of, read_manifest
 from flowgraph.errors import DataError
 from flowgraph.render.as_csv import plain_cell
 from flowgraph.render.dictionary import entries
@@ -29,7 +29,7 @@ class Row(NamedTuple):
 
     Attributes
     ----------
-    about : data, settings, list, question or answer
+    about : data, settings, list, question, answer or file
     how : new, gone or changed
     file : table of the data, or file of the dossier
     question : the question of an answer
@@ -57,24 +57,31 @@ def changes(old: Path, new: Path) -> Iterator[Row]:
         If one is no dossier, or a file of it cannot be read.
     """
     one, two = read_manifest(old), read_manifest(new)
-    case, other = (side.get("case") or {} for side in (one, two))
+    case, other = (_dict(side.get("case")) for side in (one, two))
     yield from _mapping("data", case.get("tables"), other.get("tables"))
     yield from _mapping("list", one.get("lists"), two.get("lists"))
     yield from _mapping("settings", one.get("settings"), two.get("settings"))
     yield from _mapping("settings", {"as_of": one.get("as_of")}, {"as_of": two.get("as_of")})
-    asked = [
-        {str(q.get("id")): str(q.get("parameters")) for q in side.get("questions") or ()}
-        for side in (one, two)
-    ]
+    asked = [{one.id: str(one.to_dict()) for one in asked_of(side)[0]} for side in (one, two)]
     yield from _mapping("question", *asked)
     names = sorted({*dict(files_of(one)), *dict(files_of(two))})
     for name in names:
-        if name.endswith(".csv"):
+        if not name.endswith(".csv"):
+            raw = [(side / name).read_bytes() if (side / name).is_file() else b"" for side in
+                   (old, new)]  # fmt: skip
+            if raw[0] != raw[1]:
+                how = NEW if not raw[0] else GONE if not raw[1] else CHANGED
+                yield Row("file", how, name, "", "", "")
+        else:
             yield from _answers(name, _rows(old / name), _rows(new / name))
 
 
+def _dict(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
 def _mapping(about: str, one: Any, two: Any) -> Iterator[Row]:
-    before, after = (dict(side) if isinstance(side, dict) else {} for side in (one, two))
+    before, after = _dict(one), _dict(two)
     for key in sorted({*before, *after}):
         if before.get(key) != after.get(key):
             how = NEW if key not in before else GONE if key not in after else CHANGED
@@ -118,6 +125,8 @@ def sentence(row: Row) -> str:
     if row.about == "answer":
         question = f", question {row.question}" if row.question else ""
         return f"{row.file}{question}: {row.how}: {row.after or row.before}"
+    if row.about == "file":
+        return f"{row.file}: {row.how}"
     if row.about == "data":
         return f"data: {row.file} {'is other data' if row.how == CHANGED else f'is {row.how}'}"
     values = f": {row.before or 'nothing'} becomes {row.after or 'nothing'}"

@@ -99,7 +99,7 @@ def build(
         files[f"{sheet.name}.csv"] = ((_BOM if settings.bom else "") + text).encode("utf-8")
     if settings.xlsx:
         tell("workbook")
-        files[WORKBOOK] = workbook(found, settings.title or case.name)
+        files[WORKBOOK] = workbook(found, settings.title or "Dossier")
     tell("figures and page")
     files |= _drawn(network, asked)
     tell("brief")
@@ -126,13 +126,6 @@ def _drawn(network: Network, asked: Iterable[Asked]) -> dict[str, bytes]:
     return files
 
 
-def fingerprints(case: Case) -> dict[str, str]:
-    """Fingerprint of each table; the order of rows and columns does not change it."""
-    return {
-        table.file: Case(case.name, {name: table}).sha256 for name, table in case.tables.items()
-    }
-
-
 def _manifest(
     case: Case,
     network: Network,
@@ -144,9 +137,8 @@ def _manifest(
         "form": FORM,
         "flowgraph": __version__,
         "case": {
-            "name": case.name,
             "sha256": case.sha256,
-            "tables": dict(sorted(fingerprints(case).items())),
+            "tables": dict(sorted(case.fingerprints.items())),
         },
         "lists": {row.list: row.version for row in case.lists.values()},
         "as_of": network.as_of,
@@ -164,7 +156,7 @@ def _search(one: Asked) -> dict[str, Any] | None:
     """What was searched for an answer, so that one that found nothing can be checked too."""
     search = getattr(one.answer, "search", None)
     if search is None:
-        return None
+        return {"cannot_be_asked": one.why_not} if one.why_not else None
     return {
         "explored": search.explored,
         "complete": search.complete,

@@ -8,7 +8,6 @@ heals the folder. Files that neither names are the user's own and never touched.
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
 import re
@@ -17,16 +16,20 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from flowgraph.case.case import Case
-from flowgraph.case.files import write_whole
-from flowgraph.dossier.dossier import FORM, MANIFEST, PLAIN, Built, Settings, build, fingerprints
+from flowgraph.case.files import PART, write_whole
+from flowgraph.dossier.dossier import FORM, MANIFEST, PLAIN, Built, Settings, build
 from flowgraph.dossier.dossier import Tell as Tell
-from flowgraph.dossier.questions import STANDARD, Question, questions_of
+from flowgraph.dossier.questions import PLACED, STANDARD, Question, questions_of
 from flowgraph.errors import DataError, FlowgraphError, UsageError
 
 # The manifest of a run that is at work, or was cut off.
 NEXT = ".manifest.next"
-# A file that a manifest may name: no way out of the folder.
-_NAME = re.compile(r"(figures/)?[A-Za-z0-9][A-Za-z0-9_.-]*", re.ASCII)
+# A file that a manifest may name: those of a dossier, and no way out of the folder.
+_NAME = re.compile(
+    rf"({'|'.join([*PLACED, 'timeline', 'publications', 'problems'])})\.csv|brief\.(md|html)"
+    r"|page\.html|tables\.xlsx|figures/[a-z0-9]+(-[a-z0-9]+)*\.svg",
+    re.ASCII,
+)
 _MOST = 50_000_000
 
 
@@ -85,21 +88,26 @@ def write(folder: Path, built: Built) -> list[str]:
     Raises
     ------
     UsageError
-        If a file cannot be written, or one of the user's own bears a name that the dossier needs.
+        If a file cannot be written; if one of the user's own, or a link, bears a name that the
+        dossier needs; or if somebody changed a file that would be written again.
     """
     if folder.exists() and not folder.is_dir():
         raise UsageError(f"-o '{folder}': a file of this name is there; name a folder")
-    old = _old_files(folder)
-    theirs = [
-        name
-        for name in built.files
-        if (folder / name).exists() and name not in old and name != MANIFEST
-    ]
-    if theirs:
-        raise UsageError(
-            f"-o '{folder}': {', '.join(theirs[:3])} there is of no dossier; name another folder,"
-            " or move it away"
-        )
+    for name in (NEXT, *built.files):
+        _check_place(folder, name)
+    known = _known(folder)
+    for name, raw in built.files.items():
+        path = folder / name
+        if path.exists() and name != MANIFEST and path.read_bytes() != raw:
+            if name not in known:
+                raise UsageError(
+                    f"-o '{folder}': {name} there is of no dossier; name another folder, or move"
+                    " it away"
+                )
+            if _hash(path) not in known[name]:
+                raise UsageError(
+                    f"-o '{folder}': {name} was changed since it was written; move it away"
+                )
     try:
         for name in built.files:
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -107,15 +115,16 @@ def write(folder: Path, built: Built) -> list[str]:
         raise UsageError(f"-o '{folder}': {error.strerror}") from error
     for name in (NEXT, *built.files):
         _clear(folder / name)
-    write_whole(folder / NEXT, built.files[MANIFEST])
+    write_whole(folder / NEXT, _intent(known, built))
     for name, raw in built.files.items():
         if name != MANIFEST:
             write_whole(folder / name, raw)
     kept = []
-    for name, known in old.items():
-        if name not in built.files and (folder / name).is_file():
-            if _hash(folder / name) == known:
-                (folder / name).unlink()
+    for name, hashes in known.items():
+        path = folder / name
+        if name not in built.files and path.is_file() and not path.is_symlink():
+            if _hash(path) in hashes:
+                path.unlink()
             else:
                 kept.append(name)
     write_whole(folder / MANIFEST, built.files[MANIFEST])
@@ -123,32 +132,58 @@ def write(folder: Path, built: Built) -> list[str]:
     return kept
 
 
+def _check_place(folder: Path, name: str) -> None:
+    """Refuse a place that is a link, or holds something that is no file."""
+    path = folder / name
+    for place in (path, path.parent) if path.parent != folder else (path,):
+        if place.is_symlink():
+            raise UsageError(f"-o '{folder}': {place.name} there is a link; move it away")
+    if path.parent.exists() and not path.parent.is_dir():
+        raise UsageError(f"-o '{folder}': {path.parent.name} there is no folder; move it away")
+    if path.exists() and not path.is_file():
+        raise UsageError(f"-o '{folder}': {name} there is no file; move it away")
+
+
 def _clear(path: Path) -> None:
     """Remove what a run that was killed left behind while it wrote a file."""
-    part = re.compile(rf"\.{re.escape(path.name)}\.[a-z0-9_]{{8}}", re.ASCII)
-    for left in path.parent.glob(f".{path.name}.*"):
-        if part.fullmatch(left.name) and left.is_file():
+    for left in path.parent.glob(f".{path.name}.*{PART}"):
+        if left.is_file() and not left.is_symlink():
             left.unlink()
 
 
-def _old_files(folder: Path) -> dict[str, str]:
-    """Files of a dossier in a folder, with the hashes that they should have.
+def _intent(known: Mapping[str, set[str]], built: Built) -> str:
+    """Which files a run is about to write, and all hashes under which each is a dossier's."""
+    found = {name: {*hashes} for name, hashes in known.items()}
+    for name, raw in built.files.items():
+        if name != MANIFEST:
+            found.setdefault(name, set()).add(hashlib.sha256(raw).hexdigest())
+    files = {name: sorted(hashes) for name, hashes in sorted(found.items())}
+    return json.dumps({"form": FORM, "writing": files}, indent=1) + "\n"
 
-    Those that the manifest names; and of a run that was cut off, those that it had written.
+
+def _known(folder: Path) -> dict[str, set[str]]:
+    """Files of a dossier in a folder, with the hashes that each may have.
+
+    Those that the manifest names; and those that runs which were cut off were to write.
     """
-    found: dict[str, str] = {}
+    found: dict[str, set[str]] = {}
     if (folder / MANIFEST).is_file():
         try:
-            found = dict(files_of(read_manifest(folder)))
+            found = {name: {known} for name, known in files_of(read_manifest(folder))}
         except DataError as error:
             raise UsageError(
                 f"-o '{folder}': {error}; move {MANIFEST} away to begin anew"
             ) from error
     if (folder / NEXT).is_file():
-        with contextlib.suppress(DataError):
-            for name, known in files_of(read_manifest(folder, NEXT)):
-                if (folder / name).is_file() and _hash(folder / name) == known:
-                    found[name] = known
+        try:
+            writing = read_manifest(folder, NEXT).get("writing")
+        except DataError:
+            writing = None
+        if not isinstance(writing, dict):
+            raise UsageError(f"-o '{folder}': {NEXT} there is of no dossier; move it away")
+        for name, hashes in writing.items():
+            if _NAME.fullmatch(name) and isinstance(hashes, list):
+                found.setdefault(name, set()).update(map(str, hashes))
     return found
 
 
@@ -248,10 +283,11 @@ def verify(folder: str | Path, case: Case, tell: Tell = lambda _: None) -> Itera
     manifest = read_manifest(folder)
     questions, settings = asked_of(manifest)
     files = dict(files_of(manifest))
-    tables = manifest.get("case", {}).get("tables", {}) if isinstance(
-        manifest.get("case"), dict
-    ) else {}  # fmt: skip
-    today = fingerprints(case)
+    case_ = manifest.get("case")
+    tables = case_.get("tables") if isinstance(case_, dict) else None
+    if not isinstance(tables, dict):
+        raise DataError(f"{MANIFEST}: case: its tables are missing")
+    today = case.fingerprints
     for name in sorted({*tables, *today}):
         if tables.get(name) != today.get(name):
             what = "is not in these data" if name not in today else (
@@ -283,6 +319,31 @@ def verify(folder: str | Path, case: Case, tell: Tell = lambda _: None) -> Itera
             yield Difference(name, f"not what the data give: {_first(folder / name, raw)}")
     for name in files.keys() - built.files.keys():
         yield Difference(name, "in the manifest, and the data give no such file")
+
+
+def notes_on(folder: Path, saved: Iterable[Question]) -> Iterator[str]:
+    """What a reader of a dossier must know that is no difference from the data.
+
+    Parameters
+    ----------
+    folder : the dossier
+    saved : questions that the case saves
+
+    Yields
+    ------
+    Questions that are not worded so in the case; files beside the dossier that are none of it.
+    """
+    manifest = read_manifest(folder)
+    asked, _ = asked_of(manifest)
+    known = {one.id: one for one in saved}
+    for one in asked:
+        if one != known.get(one.id):
+            yield f"question '{one.id}' does not stand so in the questions of these data"
+    ours = {*dict(files_of(manifest)), MANIFEST, NEXT}
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if not path.is_dir() and name not in ours:
+            yield f"{name} is no file of this dossier"
 
 
 def _first(path: Path, raw: bytes) -> str:

@@ -27,10 +27,34 @@ PLACED: dict[str, tuple[str, ...]] = {
     "targets": ("source", "target"),
     "whatif": (),
 }
+_VIEW = ("as_of", "known_by", "min_grade", "claims", "general_pools", "possible_identity")
+_SEARCH = ("max_hops", "max_explored")
+_MONEY = ("period", "currency", "rate")
+# Parameters of each command, besides the filters.
+KNOWN: dict[str, tuple[str, ...]] = {
+    "paths": ("source", "target", "follow", "k", "through", "avoid", *_SEARCH),
+    "explain": ("entities", "follow"),
+    "exposure": ("entities", "every", "party", *_SEARCH),
+    "rules": ("entities", "regime", "shares"),
+    "behind": ("source", "target", "avoid"),
+    "trace": ("source", "to", "convention", "totals", "beside", *_MONEY),
+    "chokepoints": ("source", "target", "currency", "rate"),
+    "targets": (
+        "source", "target", "k", "protect", "include", "prices", "budget", "measure", *_MONEY
+    ),
+    "whatif": ("designate", "delist", "drop", "on", "source", "target", "max_explored"),
+}  # fmt: skip
+_NUMBERS = ("k", *_SEARCH)
+_FLAGS = ("every", "totals", "shares", "general_pools", "possible_identity")
+_LISTS = (
+    "entities", "through", "avoid", "protect", "include", "designate", "delist", "drop", "on",
+    "claims",
+)  # fmt: skip
 # What a question of several entities gives instead of source and target.
 ENTITIES = "entities"
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
 _TEXTS = ("id", "section", "title", "command", "reading")
+_LONGEST_ID = 80
 _MOST = 1_000_000
 _MOST_QUESTIONS = 500
 
@@ -110,7 +134,7 @@ def saved_questions(folder: Path) -> Saved:
         raise DataError(f"{FILE}: not UTF-8; save it as UTF-8") from None
     except OSError as error:
         raise DataError(f"{FILE}: cannot be read: {error.strerror}") from None
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise DataError(f"{FILE}: no TOML: {error}") from None
     return questions_of(raw)
 
@@ -131,7 +155,7 @@ def questions_of(raw: Mapping[str, Any]) -> Saved:
     if other:
         raise DataError(f"{FILE}: '{other[0]}': only `title` and [[question]] are known here")
     title = raw.get("title", "")
-    if not isinstance(title, str):
+    if not isinstance(title, str) or not title.isprintable():
         raise DataError(f"{FILE}: title: write it in quotation marks")
     blocks = raw.get("question", [])
     if not isinstance(blocks, list) or not all(isinstance(one, dict) for one in blocks):
@@ -158,8 +182,11 @@ def _question(at: int, block: Mapping[str, Any]) -> Question:
             raise DataError(f"{place}: {key}: write it in quotation marks")
         if not value.strip() and key in ("id", "title", "command"):
             raise DataError(f"{place}: {key} is missing")
-    if not _ID.fullmatch(name):
-        raise DataError(f"{place}: id '{name}': use small letters, digits and single hyphens")
+        if not value.isprintable():
+            raise DataError(f"{place}: {key}: a character in it cannot be printed; remove it")
+    if len(name) > _LONGEST_ID or not _ID.fullmatch(name):
+        raise DataError(f"{place}: id '{name}': use small letters, digits and single hyphens, at"
+                        f" most {_LONGEST_ID} of them")  # fmt: skip
     command = block["command"]
     if command not in PLACED:
         raise DataError(f"{place}: command '{command}': there are {', '.join(PLACED)}")
@@ -168,8 +195,17 @@ def _question(at: int, block: Mapping[str, Any]) -> Question:
         raise DataError(f"{place}: lines: write a number from 0 to 1000")
     parameters = {key: value for key, value in block.items() if key not in (*_TEXTS, "lines")}
     for key, value in parameters.items():
-        if not _plain(value):
-            raise DataError(f"{place}: {key}: write a text, a number, true, or a list of texts")
+        if key not in (*KNOWN[command], *_VIEW):
+            raise DataError(f"{place}: '{key}': {command} has no such parameter; there are"
+                            f" {', '.join((*KNOWN[command], *_VIEW))}")  # fmt: skip
+        wanted = _wanted(key, value)
+        if wanted:
+            raise DataError(f"{place}: {key}: write {wanted}")
+    lacking = [key for key in PLACED[command] if key != "to" and key not in parameters]
+    if lacking and (command != "paths" or len(lacking) == 1):
+        raise DataError(f"{place}: {lacking[0]} is missing")
+    if command == "explain" and ENTITIES not in parameters:
+        raise DataError(f"{place}: {ENTITIES} is missing")
     return Question(
         id=name,
         section=block.get("section", "") or block["title"],
@@ -181,12 +217,23 @@ def _question(at: int, block: Mapping[str, Any]) -> Question:
     )
 
 
-def _plain(value: Any) -> bool:
-    if isinstance(value, list):
-        return all(isinstance(one, str) for one in value)
-    if isinstance(value, dict):
-        return all(isinstance(one, str) for one in value.values())
-    return isinstance(value, (str, int, bool))
+def _wanted(key: str, value: Any) -> str:
+    """What a parameter must be, in words; empty where it is."""
+    if key in _NUMBERS:
+        good = isinstance(value, int) and not isinstance(value, bool) and value > 0
+        return "" if good else "a whole number above 0"
+    if key in _FLAGS:
+        return "" if isinstance(value, bool) else "true or false"
+    if key == "prices":
+        good = isinstance(value, dict) and all(isinstance(one, str) for one in value.values())
+        return "" if good else "a table of texts"
+    if key in _LISTS and isinstance(value, list):
+        good = bool(value) and all(isinstance(one, str) and one.isprintable() for one in value)
+        return "" if good else "texts in brackets, at least one"
+    if key == ENTITIES:
+        return "texts in brackets, at least one"
+    good = isinstance(value, str) and value.isprintable() and bool(value.strip())
+    return "" if good else "a text in quotation marks"
 
 
 def chosen(

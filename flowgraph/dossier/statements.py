@@ -72,6 +72,9 @@ def statements(asked: Asked, most: int) -> tuple[Statement, ...]:
     asked : the question with its answer
     most : most statements of each sort; those left out are counted
     """
+    if asked.answer is None:
+        said = f"This cannot be asked of what was known on the day: {asked.why_not.rstrip('.')}."
+        return (Statement(UNKNOWN, said, (), "the day of the dossier"),)
     every = [*dict.fromkeys((*_of(asked), *contested(asked)))]
     file = f"{asked.question.command}.csv"
     told: list[Statement] = []
@@ -185,10 +188,10 @@ def _paths(answer: Answer) -> Iterator[Statement]:
     for path in answer.paths:
         for hop in path.hops:
             if hop.step == kinds.PAY and not (hop.summary.amount_min or hop.summary.amount_max):
-                pair = f"{noun_of(network, hop.source)} to {noun_of(network, hop.target)}"
+                said = sentences.hop_sentence(network, hop)
                 yield Statement(
                     UNKNOWN,
-                    f"No publication read says how much went from {pair}.",
+                    f"No publication read gives an amount for this: {said}.",
                     _of_edges(network, hop.edges),
                     "the records give no figure",
                 )
@@ -278,14 +281,18 @@ def _behind(answer: BehindAnswer) -> Iterator[Statement]:
             " lists loaded.",
             "behind.csv",
         )
-    for one in sorted(answer.officers, key=lambda one: not one.listed):
+    # Acts first, as the answer has them; an office is no act.
+    for one in answer.officers:
         edges = [one.edge, one.body_act, one.about]
+        last = network.last_published(network.case.edges[one.edge])
+        weighed = f"{one.summary.grade or 'no grade'}, {one.summary.claim}"
+        seen = f", last published {last}" if last else ""
         yield Statement(
             FOUND,
-            offices.sentence(network, one),
+            f"{offices.sentence(network, one)} ({one.edge}: {weighed}{seen}.)",
             _cited([*_of_edges(network, edges), *(p for row in one.listings if row.designates
                                                   for p in row.row.publication)]),
-            f"{one.edge}, {one.summary.grade or 'no grade'}",
+            one.edge,
         )  # fmt: skip
 
 
@@ -312,6 +319,11 @@ def _trace(answer: TraceAnswer) -> Iterator[Statement]:
         for alike in result.alike:
             first = alike.arrivals[0]
             names = [arrival.target for arrival in alike.arrivals]
+            together = alike.high if alike.high is not None else alike.stated
+            all_of_them = "" if len(names) == 1 or together is None else (
+                f"; for all of them together at most"
+                f" {figures.amount(together, result.frame.currency)}"
+            )  # fmt: skip
             each = "each of " if len(names) > 1 else ""
             whom = nouns_of(network, names) if len(names) <= _NAMED else f"{len(names)} targets"
             unsure = "" if first.stated_as_fact else "by records that are only alleged, "
@@ -319,7 +331,7 @@ def _trace(answer: TraceAnswer) -> Iterator[Statement]:
             yield Statement(
                 FOUND,
                 f"{terms[:1].upper()}{terms[1:]}: {unsure}available to {each}"
-                f"{whom}: {totals.bounds_text(first, result.frame.currency)}.",
+                f"{whom}: {totals.bounds_text(first, result.frame.currency)}{all_of_them}.",
                 _of_edges(network, first.records),
                 ", ".join(first.records),
             )
@@ -370,7 +382,10 @@ def _chokepoints(answer: ChokepointsAnswer) -> Iterator[Statement]:
             for name in parties:
                 if network.pool(name) == kinds.UMBRELLA:
                     said = chokepoints.umbrella_text(network, name)
-                    yield Statement(FOUND, said, cited, "the kind of the party")
+                    facts = network.case.facts_of.get(name, ())
+                    counts = [one.publication for one in facts if one.measure == "strength"]
+                    law = network.case.entities[name].publications
+                    yield Statement(FOUND, said, _cited([*law, *counts]), "what it is")
         else:
             yield Statement(
                 FOUND, f"No party stands on every known route {where}.", cited, "complete search"
@@ -474,7 +489,7 @@ def _exposure(asked: Asked, answer: ExposureAnswer) -> Iterator[Statement]:
         said = "; ".join(sentences.hop_sentence(network, hop) for hop in one.path.hops)
         yield Statement(
             FOUND,
-            f"{who}, {class_} ({noun_of(network, one.party)}): {said}.",
+            f"{sentence_case(said)}. ({who}: {class_}, {noun_of(network, one.party)}.)",
             _cited(p for hop in one.path.hops for p in hop.summary.publications),
             f"weakest grade {one.path.weakest_grade or 'none'}",
         )

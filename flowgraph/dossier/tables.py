@@ -55,7 +55,7 @@ def sheets(case: Case, network: Network, asked: Iterable[Asked]) -> Iterator[She
     """
     answers = [*asked]
     for command in PLACED:
-        found = [one for one in answers if one.question.command == command]
+        found = [one for one in answers if one.question.command == command and one.columns]
         if found:
             rows = tuple({QUESTION: one.question.id} | row for one in found for row in one.rows)
             yield Sheet(command, (QUESTION, *found[0].columns), rows)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from flowgraph.analysis.comparison import CHANGED, EXPOSURE, GONE, LISTING, NEW, ROUTE, VERDICT
-from flowgraph.analysis.differences import RECORD, Delta, DiffAnswer
+from flowgraph.analysis.differences import EVIDENCE, FACT, RECORD, Delta, DiffAnswer
 from flowgraph.case.view import Network
 from flowgraph.render.as_json import data_version, search_to_dict
 from flowgraph.render.sentences import edge_sentence
@@ -20,6 +20,11 @@ COLUMNS = (
 _HEADS = {
     RECORD: ("record differs", "records differ"),
     LISTING: ("listing differs", "listings differ"),
+    FACT: ("fact differs", "facts differ"),
+    EVIDENCE: (
+        "row of evidence differs, of records on both sides",
+        "rows of evidence differ, of records on both sides",
+    ),
     ROUTE: ("money route to a listed party differs", "money routes to listed parties differ"),
     EXPOSURE: ("line of exposure differs", "lines of exposure differ"),
     VERDICT: ("verdict of the rules differs", "verdicts of the rules differ"),
@@ -27,6 +32,8 @@ _HEADS = {
 _SAME = {
     RECORD: ("record", "records"),
     LISTING: ("listing", "listings"),
+    FACT: ("fact", "facts"),
+    EVIDENCE: ("row of evidence", "rows of evidence"),
     ROUTE: ("route", "routes"),
     EXPOSURE: ("line of exposure", "lines of exposure"),
     VERDICT: ("verdict", "verdicts"),
@@ -39,7 +46,9 @@ def text(answer: DiffAnswer, page: Page) -> str:
     page.add(f"From {side_text(answer.old)} to {side_text(answer.network)}.")
     page.add()
     if not answer.deltas:
-        page.add("Nothing differs: records, listings, routes, exposure and verdicts are the same.")
+        page.add("Nothing differs: records, listings, facts and answers are the same.")
+    if answer.tables:
+        page.add(f"Tables that are other data: {', '.join(answer.tables)}.")
     for about, (one, several) in _HEADS.items():
         found = [delta for delta in answer.deltas if delta.about == about]
         if not found:
@@ -115,6 +124,11 @@ def what_text(answer: DiffAnswer, delta: Delta) -> str:
     network = _network_of(answer, delta)
     if delta.about == RECORD:
         return _record_text(network, delta)
+    if delta.about in (FACT, EVIDENCE):
+        said = delta.after or delta.before
+        if delta.how == CHANGED:
+            return f"{delta.subject}: {delta.before} becomes {delta.after}"
+        return f"{delta.how}: {said} ({delta.subject})"
     name = _name(answer, delta.subject)
     if delta.about == LISTING:
         if delta.how == CHANGED:
@@ -194,4 +208,5 @@ def to_dict(answer: DiffAnswer) -> dict[str, Any]:
             for one in answer.deltas
         ],
         "same": answer.same,
+        "tables": list(answer.tables),
     }

@@ -10,7 +10,7 @@ from typing import Any
 from money import network_of
 
 from flowgraph.analysis.differences import DiffAnswer, ask_diff
-from flowgraph.case.case import Case
+from flowgraph.case.case import Case, load
 from support import ROOT, Result
 
 Run = Callable[..., Result]
@@ -95,3 +95,18 @@ def test_two_folders_and_wrong_words(run: Run, tmp_path: Path) -> None:
     ):
         wrong = run("diff", *words)
         assert wrong.code in (2, 3) and said in wrong.err, words
+
+
+def test_denials_facts_and_tables_that_differ_are_told(tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    shutil.copytree(ROOT / "data", other)
+    for name, start in (("evidence.csv", "C331,"), ("facts.csv", "C095-2,")):
+        lines = (other / name).read_text(encoding="utf-8").splitlines(keepends=True)
+        kept = "".join(line for line in lines if not line.startswith(start))
+        (other / name).write_text(kept, encoding="utf-8")
+    path = other / "publications.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("The National", "Another"), "utf-8")
+    answer = ask_diff(load(ROOT / "data").view(), load(other).view())
+    assert ("gone", "C331", ()) in told(answer, "evidence")
+    assert ("gone", "C095-2", ()) in told(answer, "fact")
+    assert answer.tables == ("evidence.csv", "facts.csv", "publications.csv")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
 import os
@@ -27,7 +28,7 @@ from flowgraph.case.case import Case, load
 from flowgraph.dossier import folder as folders
 from flowgraph.dossier.asked import ask
 from flowgraph.dossier.dossier import MANIFEST, Built, Settings, build
-from flowgraph.dossier.folder import verify, write
+from flowgraph.dossier.folder import NEXT, verify, write
 from flowgraph.dossier.questions import STANDARD, Question, saved_questions
 from flowgraph.dossier.statements import CONTESTED, FOUND, UNKNOWN, statements
 from flowgraph.dossier.tables import Sheet
@@ -281,6 +282,105 @@ def test_killed_at_random_moments(small: Built, little: Case, tmp_path: Path) ->
     assert said(out, little) == []
 
 
+def test_a_file_that_somebody_changed_is_not_written_over(
+    small: Built, little: Case, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    write(out, small)
+    (out / "brief.md").write_text("my remarks")
+    with pytest.raises(UsageError, match=r"brief\.md was changed since it was written"):
+        write(out, build(little, STANDARD))
+    assert (out / "brief.md").read_text() == "my remarks"
+
+
+@pytest.mark.parametrize("name", ["brief.md", "figures", MANIFEST, NEXT, "explain.csv"])
+def test_nothing_is_written_or_removed_through_a_link(
+    small: Built, little: Case, tmp_path: Path, name: str
+) -> None:
+    out, outside = tmp_path / "out", tmp_path / "outside"
+    write(out, small)
+    outside.mkdir()
+    (outside / "q-paths.svg").write_bytes(small.files["figures/q-paths.svg"])
+    place = out / name
+    if name == "figures":
+        shutil.rmtree(place)
+        place.symlink_to(outside)
+    else:
+        place.unlink(missing_ok=True)
+        place.symlink_to(outside / "file")
+    before = {one.name: one.read_bytes() for one in outside.iterdir()}
+    for built in (small, build(little, STANDARD)):
+        if name in built.files or name == NEXT or any(n.startswith(name) for n in built.files):
+            with pytest.raises(UsageError, match="there is a link"):
+                write(out, built)
+    assert {one.name: one.read_bytes() for one in outside.iterdir()} == before
+
+
+@pytest.mark.parametrize("name", ["figures", "brief.md", MANIFEST, NEXT])
+def test_what_is_in_the_way_is_named(small: Built, tmp_path: Path, name: str) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    if name == "figures":
+        (out / name).write_text("mine")
+    else:
+        (out / name).mkdir()
+    with pytest.raises(UsageError, match=re.escape(name)):
+        write(out, small)
+    assert [one.name for one in out.iterdir()] == [name]
+
+
+def test_a_foreign_next_manifest_takes_nothing(small: Built, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / NEXT).write_text("mine")
+    with pytest.raises(UsageError, match="is of no dossier"):
+        write(out, small)
+    assert (out / NEXT).read_text() == "mine"
+    (out / "notes.txt").write_text("mine")
+    mine = hashlib.sha256(b"mine").hexdigest()
+    (out / NEXT).write_text(json.dumps({"form": 1, "writing": {"notes.txt": [mine],
+                                                                "../x": [mine]}}))  # fmt: skip
+    (out / ".brief.md.original").write_text("mine")
+    write(out, small)
+    assert (out / "notes.txt").read_text() == (out / ".brief.md.original").read_text() == "mine"
+    (out / ".brief.md.original").unlink()
+
+
+def test_two_runs_that_were_cut_off_are_healed(
+    small: Built, little: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "out"
+    real = folders.write_whole
+    for built, most in ((small, 4), (build(little, STANDARD, Settings(bom=True)), 1)):
+        left = iter(range(most))
+
+        def cut(path: Path, raw: Any, left: Iterator[int] = left) -> None:
+            if next(left, None) is None:
+                raise KeyboardInterrupt
+            real(path, raw)
+
+        monkeypatch.setattr(folders, "write_whole", cut)
+        with pytest.raises(KeyboardInterrupt):
+            write(out, built)
+    monkeypatch.undo()
+    write(out, small)
+    assert said(out, little) == []
+
+
+def test_a_dossier_does_not_depend_on_where_the_data_lie(dossier: Path, tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "data", tmp_path / "elsewhere")
+    assert said(dossier, load(tmp_path / "elsewhere")) == []
+
+
+def test_a_question_that_another_day_cannot_be_asked_is_told(bundled: Case) -> None:
+    asked = [q for q in saved_questions(ROOT / "data").questions
+             if q.id in ("muhandis-without-listing", "direct-routes")]  # fmt: skip
+    done = build(bundled, asked, Settings(as_of="2024-01-01", full=True))
+    text = done.files["brief.md"].decode()
+    assert "This cannot be asked of what was known on the day" in text
+    assert "whatif.csv" not in done.files and "paths.csv" in done.files
+
+
 # Hostile data and manifests
 
 
@@ -325,6 +425,10 @@ def test_names_are_text_in_every_form(make_case: Callable[..., Case]) -> None:
         lambda m: m.update(settings={"as_of": 1}),
         lambda m: m.update(questions=[{"id": "x"}]),
         lambda m: m.pop("files"),
+        lambda m: m["files"].update({"notes.txt": {"sha256": ""}}),
+        lambda m: m.update(case={"tables": [1]}),
+        lambda m: m.update(case="x"),
+        lambda m: m.update(questions=[1]),
     ],
 )
 def test_a_hostile_manifest_is_refused(
@@ -399,6 +503,10 @@ def test_the_commands(run: Run, tmp_path: Path) -> None:
     (tmp_path / "d" / "brief.md").write_text("x")
     wrong = run("verify", out)
     assert wrong.code == 3 and "brief.md: changed since" in wrong.out
+    inside = run("verify", out, "-o", str(tmp_path / "d" / "brief.md"))
+    assert inside.code == 2 and "it lies in the dossier" in inside.err
+    (tmp_path / "d" / "brief_final.html").write_text("x")
+    assert "brief_final.html is no file of this dossier" in run("verify", out).err
     assert run("verify", str(tmp_path)).code == 3
     for words, said_ in ((("--only", "x"), "no such question"), (("--matter", "a\nb"), "--matter"),
                          (("--as-of", "soon"), "soon")):  # fmt: skip
