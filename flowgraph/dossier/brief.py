@@ -26,6 +26,7 @@ NOT_SHOWN = (
     STANDING,
 )
 _ALL = 1_000
+ALSO = "Also answered, in the tables"
 PUBLICATIONS = "Publications (titles and addresses in publications.csv)"
 WORDS = (
     "The title, headings, questions and notes on how to read are the words of whoever asked; what"
@@ -105,8 +106,7 @@ def sorted_by_section(asked: Iterable[Asked]) -> list[Asked]:
 def _elsewhere(group: Iterable[Section]) -> str:
     """Where questions that the brief only names are answered."""
     found = [one.asked.question for one in group if not one.statements]
-    told = (f"{one.title} ({one.command}.csv, {one.id})" for one in found)
-    return f"Answered in the tables: {' '.join(told)}" if found else ""
+    return " ".join(f"{one.title} ({one.command}.csv, {one.id})" for one in found)
 
 
 def _said(one: Statement) -> str:
@@ -132,12 +132,10 @@ def markdown(network: Network, brief: Brief) -> str:
     for line in brief.first:
         out += [_md(line), ""]
     for heading, group in groupby(brief.sections, key=lambda one: one.heading):
-        out += [f"## {_md(heading)}", ""]
-        here = [*group]
-        for one in here:
+        told = [one for one in group if one.statements]
+        out += [f"## {_md(heading)}", ""] if told else []
+        for one in told:
             question = one.asked.question
-            if not one.statements:
-                continue
             if question.title != heading:
                 out += [f"### {_md(question.title)}", ""]
             for kind, head in HEADS.items():
@@ -147,10 +145,10 @@ def markdown(network: Network, brief: Brief) -> str:
                 out += [f"- {_md(text)}" for text in said] + ([""] if said else [])
             if question.reading:
                 out += [f"*How to read it: {_md(question.reading)}*", ""]
-        if _elsewhere(here):
-            out += [_md(_elsewhere(here)), ""]
     out += ["## What this does not show", ""]
     out += [f"- {_md(text)}" for text in NOT_SHOWN] + [""]
+    if _elsewhere(brief.sections):
+        out += [f"## {ALSO}", "", _md(_elsewhere(brief.sections)), ""]
     if brief.publications:
         out += [f"## {PUBLICATIONS}", ""]
         out += [_md("; ".join(_publications(network, brief.publications)) + "."), ""]
@@ -175,12 +173,13 @@ ul { margin: .3em 0; padding-inline-start: 1.3em; } li { margin: .25em 0; }
 .cited { color: #555; font-size: .85em; } .reading { font-style: italic; }
 .publications { font-size: .85em; overflow-wrap: anywhere; }
 @media print {
-  @page { size: A4; margin: 13mm 14mm; @bottom-right { content: counter(page); } }
-  body { font-size: 8.5pt; line-height: 1.32; max-width: none; margin: 0; padding: 0; }
-  h1 { font-size: 14pt; margin: 0 0 4pt; } h2 { font-size: 11pt; margin: 8pt 0 2pt; }
-  h3 { font-size: 9pt; margin: 5pt 0 1pt; } h4 { font-size: 8.5pt; margin: 3pt 0 0; }
-  p { margin: 2pt 0; } ul { margin: 1pt 0; } li { margin: 1pt 0; break-inside: avoid; }
-  h2, h3, h4 { break-after: avoid; } .cited { font-size: 7pt; } .publications { font-size: 7pt; }
+  @page { size: A4; margin: 9mm 12mm 11mm; @bottom-right { content: counter(page); } }
+  body { font-size: 8pt; line-height: 1.22; max-width: none; margin: 0; padding: 0; }
+  h1 { font-size: 14pt; margin: 0 0 4pt; } h2 { font-size: 10.5pt; margin: 5pt 0 1pt; }
+  h3 { font-size: 8.8pt; margin: 4pt 0 0; } h4 { font-size: 8pt; margin: 1pt 0 0; }
+  p { margin: 1pt 0; } ul { margin: 0; } li { margin: .5pt 0; break-inside: avoid; }
+  h2, h3, h4 { break-after: avoid; } .rest { break-before: page; }
+  .cited { font-size: 7pt; } .publications { font-size: 7pt; }
 }
 """
 
@@ -200,12 +199,12 @@ def html(network: Network, brief: Brief) -> str:
         out.append(f"<p>File number: {_bidi(brief.matter)}</p>")
     out += [f"<p>{_bidi(line)}</p>" for line in brief.first]
     for heading, group in groupby(brief.sections, key=lambda one: one.heading):
+        told = [one for one in group if one.statements]
+        if not told:
+            continue
         out.append(f"<section><h2>{_bidi(heading)}</h2>")
-        here = [*group]
-        for one in here:
+        for one in told:
             question = one.asked.question
-            if not one.statements:
-                continue
             if question.title != heading:
                 out.append(f"<h3>{_bidi(question.title)}</h3>")
             for kind, head in HEADS.items():
@@ -221,12 +220,13 @@ def html(network: Network, brief: Brief) -> str:
                     out.append("</ul>")
             if question.reading:
                 out.append(f'<p class="reading">How to read it: {_bidi(question.reading)}</p>')
-        if _elsewhere(here):
-            out.append(f"<p>{_bidi(_elsewhere(here))}</p>")
         out.append("</section>")
     out.append("<section><h2>What this does not show</h2><ul>")
     out += [f"<li>{_bidi(text)}</li>" for text in NOT_SHOWN]
     out.append("</ul></section>")
+    if _elsewhere(brief.sections):
+        out.append(f'<section class="rest"><h2>{ALSO}</h2>')
+        out.append(f"<p>{_bidi(_elsewhere(brief.sections))}</p></section>")
     if brief.publications:
         out.append(f'<section class="publications"><h2>{PUBLICATIONS}</h2><p>')
         named = "; ".join(map(_bidi, _publications(network, brief.publications)))

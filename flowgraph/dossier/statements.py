@@ -24,6 +24,7 @@ from flowgraph.analysis.whatif import WhatifAnswer
 from flowgraph.case.view import Network
 from flowgraph.dossier.asked import Asked
 from flowgraph.model import grades, kinds
+from flowgraph.model.money import MOVED
 from flowgraph.model.values import Designation
 from flowgraph.render import (
     chokepoints,
@@ -285,11 +286,13 @@ def _behind(answer: BehindAnswer) -> Iterator[Statement]:
     for one in answer.officers:
         edges = [one.edge, one.body_act, one.about]
         last = network.last_published(network.case.edges[one.edge])
+        # Who is listed is said above; of the others the answer itself says that they are not.
+        said = offices.sentence(network, one).removesuffix(" Not listed on the lists loaded.")
         weighed = f"{one.summary.grade or 'no grade'}, {one.summary.claim}"
         seen = f", last published {last}" if last else ""
         yield Statement(
             FOUND,
-            f"{offices.sentence(network, one)} ({one.edge}: {weighed}{seen}.)",
+            f"{said} ({one.edge}: {weighed}{seen}.)",
             _cited([*_of_edges(network, edges), *(p for row in one.listings if row.designates
                                                   for p in row.row.publication)]),
             one.edge,
@@ -308,9 +311,12 @@ def _trace(answer: TraceAnswer) -> Iterator[Statement]:
             "complete search",
         )
     for one in answer.comparisons:
+        said = lines.comparison_text(network, one)
+        for side in (one.line, one.beside):
+            said = _uncited(said, side.publications)
         yield Statement(
             FOUND,
-            f"{sentence_case(lines.comparison_text(network, one).rstrip('.'))}.",
+            f"{sentence_case(said)}.",
             _cited([*one.line.publications, *one.beside.publications]),
             "figures are compared, no money is joined",
         )
@@ -348,9 +354,20 @@ def _trace(answer: TraceAnswer) -> Iterator[Statement]:
     if not net.reached or answer.comparisons:
         for line in (*answer.lines, *answer.beside):
             yield Statement(
-                FOUND, f"{lines.line_text(network, line).rstrip('.')}.", line.publications,
+                FOUND, f"{_uncited(lines.line_text(network, line), line.publications)}.",
+                line.publications,
                 ", ".join(line.edges),
             )  # fmt: skip
+    paid = [line for line in answer.lines if line.terms.status in MOVED]
+    if answer.lines and not paid:
+        number = counted(len(answer.lines), "line")
+        yield Statement(
+            UNKNOWN,
+            f"Of {number} of money of {sources} none is recorded as paid: what was disbursed, no"
+            " publication read says.",
+            _cited(p for line in answer.lines for p in line.publications),
+            "trace.csv",
+        )
     for fact in answer.totals:
         yield Statement(
             FOUND, f"Printed total, not added to its parts: {fact.statement.rstrip('.')}.",
@@ -359,6 +376,11 @@ def _trace(answer: TraceAnswer) -> Iterator[Statement]:
     for name in net.inner():
         if network.pool(name) == kinds.UMBRELLA:
             yield _share_unknown(network, name)
+
+
+def _uncited(text: str, publications: tuple[str, ...]) -> str:
+    """Text without publications that stand behind it anyway, and without its full stop."""
+    return text.replace(f"; {', '.join(publications)})", ")").rstrip(".")
 
 
 def _chokepoints(answer: ChokepointsAnswer) -> Iterator[Statement]:

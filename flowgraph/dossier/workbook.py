@@ -1,12 +1,14 @@
 """The tables of a dossier as one workbook, a sheet a table; needs the extra `xlsx`.
 
-Cells are written as text and never as formulas or links; numbers are numbers. The date of
-creation is fixed, so that the same tables give the same bytes for one version of the library.
+Cells are written as text and never as formulas; numbers are numbers, and only the address of
+a publication is a link. The date of creation is fixed, so that the same tables give the same
+bytes for one version of the library.
 """
 
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -19,6 +21,8 @@ _MOST_ROWS, _MOST_TEXT = 1_048_575, 32_767
 _WIDTHS = {"text": 60, "ids": 24, "id": 24, "date": 12, "grade": 8, "yesno": 8}
 _WIDTH = 14
 _MADE = datetime(2000, 1, 1)
+# An address that a workbook may open: no file, no macro, nothing that needs escaping.
+_LINK = re.compile(r"https?://[!-~]{1,1900}", re.ASCII)
 
 
 def workbook(sheets: Iterable[Sheet], title: str) -> bytes:
@@ -67,7 +71,9 @@ def workbook(sheets: Iterable[Sheet], title: str) -> bytes:
                 cell = row[column.name]
                 if not cell:
                     continue
-                if column.type in NUMBERS and _plain_number(cell):
+                if column.name == "url" and _LINK.fullmatch(cell):
+                    page.write_url(number, at, cell, top)
+                elif column.type in NUMBERS and _plain_number(cell):
                     page.write_number(number, at, float(cell), top)
                 else:
                     style = wrap if column.type == "text" else top

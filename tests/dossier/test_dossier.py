@@ -457,6 +457,9 @@ def test_the_workbook_holds_the_tables(bundled: Case, tmp_path: Path) -> None:
     got = [dict(zip(head, row, strict=True)) for row in rows]
     want = list(csv.DictReader(io.StringIO(one.files["trace.csv"].decode())))
     assert [str(row["target"]) for row in got] == [row["target"] for row in want]
+    links = [cell.hyperlink.target for row in book["publications"].iter_rows() for cell in row
+             if cell.hyperlink]  # fmt: skip
+    assert links and all(one.startswith("http") for one in links)
     high = [row["high"] for row in got if row["high"]]
     assert high and all(isinstance(value, (int, float)) for value in high)
 
