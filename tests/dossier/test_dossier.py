@@ -113,7 +113,7 @@ def test_the_brief_answers_the_four_recommendations(built: Built) -> None:
     ):
         assert part.replace("_", r"\_") in text, part
     # Two pages, and the list of publications.
-    body = text.split("## Publications")[0]
+    body = text.split("## Also answered")[0]
     assert len(body.split()) < 2_000
 
 
