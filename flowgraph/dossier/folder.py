@@ -122,11 +122,13 @@ def write(folder: Path, built: Built) -> list[str]:
     kept = []
     for name, hashes in known.items():
         path = folder / name
-        if name not in built.files and path.is_file() and not path.is_symlink():
-            if _hash(path) in hashes:
-                path.unlink()
-            else:
-                kept.append(name)
+        if name in built.files or not path.is_file():
+            continue
+        linked = path.is_symlink() or (path.parent != folder and path.parent.is_symlink())
+        if linked or _hash(path) not in hashes:
+            kept.append(name)
+        else:
+            path.unlink()
     write_whole(folder / MANIFEST, built.files[MANIFEST])
     (folder / NEXT).unlink()
     return kept
