@@ -18,11 +18,11 @@ from flowgraph.render.words import STANDING
 
 HEADS = {FOUND: "", CONTESTED: "Contested, or under review", UNKNOWN: "Not known"}
 NOT_SHOWN = (
-    "Licences, jurisdiction, knowledge and intent are not in these tables, nor is anything that"
-    " nobody has published. No record of a link is no proof that there is none.",
-    "A record of money to an umbrella or to a state body says nothing of what one part of it got.",
-    "Grades are those of the Admiralty scale: the letter for the publisher, the digit for the"
-    " statement. What is alleged stays so, and denials stand beside it.",
+    "Licences, jurisdiction, knowledge, intent, and whatever nobody has published. That no link is"
+    " recorded is no proof that there is none.",
+    "What one part of an umbrella or of a state body got of its money. Where nothing is told as"
+    " contested, no denial is recorded in these tables.",
+    "Grades are Admiralty grades: a letter for the publisher, a digit for the statement.",
     STANDING,
 )
 _ALL = 1_000
