@@ -182,21 +182,20 @@ class FlowNet:
         """
         ends = [node for target in self.targets for node in arrivals(target)]
         kept = between(links, self.sources, ends)
-        own = [
-            arc for arc in kept if isinstance(arc[1], Through) and not self._by_others(arc, kept)
-        ]
+        entered = {arc for arc in kept if isinstance(arc[1], Through)}
+        others = {source: self._by_others(source, kept) for _, source in map(pair_of, entered)}
+        own = {arc for arc in entered if arc[0] not in others[party_of(arc[1])]}
         if own:
             kept = between([arc for arc in kept if arc not in own], self.sources, ends)
         return {arc: links[arc] for arc in kept}
 
-    def _by_others(self, arc: Arc, arcs: Iterable[Arc]) -> bool:
-        """Whether money of another source can enter a source by a hop."""
-        source = party_of(arc[1])
+    def _by_others(self, source: str, arcs: Iterable[Arc]) -> set[Any]:
+        """Nodes that money of the sources but one can reach without passing that one."""
         out: dict[Any, list[Any]] = {}
         for begin, end in arcs:
             if begin != source:
                 out.setdefault(begin, []).append(end)
-        return arc[0] in reachable(out, [one for one in self.sources if one != source])
+        return reachable(out, [one for one in self.sources if one != source])
 
     @cached_property
     def _heads(self) -> frozenset[Any]:

@@ -259,17 +259,20 @@ class Frames:
             and terms_of(above) == terms
             and network.summaries[above.id].amount is not None
         )
+        left = rest.amount or span
+        converted = converter.of(left, unit, terms)
+        all_of_it = converter.of(span, unit, terms) if rest.apart else converted
         return Record(
             name,
             hop,
             span,
             unit,
-            converter.of(rest.amount or span, unit, terms),
-            self._dollars.of(rest.amount or span, unit, terms),
+            converted,
+            self._dollars.of(left, unit, terms),
             network.summaries[name].claim in SURE_CLAIMS,
             rest.apart,
             rest.clear,
-            None if inside else converter.of(span, unit, terms).span,
+            None if inside else all_of_it.span,
         )
 
     @cached_property

@@ -66,6 +66,8 @@ def rest_of(network: Network, whole: Edge, of: Of = str) -> Rest:
     most is what is left beside the parts of the same terms that are stated as facts.
     """
     summary = network.summaries[whole.id]
+    if whole.id not in network.parts:
+        return Rest(summary.amount, (), True)
     apart = tuple(_apart(network, whole, of, {whole.id}))
     if summary.amount is None or not apart:
         return Rest(summary.amount, (), True)
