@@ -141,13 +141,11 @@ class _Diff:
 
     def records(self) -> Iterator[Delta]:
         """Records that are there on one side alone, or say something else."""
-        one, two = self.old.summaries, self.new.summaries
-        yield from self._compare(RECORD, one, two, self._record_text)
-        self.moved |= {name for name in one.keys() | two.keys() if self._differs(name)}
-
-    def _differs(self, name: str) -> bool:
-        sides = [self._record_text(net, name) for net in (self.old, self.new)]
-        return sides[0] != sides[1]
+        for delta in self._compare(
+            RECORD, self.old.summaries, self.new.summaries, self._record_text
+        ):
+            self.moved.add(delta.subject)
+            yield delta
 
     def _record_text(self, network: Network, name: str) -> str:
         summary = network.summaries.get(name)
@@ -197,13 +195,15 @@ class _Diff:
         said: Callable[[Network, str], str],
     ) -> Iterator[Delta]:
         names = sorted({*one, *two})
+        moved = 0
         for name in names:
             before, after = said(self.old, name), said(self.new, name)
             if before == after:
                 continue
+            moved += 1
             how = NEW if name not in one else GONE if name not in two else CHANGED
             yield Delta(about, how, name, "", before, after)
-        self.same[about] = sum(said(self.old, n) == said(self.new, n) for n in names)
+        self.same[about] = len(names) - moved
 
     def routes(self) -> Iterator[Delta]:
         """Routes of all payers that differ."""

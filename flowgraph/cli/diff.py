@@ -12,7 +12,7 @@ from flowgraph.case.case import load
 from flowgraph.case.view import Network, read_view
 from flowgraph.checks import refuse_errors
 from flowgraph.cli import bounds, options
-from flowgraph.dossier.dossier import MANIFEST
+from flowgraph.dossier import MANIFEST
 from flowgraph.errors import DataError, UsageError
 from flowgraph.model import dates
 

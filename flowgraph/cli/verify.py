@@ -24,10 +24,9 @@ def command(ctx: click.Context, folder: Path, common: options.Common) -> None:
     \b
     flowgraph verify reports
     """  # noqa: D301  (click reads \b)
-    from flowgraph.dossier.folder import notes_on, read_manifest, verify
+    from flowgraph.dossier.folder import notes_on, verify
     from flowgraph.dossier.questions import saved_questions
 
-    read_manifest(folder)
     if common.output is not None and folder.resolve() in common.output.resolve().parents:
         raise UsageError(f"-o '{common.output}': it lies in the dossier; name another place")
     for note in notes_on(folder, saved_questions(common.data or default_folder()).questions):

@@ -16,6 +16,7 @@ from flowgraph.analysis.overview import ask_overview
 from flowgraph.analysis.results import Answer
 from flowgraph.case.case import Case
 from flowgraph.case.view import Network, read_view
+from flowgraph.dossier import MANIFEST
 from flowgraph.dossier import brief as briefs
 from flowgraph.dossier.asked import Asked, ask
 from flowgraph.dossier.questions import Question
@@ -23,7 +24,6 @@ from flowgraph.dossier.tables import sheets
 from flowgraph.dossier.workbook import workbook
 from flowgraph.render import as_csv
 
-MANIFEST = "manifest.json"
 WORKBOOK = "tables.xlsx"
 FORM = 1
 _BOM = "\ufeff"

@@ -17,7 +17,8 @@ from typing import Any, NamedTuple
 
 from flowgraph.case.case import Case
 from flowgraph.case.files import PART, write_whole
-from flowgraph.dossier.dossier import FORM, MANIFEST, PLAIN, Built, Settings, build
+from flowgraph.dossier import MANIFEST
+from flowgraph.dossier.dossier import FORM, PLAIN, Built, Settings, build
 from flowgraph.dossier.dossier import Tell as Tell
 from flowgraph.dossier.questions import PLACED, STANDARD, Question, questions_of
 from flowgraph.errors import DataError, FlowgraphError, UsageError

@@ -25,9 +25,10 @@ from money import payments_case
 
 import flowgraph as fg
 from flowgraph.case.case import Case, load
+from flowgraph.dossier import MANIFEST
 from flowgraph.dossier import folder as folders
 from flowgraph.dossier.asked import ask
-from flowgraph.dossier.dossier import MANIFEST, Built, Settings, build
+from flowgraph.dossier.dossier import Built, Settings, build
 from flowgraph.dossier.folder import NEXT, verify, write
 from flowgraph.dossier.questions import STANDARD, Question, saved_questions
 from flowgraph.dossier.statements import CONTESTED, FOUND, UNKNOWN, statements
