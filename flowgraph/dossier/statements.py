@@ -66,7 +66,7 @@ class Statement(NamedTuple):
 
 
 def statements(asked: Asked, most: int) -> tuple[Statement, ...]:
-    """Statements of one answer: found (best evidence first), contested, unknown.
+    """Statements of one answer: found, in the order of the answer, then contested, unknown.
 
     Parameters
     ----------
@@ -76,7 +76,7 @@ def statements(asked: Asked, most: int) -> tuple[Statement, ...]:
     if asked.answer is None:
         said = f"This cannot be asked of what was known on the day: {asked.why_not.rstrip('.')}."
         return (Statement(UNKNOWN, said, (), "the day of the dossier"),)
-    every = [*dict.fromkeys((*_of(asked), *contested(asked)))]
+    every = [*dict.fromkeys((*_bounded(asked), *_of(asked), *contested(asked)))]
     file = f"{asked.question.command}.csv"
     told: list[Statement] = []
     for kind in (FOUND, CONTESTED, UNKNOWN):
@@ -88,25 +88,35 @@ def statements(asked: Asked, most: int) -> tuple[Statement, ...]:
     return tuple(told)
 
 
+def _bounded(asked: Asked) -> Iterator[Statement]:
+    """That a bound stopped the search, so that what is told is not all there is."""
+    search = getattr(asked.answer, "search", None)
+    if search is not None and not search.complete:
+        steps = f"{search.explored:,} steps"
+        text = f"The search stopped after {steps} and was not complete: there may be more."
+        yield Statement(UNKNOWN, text, (), f"stopped by {search.stopped_by or 'a bound'}")
+
+
 def contested(asked: Asked) -> tuple[Statement, ...]:
     """Denials of what the answer rests on: what the publication says, in our words."""
     network = asked.network
+    denied = [
+        (edge, network.summaries[edge].against)
+        for edge in _edges(asked)
+        if edge in network.summaries
+    ]
+    denied += [
+        (listing.row.id, listing.summary.against)
+        for entity in _named(asked)
+        for listing in network.listings.get(entity, ())
+        if listing.summary
+    ]
     found = {}
-    for edge in _edges(asked):
-        summary = network.summaries.get(edge)
-        for name in summary.against if summary else ():
+    for about, against in denied:
+        for name in against:
             row = network.case.evidence[name]
-            said = row.statement or f"{edge} is denied"
-            found[name] = Statement(
-                CONTESTED, f"{said.rstrip('.')}.", _cited([row.publication]), f"against {edge}"
-            )
-    for entity in _named(asked):
-        for listing in network.listings.get(entity, ()):
-            for name in listing.summary.against if listing.summary else ():
-                row = network.case.evidence[name]
-                text = f"{row.statement.rstrip('.') or 'The listing is denied'}."
-                cited = _cited([row.publication])
-                found[name] = Statement(CONTESTED, text, cited, f"against {listing.row.id}")
+            text = f"{row.statement.rstrip('.') or f'{about} is denied'}."
+            found[name] = Statement(CONTESTED, text, _cited([row.publication]), f"against {about}")
     return tuple(found.values())
 
 

@@ -192,6 +192,17 @@ def test_a_search_that_found_nothing_can_be_checked(bundled: Case, tmp_path: Pat
     assert "No known route leads there" in done.files["brief.md"].decode()
 
 
+def test_a_search_that_was_stopped_is_never_told_as_all_there_is(bundled: Case) -> None:
+    for command, more in (
+        ("paths", {"source": "iraq-federal-budget", "target": "@designated"}),
+        ("exposure", {"entities": ["iraq-federal-budget"]}),
+    ):
+        asked = Question("q", "s", "Which?", command, {**more, "max_explored": 3}, "")
+        (first, *_) = [x for x in statements(ask(bundled, asked, {}), 1) if x.kind == UNKNOWN]
+        assert "was not complete: there may be more." in first.text
+        assert first.basis == "stopped by max-explored"
+
+
 # Writing
 
 
