@@ -7,7 +7,8 @@ from itertools import pairwise
 from flowgraph.analysis import behind
 from flowgraph.analysis.behind import NO_DEALING
 from flowgraph.analysis.grammar import Lens
-from flowgraph.analysis.ranking import Choice, path_class, weakness
+from flowgraph.analysis.order import Clash
+from flowgraph.analysis.ranking import Choice, Ranked, path_class, weakness
 from flowgraph.analysis.results import Hop, Path, Timed
 from flowgraph.analysis.search import Walks
 from flowgraph.case.view import STRADDLES, UNDATED, Listing, Network
@@ -24,10 +25,12 @@ def path_id(lens: str, nodes: Iterable[str]) -> str:
     return "p" + hashlib.sha256(text.encode()).hexdigest()[:10]
 
 
-def build_path(
-    network: Network, walks: Walks, nodes: tuple[str, ...], choices: tuple[Choice, ...]
-) -> Path:
-    """Path through these entities by the kinds chosen for its hops."""
+def build_path(network: Network, walks: Walks, ranked: Ranked, clash: Clash | None = None) -> Path:
+    """Path through the entities of a sequence by the kinds chosen for its hops.
+
+    `clash` says where money would leave before it arrives.
+    """
+    nodes, choices = ranked.nodes, ranked.choices
     pairs = list(pairwise(nodes))
     hops = tuple(
         build_hop(network, walks, pair, choice) for pair, choice in zip(pairs, choices, strict=True)
@@ -53,6 +56,8 @@ def build_path(
         listed_en_route=tuple(name for name in inner if name in network.designated),
         relies_on_identity=tuple(hop.edges[0] for hop in hops if hop.identity),
         designations=_listing_timings(network, walks.lens, nodes, hops),
+        order=ranked.order,
+        clash=clash,
     )
 
 
@@ -75,18 +80,21 @@ def _amount_known_to(network: Network, hops: tuple[Hop, ...]) -> int:
 def build_hop(network: Network, walks: Walks, pair: tuple[str, str], choice: Choice) -> Hop:
     """Hop by one kind, with what is attached to it."""
     moves = walks.moves[pair[0]][pair[1]]
-    others = sorted({move.edge for move in moves} - set(choice.edges))
+    others = sorted({move.edge for move in moves} - {*choice.edges, *choice.untimely})
     hop = Hop(
         source=pair[0],
         target=pair[1],
         kind=choice.kind,
         step=choice.step.name,
         direction=choice.direction,
-        also=tuple(sorted({move.kind for move in moves} - {choice.kind})),
+        also=tuple(
+            sorted({m.kind for m in moves if m.edge not in choice.untimely} - {choice.kind})
+        ),
         edges=choice.edges,
         others=tuple(others),
         summary=choice.summary,
         time=network.walkable[choice.edges[0]],
+        untimely=choice.untimely,
     )
     return behind.attach(network, hop)
 

@@ -16,6 +16,7 @@ from typing import Any, ClassVar, NamedTuple
 
 from flowgraph.analysis import classes
 from flowgraph.analysis.grammar import lens_for
+from flowgraph.analysis.order import IMPOSSIBLE
 from flowgraph.analysis.paths import DEFAULT_MAX_EXPLORED, DEFAULT_MAX_HOPS, best_of_each_class
 from flowgraph.analysis.ranking import weakness
 from flowgraph.analysis.results import Path, Search, Timed, Told
@@ -65,6 +66,16 @@ class Exposure(NamedTuple):
     findings: tuple[Finding, ...] = ()
 
     @property
+    def order(self) -> str:
+        """Whether money runs forward in time along the path; empty where there is none of money."""
+        return self.path.order if self.path else ""
+
+    @property
+    def out_of_order(self) -> bool:
+        """Whether it rests on routes alone on which money would leave before it arrived."""
+        return self.order == IMPOSSIBLE
+
+    @property
     def against(self) -> tuple[str, ...]:
         """Evidence rows against any hop; for a listed entity, against what the listing says."""
         hops = self.path.hops if self.path else ()
@@ -95,7 +106,8 @@ class ExposureAnswer(Told):
 
     Attributes
     ----------
-    exposures : by entity in the order asked, then by legal weight and evidence
+    exposures : by entity in the order asked, then by legal weight and evidence; those that
+        rest on routes alone on which money would leave before it arrived stand last
     payments : payments at which the entities stand
     beyond : for a payer and a payee, listed parties that a known route leads to from there
     ties : records of an entity that make no row: ties to parties that are not designated,
@@ -302,6 +314,7 @@ class _Finder:
                 self.max_hops,
                 self.bounds,
                 name=name,
+                any_order=True,
             )
             for (_, party, class_), (path, number) in routes.items():
                 row = self._row(entity, class_, direction, party, lens, path, number)
@@ -336,6 +349,7 @@ class _Finder:
                 self.bounds,
                 keep=self._past_no_other,
                 name=partial(classes.turned, self.stakes, lens),
+                any_order=True,
             )
             for (party, _, class_), (path, number) in routes.items():
                 yield self._row(entity, class_, FROM_PARTY, party, lens, path, number)
@@ -401,15 +415,16 @@ class _Finder:
 
 
 def _strength(row: Exposure) -> tuple[Any, ...]:
-    """Sort key among rows of one class: evidence of the weakest hop, then the shorter."""
+    """Sort key among rows of one class: money in order, evidence of the weakest hop, length."""
     if row.path is None:
-        return ((-1, (0, 0, 0)), 0, ())
+        return (False, (-1, (0, 0, 0)), 0, ())
     weakest = row.path.hops[row.path.weakest_hop].summary
-    return (weakness(weakest), len(row.path.hops), row.path.nodes)
+    return (row.out_of_order, weakness(weakest), len(row.path.hops), row.path.nodes)
 
 
 def _order(row: Exposure) -> tuple[Any, ...]:
-    return (lookup.class_order()[row.class_], _strength(row), row.direction, row.party)
+    class_ = lookup.class_order()[row.class_]
+    return (row.out_of_order, class_, _strength(row), row.direction, row.party)
 
 
 def _ties(network: Network, entity: str, standing: Iterable[Standing]) -> tuple[str, ...]:

@@ -2,7 +2,8 @@
 
 The grammar is that of the paths: a general pool is not passed, a benefit ends a route,
 another name of a party is the party. Each arc keeps the ids of its records, so that what
-is found on the network can be told from the tables. Routes may be of any length.
+is found on the network can be told from the tables. Routes may be of any length; a record
+with which money would leave before it arrived is on none.
 """
 
 from __future__ import annotations
@@ -15,7 +16,9 @@ from typing import Any, NamedTuple
 
 from flowgraph.analysis import grammar
 from flowgraph.analysis.maxflow import Arc, Capacities, between, reachable
+from flowgraph.analysis.order import ANY_WAIT, Leg, days_of_payment, days_of_tie
 from flowgraph.analysis.search import Walks
+from flowgraph.analysis.timed_reach import TimedArcs
 from flowgraph.case.select import Selection, nothing_matched, select
 from flowgraph.case.view import Network
 from flowgraph.errors import UsageError
@@ -83,6 +86,9 @@ class FlowNet:
     every : records of each arc of the whole network; arcs leave a party and enter a party or
         an `End`
     links : those on a route
+    timed : the days of the records of `links`
+    out_of_order : targets to which routes lead on which money would leave before it arrived,
+        and no others
 
     Cost: linear in the walkable edges.
     """
@@ -101,7 +107,7 @@ class FlowNet:
         self.sources = tuple(sorted({self.of(name) for name in sources}))
         self.targets = tuple(sorted({self.of(name) for name in targets} - {*self.sources}))
         self.every = self._links()
-        self.links = self._pruned(self.every)
+        self.links = self._in_time(self._pruned(self.every))
 
     def of(self, entity: str) -> str:
         """Party of an entity."""
@@ -189,6 +195,49 @@ class FlowNet:
             kept = between([arc for arc in kept if arc not in own], self.sources, ends)
         return {arc: links[arc] for arc in kept}
 
+    def _in_time(self, links: dict[Arc, Link]) -> dict[Arc, Link]:
+        """Arcs and records on a route along which money can run forward in time."""
+        wait = self.network.view.wait
+        most = ANY_WAIT if wait is None else wait
+        legs = {arc: self._legs(link) for arc, link in links.items()}
+        self.timed = TimedArcs(legs, self.sources, most)
+        self.out_of_order: tuple[str, ...] = ()
+        if self.network.view.any_order:
+            return links
+        ends = [node for target in self.targets for node in arrivals(target)]
+        kept = self.timed.on_routes(ends)
+        found = {}
+        for arc, places in kept.items():
+            payments, ties = (
+                tuple(names[place] for place in chosen)
+                for names, chosen in zip(self._by_step(links[arc]), places, strict=True)
+            )
+            step = kinds.BENEFIT if ties else kinds.PAY
+            found[arc] = Link(tuple(sorted({*payments, *ties})), step)
+        self.timed = TimedArcs(
+            {arc: self._legs(link) for arc, link in found.items()}, self.sources, most
+        )
+        before, after = (
+            {party_of(end) for _, end in arcs} & {*self.targets} for arcs in (links, found)
+        )
+        self.out_of_order = tuple(sorted(before - after))
+        return found
+
+    def _by_step(self, link: Link) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Records of a link that pay, and those that are ties."""
+        edges, steps = self.network.case.edges, self.walks.lens.steps
+        pays = tuple(n for n in link.edges if steps[edges[n].kind].name == kinds.PAY)
+        return pays, tuple(name for name in link.edges if name not in pays)
+
+    def _legs(self, link: Link) -> tuple[Leg, Leg]:
+        """Days of the payments of a link, and of its ties."""
+        network, edges = self.network, self.network.case.edges
+        pays, ties = self._by_step(link)
+        return (
+            Leg(tuple(days_of_payment(network, edges[name]) for name in pays)),
+            Leg(tuple(days_of_tie(network, edges[name]) for name in ties), holds=True),
+        )
+
     def _by_others(self, source: str, arcs: Iterable[Arc]) -> set[Any]:
         """Nodes that money of the sources but one can reach without passing that one."""
         out: dict[Any, list[Any]] = {}
@@ -271,6 +320,12 @@ def ask_net(network: Network, source: str, target: str, avoid: Collection[str] =
             f"every target ({', '.join(end.ids)}) is the source itself, or another name of it"
         )
     notes = [nothing_matched(network, word) for word, found in asked.items() if not found.ids]
+    if net.out_of_order:
+        notes.append(
+            f"no route is known to {', '.join(net.out_of_order)} on which money would arrive before"
+            " it left; the records of those that lead there are in the other order, and --any-order"
+            " keeps them; payment in advance and reimbursement are not excluded"
+        )
     return Question(net, begin.ids, end.ids, tuple(notes), (*begin.notes, *end.notes))
 
 

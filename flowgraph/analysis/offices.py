@@ -135,7 +135,7 @@ def money_hops(net: FlowNet) -> Iterator[Hop]:
     }
     for pair in sorted(pairs):
         for group in ranker.choices(*pair):
-            for choice in group:
+            for choice in group.choices:
                 if choice.step.name == kinds.PAY:
                     yield build_hop(network, net.walks, pair, choice)
 

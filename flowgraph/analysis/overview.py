@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from flowgraph.analysis.paths import DEFAULT_MAX_HOPS, find_paths
+from flowgraph.analysis.paths import DEFAULT_MAX_HOPS, EXAMPLES, find_paths
 from flowgraph.analysis.results import Answer, Path
 from flowgraph.case.view import Network
 
@@ -24,6 +24,7 @@ def ask_overview(
     listed_payers: Iterable[str] = (),
     max_hops: int = DEFAULT_MAX_HOPS,
     max_explored: int = MAX_EXPLORED,
+    order: str = "",
 ) -> Answer:
     """Ranked money routes from every payer to the designated parties of a case.
 
@@ -33,6 +34,7 @@ def ask_overview(
     listed_payers : listed parties whose routes are told as well
     max_hops : most steps of a path
     max_explored : most search states before the search stops
+    order : as in `find_paths`
 
     Returns
     -------
@@ -58,6 +60,7 @@ def ask_overview(
             k=PER_PAIR,
             max_hops=max_hops,
             max_explored=left,
+            order=order,
         )
         left -= found.search.explored
         answers.append(found)
@@ -68,10 +71,21 @@ def ask_overview(
         entities=max(found.search.entities for found in answers),
         complete=len(answers) == 1 + bool(payers - first) and last.search.complete,
         stopped_by=next((a.search.stopped_by for a in answers if a.search.stopped_by), None),
+        out_of_order=sum(found.search.out_of_order for found in answers),
+        waiting=sum(found.search.waiting for found in answers),
+        less_certain=sum(found.search.less_certain for found in answers),
     )
     query = last.query | {"source": sorted(payers), "max_explored": max_explored}
     paths = _grouped([path for found in answers for path in found.paths])
-    return replace(last, query=query, search=search, paths=paths, nearest_common_recipients=())
+    left_out = tuple(path for found in answers for path in found.left_out)[:EXAMPLES]
+    return replace(
+        last,
+        query=query,
+        search=search,
+        paths=paths,
+        left_out=left_out,
+        nearest_common_recipients=(),
+    )
 
 
 def _grouped(ranked: list[Path]) -> tuple[Path, ...]:

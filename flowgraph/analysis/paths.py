@@ -7,12 +7,15 @@ beginning does not stay better: every route is built before any is dropped.
 """
 
 from bisect import insort
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable
-from itertools import pairwise
+from itertools import islice, pairwise
+from operator import attrgetter, itemgetter
 
 from flowgraph.analysis import grammar
 from flowgraph.analysis.build import build_path
-from flowgraph.analysis.ranking import Choice, Namer, Rank, Ranker
+from flowgraph.analysis.order import CERTAIN, POSSIBLE
+from flowgraph.analysis.ranking import Namer, Ranked, Ranker
 from flowgraph.analysis.results import Answer, Path, Recipient, Search
 from flowgraph.analysis.search import Bounds, Walks, sequences
 from flowgraph.case.view import Network
@@ -24,7 +27,10 @@ DEFAULT_MAX_HOPS = 8
 DEFAULT_MAX_EXPLORED = 2_000_000
 NEAREST = 5
 
-Ranked = tuple[Rank, tuple[Choice, ...]]
+# Routes left out for their order that are told as examples.
+EXAMPLES = 3
+# Search states in which it is seen whether money comes to a meeting point in order.
+_MOST_FOR_MEETING = 20_000
 
 
 def find_paths(
@@ -39,6 +45,7 @@ def find_paths(
     avoid: Iterable[str] = (),
     max_explored: int = DEFAULT_MAX_EXPLORED,
     max_seconds: float | None = None,
+    order: str = "",
 ) -> Answer:
     """Find the ranked paths from each source to each target.
 
@@ -53,11 +60,15 @@ def find_paths(
     avoid : entities that no path passes
     max_explored : most search states before the search stops
     max_seconds : most seconds; off by default, for it makes answers depend on the machine
+    order : `certain` for money routes alone that surely run forward in time; empty for those
+        that can
 
     Returns
     -------
     The answer: paths with hops, evidence, stations and who stands behind them;
-    what was searched; where no path exists, the nearest common recipients.
+    what was searched; where no path exists, the nearest common recipients. Money routes on
+    which a later payment is older than the one before it are left out and counted, unless
+    the view asks for any order.
 
     Raises
     ------
@@ -73,6 +84,8 @@ def find_paths(
         raise UsageError("-k, --max-hops and --max-explored are at least 1")
     if max_seconds is not None and not max_seconds > 0:
         raise UsageError("--max-seconds is above 0")
+    if order not in ("", CERTAIN, POSSIBLE):
+        raise UsageError(f"--order '{order}': use {CERTAIN} or {POSSIBLE}")
     starts, goals = sorted(set(sources)), frozenset(targets)
     groups, shun = [frozenset(group) for group in through], frozenset(avoid)
     lens = grammar.lens_for(follow, network)
@@ -83,26 +96,38 @@ def find_paths(
     bounds.count(sum(len(states) for states in reached.values()))
     ranker = Ranker(network, walks)
     best: dict[tuple[str, str], list[Ranked]] = {}
+    left_out: list[Ranked] = []
+    counted = Counter[str]()
     for source in starts:
         if bounds.stopped_by:
             break
         for nodes in sequences(walks, source, goals, longest, bounds):
             if any(group.isdisjoint(nodes) for group in groups):
                 continue
-            kept = best.setdefault((source, nodes[-1]), [])
-            insort(kept, ranker.rank(nodes), key=lambda entry: entry[0])
-            del kept[k:]
-    ranked = sorted((entry for kept in best.values() for entry in kept), key=lambda e: e[0])
+            ranked = ranker.rank(nodes)
+            if not ranked.can_be and not network.view.any_order:
+                counted["waiting" if ranker.clash(nodes).waits else "out_of_order"] += 1
+                _keep(left_out, ranked, EXAMPLES)
+            elif order == CERTAIN and ranked.order not in ("", CERTAIN):
+                counted["less_certain"] += 1
+            else:
+                _keep(best.setdefault((source, nodes[-1]), []), ranked, k)
     search = Search(
         explored=bounds.explored,
         entities=len(reached),
         complete=bounds.stopped_by is None,
         stopped_by=bounds.stopped_by,
+        **counted,
     )
-    paths = tuple(build_path(network, walks, rank[-1], choices) for rank, choices in ranked)
+
+    def built(found: Iterable[Ranked]) -> tuple[Path, ...]:
+        ordered = sorted(found, key=attrgetter("rank"))
+        return tuple(_built(network, walks, ranker, one) for one in ordered)
+
+    paths = built(one for kept in best.values() for one in kept)
     nearest: tuple[Recipient, ...] = ()
     if not paths and search.complete and lens.name == "money" and not groups:
-        nearest = _nearest(walks, starts, goals - frozenset(starts), longest)
+        nearest = _nearest(walks, ranker, starts, goals - frozenset(starts), longest, left_out)
     query = {
         "source": starts,
         "target": sorted(goals),
@@ -113,8 +138,20 @@ def find_paths(
         "k": k,
         "max_hops": max_hops,
         "max_explored": max_explored,
+        "order": order or None,
     }
-    return Answer(network, query, search, paths, nearest)
+    return Answer(network, query, search, paths, nearest, built(left_out))
+
+
+def _keep(kept: list[Ranked], one: Ranked, most: int) -> None:
+    """Put a sequence in its place among the best so many."""
+    insort(kept, one, key=attrgetter("rank"))
+    del kept[most:]
+
+
+def _built(network: Network, walks: Walks, ranker: Ranker, one: Ranked) -> Path:
+    clash = None if one.can_be else ranker.clash(one.nodes)
+    return build_path(network, walks, one, clash)
 
 
 def best_of_each_class(
@@ -126,6 +163,7 @@ def best_of_each_class(
     bounds: Bounds,
     keep: Callable[[tuple[str, ...]], bool] = lambda _: True,
     name: Namer | None = None,
+    any_order: bool = False,
 ) -> dict[tuple[str, str, str], tuple[Path, int]]:
     """For each source, target and exposure class, the best path and the number of paths.
 
@@ -139,7 +177,10 @@ def best_of_each_class(
     starts, goals, max_hops, bounds : as in `find_paths`; bounds may be shared
     keep : which sequences count
     name : class of a reading where it is not that of `path_class`
+    any_order : give classes as well that rest on money routes alone on which money would
+        leave before it arrived; the number is then that of these routes
     """
+    any_order = any_order or network.view.any_order
     longest = min(max_hops, max(len(walks.pool) - 1, 1))
     if not bounds.count(walks.sweep(goals, longest)):
         return {}
@@ -153,26 +194,33 @@ def best_of_each_class(
             if not keep(nodes):
                 continue
             for class_, entry in ranker.by_class(nodes, name).items():
+                if not entry.can_be and not any_order:
+                    continue
                 key = (source, nodes[-1], class_)
                 known, number = best.get(key, (entry, 0))
-                best[key] = (min(known, entry, key=lambda pair: pair[0]), number + 1)
+                if known.can_be != entry.can_be:
+                    number = 0 if entry.can_be else number - 1
+                best[key] = (min(known, entry, key=attrgetter("rank")), number + 1)
     return {
-        key: (build_path(network, walks, rank[-1], choices), number)
-        for key, ((rank, choices), number) in sorted(best.items())
+        key: (_built(network, walks, ranker, entry), number)
+        for key, (entry, number) in sorted(best.items(), key=itemgetter(0))
     }
 
 
 def _nearest(
     walks: Walks,
+    ranker: Ranker,
     starts: list[str],
     goals: frozenset[str],
     max_hops: int,
+    left_out: Iterable[Ranked],
 ) -> tuple[Recipient, ...]:
     """Where payments of the source meet the target although no path joins them.
 
     `passes_on`: the source's money ends there, and another route begins there
     and arrives at the target. `receives_from_both`: both pay it. Only payments
-    count here; who stands to gain from them does not receive them.
+    count here; who stands to gain from them does not receive them. Parties on a route that
+    was left out for its order are told with that route.
     """
     pay = walks.only(kinds.PAY)
     needs = walks.needs(goals, max_hops)
@@ -182,10 +230,11 @@ def _nearest(
     def hops_to(states: dict[int, int]) -> int:
         return min((h for state, h in states.items() if state in grammar.COMPLETE), default=0)
 
+    told = {name for one in left_out for name in one.nodes}
     found = []
     for name, states in paid.items():
         here = hops_to(states)
-        if not here or name in starts or name in goals:
+        if not here or name in starts or name in goals or name in told:
             continue
         onward = needs.get(name, {}).get(grammar.BEGIN)
         back = hops_to(others.get(name, {}))
@@ -194,11 +243,37 @@ def _nearest(
         elif back:
             found.append(Recipient(name, "receives_from_both", here, back))
     found.sort(key=lambda r: (r.hops_from_source + r.hops_to_target, r.relation, r.entity))
-    return tuple(found[:NEAREST])
+    in_order = (one for one in found if _meets(walks, ranker, one, starts, goals, max_hops))
+    return tuple(islice(in_order, NEAREST))
+
+
+def _meets(
+    walks: Walks,
+    ranker: Ranker,
+    one: Recipient,
+    starts: list[str],
+    goals: frozenset[str],
+    max_hops: int,
+) -> bool:
+    """Whether money comes to a meeting point from the sources, and goes on from it, in order."""
+    here = frozenset((one.entity,))
+    ways = [(starts, here)]
+    ways.append(([one.entity], goals) if one.relation == "passes_on" else (sorted(goals), here))
+    bounds = Bounds(_MOST_FOR_MEETING, None)
+    return all(
+        any(
+            ranker.rank(nodes).can_be
+            for begin in begins
+            for nodes in sequences(walks, begin, ends, max_hops, bounds)
+        )
+        for begins, ends in ways
+    )
 
 
 def path_of(network: Network, nodes: Iterable[str], follow: str = "money") -> Path | None:
     """The path through exactly these entities; None where the grammar or a pool forbids it.
+
+    Its order may be impossible; it says so.
 
     Parameters
     ----------
@@ -212,5 +287,6 @@ def path_of(network: Network, nodes: Iterable[str], follow: str = "money") -> Pa
     joined = all(other in walks.moves.get(one, {}) for one, other in pairs)
     if len(nodes) < 2 or not joined or not all(walks.may_pass(name) for name in nodes[1:-1]):
         return None
-    ranked = Ranker(network, walks).rank_or_none(nodes)
-    return build_path(network, walks, nodes, ranked[1]) if ranked else None
+    ranker = Ranker(network, walks)
+    ranked = ranker.rank_or_none(nodes)
+    return _built(network, walks, ranker, ranked) if ranked else None

@@ -1,18 +1,21 @@
 """How strong is a hop, and which path comes first?
 
 Of the kinds that admit a hop the strongest stands for it; a path is as strong
-as its weakest hop. Ranking: evidence band, exposure class, grade, origins, hops,
-ids (decision 0003).
+as its weakest hop. Ranking: evidence band, exposure class, grade, origins, order,
+hops, ids (decisions 0003 and 0009). On a money route the records of the hops are the
+strongest with which money arrives before it leaves.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
-from itertools import pairwise
+from itertools import pairwise, product
 from math import prod
 from typing import Any, NamedTuple
 
 from flowgraph.analysis import grammar
+from flowgraph.analysis import order as in_time
 from flowgraph.analysis.grammar import Move
+from flowgraph.analysis.order import IMPOSSIBLE, Clash, Leg
 from flowgraph.analysis.search import Walks
 from flowgraph.case.evidence import Summary
 from flowgraph.case.view import Network
@@ -22,10 +25,15 @@ Rank = tuple[Any, ...]
 # Readings of one sequence that are told apart by class.
 _MOST_READINGS = 512
 _BAND_ORDER = {name: order for order, name in enumerate(grades.BANDS)}
+_ORDERS = {name: at for at, name in enumerate(("", *in_time.ORDERS))}
 
 
 class Choice(NamedTuple):
-    """One kind that admits a hop, with its edges, strongest first."""
+    """One kind that admits a hop, with its edges, strongest first.
+
+    `untimely` are records of the hop, of any kind of the step, with which money would leave
+    before it arrives.
+    """
 
     step: kinds.Step
     kind: str
@@ -33,6 +41,7 @@ class Choice(NamedTuple):
     class_: str
     edges: tuple[str, ...]
     summary: Summary
+    untimely: tuple[str, ...] = ()
 
     @property
     def strength(self) -> Rank:
@@ -47,6 +56,43 @@ class Choice(NamedTuple):
         )
 
 
+class Group(NamedTuple):
+    """Kinds of one step that admit a hop, the strongest first, and the days of their records.
+
+    `leg` is None for an identity, and where a lens has no order in time.
+    """
+
+    choices: tuple[Choice, ...]
+    leg: Leg | None
+
+    @property
+    def first(self) -> Choice:
+        """The strongest kind."""
+        return self.choices[0]
+
+
+class Ranked(NamedTuple):
+    """A sequence of entities with the kinds chosen for its hops.
+
+    `order` is that of the route over all its records; empty in other questions than of money.
+    """
+
+    rank: Rank
+    choices: tuple[Choice, ...]
+    order: str
+
+    @property
+    def nodes(self) -> tuple[str, ...]:
+        """The entities."""
+        nodes: tuple[str, ...] = self.rank[-1]
+        return nodes
+
+    @property
+    def can_be(self) -> bool:
+        """Whether money can run forward in time along it."""
+        return self.order != IMPOSSIBLE
+
+
 # Class of a reading from entities, kinds and the class that `path_class` gives; empty for none.
 Namer = Callable[[tuple[str, ...], tuple[Choice, ...], str], str]
 
@@ -59,9 +105,12 @@ class Ranker:
         self._network = network
         self._walks = walks
         self._classes = lookup.class_order()
+        self._timed = walks.lens.name == "money"
+        wait = network.view.wait
+        self._wait = in_time.ANY_WAIT if wait is None else wait
         self.choices = cache(self._choices)
 
-    def _choices(self, source: str, target: str) -> tuple[tuple[Choice, ...], ...]:
+    def _choices(self, source: str, target: str) -> tuple[Group, ...]:
         """Kinds that admit a hop, one group for each step, strongest first in each."""
         groups: dict[tuple[str, bool], dict[tuple[str, str], list[Move]]] = {}
         for move in self._walks.moves[source][target]:
@@ -69,9 +118,20 @@ class Ranker:
             groups.setdefault(step, {}).setdefault((move.kind, move.direction), []).append(move)
         found = []
         for by_kind in groups.values():
-            choices = [self._choice(moves) for moves in by_kind.values()]
-            found.append(tuple(sorted(choices, key=lambda choice: choice.strength)))
-        return tuple(sorted(found, key=lambda group: group[0].strength))
+            found.append(self._group(self._choice(moves) for moves in by_kind.values()))
+        return tuple(sorted(found, key=lambda group: group.first.strength))
+
+    def _group(self, choices: Iterable[Choice]) -> Group:
+        """Group of the kinds of one step."""
+        ordered = tuple(sorted(choices, key=lambda choice: choice.strength))
+        step = ordered[0].step
+        if not self._timed or step.identity:
+            return Group(ordered, None)
+        holds = step.name != kinds.PAY
+        days = in_time.days_of_tie if holds else in_time.days_of_payment
+        edges = self._network.case.edges
+        names = (name for choice in ordered for name in choice.edges)
+        return Group(ordered, Leg(tuple(days(self._network, edges[n]) for n in names), holds))
 
     def _choice(self, moves: list[Move]) -> Choice:
         network = self._network
@@ -84,26 +144,26 @@ class Ranker:
         summary = network.summaries[edges[0]]
         return Choice(first.step, first.kind, first.direction, class_, tuple(edges), summary)
 
-    def rank(self, nodes: tuple[str, ...]) -> tuple[Rank, tuple[Choice, ...]]:
+    def rank(self, nodes: tuple[str, ...]) -> Ranked:
         """Best rank of a sequence that the grammar admits, and the kinds that give it.
 
         Within one step the strongest kind stands for the hop. Where a hop could
-        be two steps (pay or benefit), each grammatical reading is ranked.
+        be two steps (pay or benefit), each grammatical reading is ranked. A sequence on
+        which money would leave before it arrived is ranked after all others.
         """
         found = self.rank_or_none(nodes)
         assert found is not None, f"the search gave an ungrammatical sequence: {nodes}"
         return found
 
-    def rank_or_none(self, nodes: tuple[str, ...]) -> tuple[Rank, tuple[Choice, ...]] | None:
+    def rank_or_none(self, nodes: tuple[str, ...]) -> Ranked | None:
         """Best rank of any sequence; None where no reading of it is grammatical."""
         hops = [self.choices(one, other) for one, other in pairwise(nodes)]
-        readings = self._readings(nodes, hops, 0, grammar.BEGIN, ())
-        ranked = ((self._rank(nodes, choices), choices) for choices in readings)
-        return min(ranked, key=lambda entry: entry[0], default=None)
+        readings = list(self._readings(nodes, hops, 0, grammar.BEGIN, ()))
+        if not readings:
+            return None
+        return self._best(nodes, readings)
 
-    def by_class(
-        self, nodes: tuple[str, ...], name: Namer | None = None
-    ) -> dict[str, tuple[Rank, tuple[Choice, ...]]]:
+    def by_class(self, nodes: tuple[str, ...], name: Namer | None = None) -> dict[str, Ranked]:
         """Best rank of a sequence for each exposure class that one of its readings has.
 
         `name` gives the class of a reading another name, or none at all. A sequence of
@@ -112,52 +172,181 @@ class Ranker:
         hops = [self._apart(one, other) for one, other in pairwise(nodes)]
         if prod(len(groups) for groups in hops) > _MOST_READINGS:
             hops = [self.choices(one, other) for one, other in pairwise(nodes)]
-        found: dict[str, tuple[Rank, tuple[Choice, ...]]] = {}
-        for choices in self._readings(nodes, hops, 0, grammar.BEGIN, ()):
+        by_class: dict[str, list[tuple[Group, ...]]] = {}
+        for reading in self._readings(nodes, hops, 0, grammar.BEGIN, ()):
+            choices = tuple(group.first for group in reading)
             class_ = path_class(self._walks.lens.name, choices)
             if name is not None:
                 class_ = name(nodes, choices, class_)
-            if not class_:
-                continue
-            entry = (self._rank(nodes, choices), choices)
-            known = found.get(class_, entry)
-            found[class_] = min(known, entry, key=lambda pair: pair[0])
-        return found
+            if class_:
+                by_class.setdefault(class_, []).append(reading)
+        return {class_: self._best(nodes, readings) for class_, readings in by_class.items()}
 
-    def _apart(self, source: str, target: str) -> tuple[tuple[Choice, ...], ...]:
-        """The strongest kind of a hop for each step, class and direction, one group each."""
-        best: dict[tuple[str, bool, str, str], Choice] = {}
+    def _best(self, nodes: tuple[str, ...], readings: Sequence[tuple[Group, ...]]) -> Ranked:
+        """The best ranked of some readings; the order is the best that any of them has."""
+        if not self._timed:
+            ranked = [
+                (self._rank(nodes, choices, ""), choices)
+                for choices in (tuple(group.first for group in reading) for reading in readings)
+            ]
+            return Ranked(*min(ranked, key=lambda entry: entry[0]), "")
+        orders = [self._order(reading) for reading in readings]
+        order = min(orders, key=_ORDERS.__getitem__)
+        found = []
+        for reading, own in zip(readings, orders, strict=True):
+            if own == order or own != IMPOSSIBLE:
+                choices = self._in_order(reading, own)
+                found.append((self._rank(nodes, choices, order), choices))
+        return Ranked(*min(found, key=lambda entry: entry[0]), order)
+
+    def _apart(self, source: str, target: str) -> tuple[Group, ...]:
+        """The kinds of a hop for each step, class and direction, one group each."""
+        found: dict[tuple[str, bool, str, str], list[Choice]] = {}
         for group in self.choices(source, target):
-            for choice in group:
+            for choice in group.choices:
                 key = (choice.step.name, choice.step.last, choice.class_, choice.direction)
-                best.setdefault(key, choice)
-        return tuple((choice,) for choice in best.values())
+                found.setdefault(key, []).append(choice)
+        return tuple(self._group(choices) for choices in found.values())
 
     def _readings(
         self,
         nodes: tuple[str, ...],
-        hops: list[tuple[tuple[Choice, ...], ...]],
+        hops: list[tuple[Group, ...]],
         at: int,
         state: int,
-        taken: tuple[Choice, ...],
-    ) -> Iterator[tuple[Choice, ...]]:
+        taken: tuple[Group, ...],
+    ) -> Iterator[tuple[Group, ...]]:
         if at == len(hops):
             if state in grammar.COMPLETE:
                 yield taken
             return
         pool = self._walks.pool[nodes[at + 1]]
         for group in hops[at]:
-            step = group[0].step
+            step = group.first.step
             ends = grammar.is_last(step, self._walks.lens, pool)
             new = grammar.after(state, step, ends)
             if new is not None:
-                yield from self._readings(nodes, hops, at + 1, new, (*taken, group[0]))
+                yield from self._readings(nodes, hops, at + 1, new, (*taken, group))
 
-    def _rank(self, nodes: tuple[str, ...], choices: tuple[Choice, ...]) -> Rank:
+    def _order(self, reading: Iterable[Group]) -> str:
+        return in_time.order_of(_legs(reading), self._wait)
+
+    def _in_order(self, reading: tuple[Group, ...], order: str) -> tuple[Choice, ...]:
+        """Kinds and records of a reading: the strongest with which the order can be."""
+        if order == IMPOSSIBLE or all(
+            len(group.choices) == 1 and len(group.first.edges) == 1 for group in reading
+        ):
+            return tuple(group.first for group in reading)
+        kept = iter(in_time.usable(_legs(reading), self._wait))
+        trimmed = [
+            group if group.leg is None else self._trimmed(group, frozenset(next(kept)))
+            for group in reading
+        ]
+        leads = [_only(group, 0) for group in trimmed]
+        if self._order(leads) != IMPOSSIBLE:
+            return tuple(group.first for group in trimmed)
+        if prod(len(group.choices) for group in trimmed) > _MOST_READINGS:
+            return self._chosen(trimmed)
+        by_kind = [[self._group([choice]) for choice in group.choices] for group in trimmed]
+        found = [self._chosen(one) for one in product(*by_kind) if self._order(one) != IMPOSSIBLE]
+        return min(found, key=lambda choices: self._rank((), choices, order))
+
+    def _trimmed(self, group: Group, kept: frozenset[int]) -> Group:
+        """Group with those records alone that some choice in order takes."""
+        if group.leg is None or len(kept) == len(group.leg.records):
+            return group
+        names = [name for choice in group.choices for name in choice.edges]
+        untimely = tuple(name for place, name in enumerate(names) if place not in kept)
+        found = []
+        for choice in group.choices:
+            edges = tuple(name for name in choice.edges if name not in untimely)
+            if edges:
+                summary = self._network.summaries[edges[0]]
+                found.append(choice._replace(edges=edges, summary=summary, untimely=untimely))
+        return self._group(found)
+
+    def _chosen(self, reading: Sequence[Group]) -> tuple[Choice, ...]:
+        """The strongest records of a reading that can be in order together, put first.
+
+        The weakest hop decides: first no record is taken below the best bound that leaves an
+        order, of grade and then of origins; then each hop in turn gets its strongest record.
+        """
+        summaries = self._network.summaries
+        hops = [
+            [(choice, name) for choice in group.choices for name in choice.edges]
+            for group in reading
+        ]
+        allowed = [list(range(len(records))) for records in hops]
+
+        def fits(places: Sequence[Sequence[int]]) -> bool:
+            found = (_only(group, *kept) for group, kept in zip(reading, places, strict=True))
+            return all(places) and self._order(found) != IMPOSSIBLE
+
+        keys: tuple[Callable[[str], Any], ...] = (
+            lambda name: weakness(summaries[name]),
+            lambda name: -summaries[name].origins,
+        )
+        for key in keys:
+            bounds = {
+                key(records[place][1])
+                for records, kept in zip(hops, allowed, strict=True)
+                for place in kept
+            }
+            for bound in sorted(bounds):
+                tried = [
+                    [place for place in kept if key(records[place][1]) <= bound]
+                    for records, kept in zip(hops, allowed, strict=True)
+                ]
+                if fits(tried):
+                    allowed = tried
+                    break
+        for at, kept in enumerate(allowed):
+            allowed[at] = next(
+                [place] for place in kept if fits([*allowed[:at], [place], *allowed[at + 1 :]])
+            )
+        chosen = []
+        for records, (place,) in zip(hops, allowed, strict=True):
+            choice, lead = records[place]
+            edges = (lead, *(name for name in choice.edges if name != lead))
+            chosen.append(choice._replace(edges=edges, summary=summaries[lead]))
+        return tuple(chosen)
+
+    def _rank(self, nodes: tuple[str, ...], choices: tuple[Choice, ...], order: str) -> Rank:
         band, grade = max(weakness(choice.summary) for choice in choices)
         origins = min(choice.summary.origins for choice in choices)
         class_ = path_class(self._walks.lens.name, choices)
-        return (band, self._classes[class_], grade, -origins, len(choices), nodes)
+        return (
+            order == IMPOSSIBLE,
+            band,
+            self._classes[class_],
+            grade,
+            -origins,
+            _ORDERS[order],
+            len(choices),
+            nodes,
+        )
+
+    def clash(self, nodes: tuple[str, ...]) -> Clash:
+        """Where a sequence on which money cannot run forward breaks, by its strongest kinds."""
+        hops = [self.choices(one, other) for one, other in pairwise(nodes)]
+        reading = next(self._readings(nodes, hops, 0, grammar.BEGIN, ()))
+        found = in_time.clash_of(_legs(reading), self._wait)
+        assert found is not None, f"a route that can be in order: {nodes}"
+        moved = [at for at, group in enumerate(reading) if group.leg is not None]
+        return found._replace(hop=moved[found.hop])
+
+
+def _legs(reading: Iterable[Group]) -> list[Leg]:
+    """Days of all records of the hops of a money route; an identity is no hop in time."""
+    return [group.leg for group in reading if group.leg is not None]
+
+
+def _only(group: Group, *places: int) -> Group:
+    """Group whose days are those of some of its records alone."""
+    if group.leg is None:
+        return group
+    records = tuple(group.leg.records[place] for place in places)
+    return group._replace(leg=group.leg._replace(records=records))
 
 
 def weakness(summary: Summary) -> tuple[int, tuple[int, int, int]]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
+from flowgraph.analysis.order import Clash
 from flowgraph.case.evidence import Summary
 from flowgraph.case.view import Listing, Network
 from flowgraph.model import kinds
@@ -46,7 +47,9 @@ class Station(NamedTuple):
 class Hop(NamedTuple):
     """One step of a path, with the edges that admit it, strongest first.
 
-    `edges` are those of the strongest kind; `others` those of the kinds in `also`.
+    `edges` are those of the strongest kind; `others` those of the kinds in `also`. On a
+    money route neither holds the records of `untimely`, with which money would leave before
+    it arrives.
     """
 
     source: str
@@ -63,6 +66,7 @@ class Hop(NamedTuple):
     behind: tuple[Behind, ...] = ()
     against: tuple[str, ...] = ()
     via: tuple[str, ...] = ()
+    untimely: tuple[str, ...] = ()
 
     @property
     def identity(self) -> bool:
@@ -87,7 +91,12 @@ class Timed(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """One route, with everything that a reader needs to judge it."""
+    """One route, with everything that a reader needs to judge it.
+
+    `order` says whether money runs forward in time along it: `certain`, `possible`,
+    `impossible`, or empty where the route is none of money. `clash` is where it breaks, if
+    it does.
+    """
 
     id: str
     nodes: tuple[str, ...]
@@ -103,6 +112,8 @@ class Path:
     listed_en_route: tuple[str, ...]
     relies_on_identity: tuple[str, ...]
     designations: tuple[Timed, ...]
+    order: str = ""
+    clash: Clash | None = None
 
     @property
     def source(self) -> str:
@@ -131,12 +142,20 @@ class Recipient(NamedTuple):
 
 @dataclass(frozen=True)
 class Search:
-    """What was searched, and whether a bound stopped it."""
+    """What was searched, and whether a bound stopped it.
+
+    `out_of_order` counts routes that were left out because money would leave before it
+    arrived, `waiting` those on which it would wait longer than asked, and `less_certain`
+    those whose order is not as sure as was asked.
+    """
 
     explored: int
     entities: int
     complete: bool
     stopped_by: str | None = None
+    out_of_order: int = 0
+    waiting: int = 0
+    less_certain: int = 0
 
 
 class Told:
@@ -177,6 +196,8 @@ class Answer:
     network : what the view left; gives names and edges to whoever writes the answer
     paths : ranked, the best evidence first
     nearest_common_recipients : where no path exists, where source and target meet
+    left_out : the first of the routes on which money would leave before it arrived, or wait
+        longer than asked
     notes : what a reader of the answer must know besides (a selector that matches nothing)
     resolved : what names became, for standard error
     """
@@ -186,6 +207,7 @@ class Answer:
     search: Search
     paths: tuple[Path, ...]
     nearest_common_recipients: tuple[Recipient, ...] = ()
+    left_out: tuple[Path, ...] = ()
     notes: tuple[str, ...] = ()
     resolved: tuple[str, ...] = ()
 

@@ -77,7 +77,7 @@ class Payments:
                 ):
                     continue
                 for group in ranker.choices(source, target):
-                    for choice in group:
+                    for choice in group.choices:
                         if choice.step.name == kinds.PAY:
                             yield build_hop(network, self._walks, (source, target), choice)
 

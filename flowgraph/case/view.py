@@ -18,6 +18,7 @@ from flowgraph.model import dates, grades, lookup
 from flowgraph.model.values import Designation, Edge, SanctionsList
 
 HELD, ASSUMED, STRADDLES, UNDATED = "held", "assumed", "straddles", "undated"
+_WAIT = re.compile(r"\d{1,6}d?", re.ASCII)
 ALL_BUT_DENIED = tuple(code for code in lookup.codes("claim") if code != "denied")
 
 
@@ -34,6 +35,8 @@ class View:
     claims : claim statuses to walk; `denied` is never walked
     general_pools : walk through governments, ministries, banks and states
     possible_identity : walk `possibly_same_as`
+    any_order : keep money routes on which money would leave before it arrived
+    within : most days that money may wait on a route before it goes on (`90d`); empty for any
     """
 
     as_of: str = ""
@@ -42,11 +45,18 @@ class View:
     claims: tuple[str, ...] = ALL_BUT_DENIED
     general_pools: bool = False
     possible_identity: bool = False
+    any_order: bool = False
+    within: str = ""
 
     @property
     def default_claims(self) -> bool:
         """Whether all claims but denied ones are walked."""
         return set(self.claims) == set(ALL_BUT_DENIED)
+
+    @property
+    def wait(self) -> int | None:
+        """Most days that money may wait on a route; None for any number."""
+        return int(self.within.rstrip("d")) if self.within else None
 
     def __post_init__(self) -> None:
         """Refuse what cannot be asked, naming the option."""
@@ -60,6 +70,8 @@ class View:
                     raise UsageError(f"--{name} '{text}': {error}") from None
         if self.min_grade and not grades.is_grade(self.min_grade):
             raise UsageError(f"--min-grade '{self.min_grade}': write A to F and 1 to 6 (B2)")
+        if self.within and not _WAIT.fullmatch(self.within):
+            raise UsageError(f"--within '{self.within}': write a number of days (90d)")
         unknown = [claim for claim in self.claims if claim not in ALL_BUT_DENIED]
         if unknown:
             raise UsageError(
@@ -90,6 +102,8 @@ def read_view(**options: Any) -> View:
     for clock in ("as_of", "known_by"):
         if clock in given:
             given[clock] = _day_of(str(given[clock]))
+    if "within" in given:
+        given["within"] = str(given["within"])
     if "min_grade" in given:
         given["min_grade"] = str(given["min_grade"]).upper()
     if "claims" in given:
@@ -165,6 +179,8 @@ class Network:
             "claims": list(view.claims),
             "general_pools": view.general_pools,
             "possible_identity": view.possible_identity,
+            "any_order": view.any_order,
+            "within": view.within or None,
         }
 
     @property

@@ -55,9 +55,18 @@ max_explored = click.option(
 )
 
 
+order = click.option(
+    "--order",
+    default="",
+    type=click.Choice(["", "certain", "possible"]),
+    metavar="certain|possible",
+    help="Money routes whose order in time is at least so sure. Default: possible.",
+)
+
+
 def of_paths(function: Callable[..., Any]) -> Callable[..., Any]:
     """Add what a question of paths can ask; the command hands it on to `ask_paths` by name."""
-    for option in (avoid, through, max_hops, most, follow):
+    for option in (order, avoid, through, max_hops, most, follow):
         function = option(function)
     return function
 

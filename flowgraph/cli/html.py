@@ -79,7 +79,9 @@ def command(
         answer = ask_paths(network, source, target, **search)
     else:
         most = max_explored or overview.MAX_EXPLORED
-        answer = overview.ask_overview(network, max_hops=search["max_hops"], max_explored=most)
+        answer = overview.ask_overview(
+            network, max_hops=search["max_hops"], max_explored=most, order=search["order"]
+        )
     for note in (*answer.resolved, *answer.notes):
         common.note(note)
     picture = picture_of(answer, title)

@@ -222,6 +222,17 @@ def view(function: Callable[..., Any]) -> Any:
             help="Walk through governments, ministries, banks and states; marked fungible.",
         ),
         click.option("--possible-identity", is_flag=True, help="Walk `possibly_same_as` too."),
+        click.option(
+            "--any-order",
+            is_flag=True,
+            help="Keep money routes on which a later payment is older than the one before it.",
+        ),
+        click.option(
+            "--within",
+            default="",
+            metavar="DAYS",
+            help="Most days that money may wait on a route before it goes on, e.g. 90d.",
+        ),
     ]
 
     def wrapped(**given: Any) -> Any:

@@ -27,12 +27,15 @@ PLACED: dict[str, tuple[str, ...]] = {
     "targets": ("source", "target"),
     "whatif": (),
 }
-_VIEW = ("as_of", "known_by", "min_grade", "claims", "general_pools", "possible_identity")
+_VIEW = (
+    "as_of", "known_by", "min_grade", "claims", "general_pools", "possible_identity", "any_order",
+    "within",
+)  # fmt: skip
 _SEARCH = ("max_hops", "max_explored")
 _MONEY = ("period", "currency", "rate")
 # Parameters of each command, besides the filters.
 KNOWN: dict[str, tuple[str, ...]] = {
-    "paths": ("source", "target", "follow", "k", "through", "avoid", *_SEARCH),
+    "paths": ("source", "target", "follow", "k", "through", "avoid", "order", *_SEARCH),
     "explain": ("entities", "follow"),
     "exposure": ("entities", "every", "party", *_SEARCH),
     "rules": ("entities", "regime", "shares"),
@@ -45,7 +48,7 @@ KNOWN: dict[str, tuple[str, ...]] = {
     "whatif": ("designate", "delist", "drop", "on", "source", "target", "max_explored"),
 }  # fmt: skip
 _NUMBERS = ("k", *_SEARCH)
-_FLAGS = ("every", "totals", "shares", "general_pools", "possible_identity")
+_FLAGS = ("every", "totals", "shares", "general_pools", "possible_identity", "any_order")
 _LISTS = (
     "entities", "through", "avoid", "protect", "include", "designate", "delist", "drop", "on",
     "claims",

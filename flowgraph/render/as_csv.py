@@ -13,11 +13,11 @@ from flowgraph.render import sentences, words
 
 PATH_COLUMNS = (
     "rank", "path", "source", "target", "class", "band", "path_grade", "path_origins",
-    "single_publication", "hop", "from", "from_name", "to", "to_name", "kind", "step",
+    "order", "single_publication", "hop", "from", "from_name", "to", "to_name", "kind", "step",
     "direction", "also", "grade", "claim", "origins", "time", "amount_min", "amount_max",
-    "currency", "money_status", "per", "start", "end", "edges", "publications", "stations",
-    "behind", "against", "via", "pools", "listed_en_route", "listings", "hop_sentence", "sentence",
-    "as_of", "known_by", "complete", "data",
+    "currency", "money_status", "per", "start", "end", "edges", "untimely", "publications",
+    "stations", "behind", "against", "via", "pools", "listed_en_route", "listings",
+    "hop_sentence", "sentence", "as_of", "known_by", "complete", "data",
 )  # fmt: skip
 
 # What spreadsheets take for a formula when a cell begins so, the full-width forms included.
@@ -97,6 +97,7 @@ def _path_cells(network: Network, path: Path, rank: int) -> dict[str, str]:
         "band": path.band,
         "path_grade": path.weakest_grade,
         "path_origins": str(path.origins),
+        "order": path.order,
         "single_publication": "yes" if path.single_publication else "no",
         "pools": ";".join(f"{entity}:{pool}" for entity, pool in path.pools),
         "listed_en_route": ";".join(path.listed_en_route),
@@ -145,6 +146,7 @@ def _hop_cells(network: Network, hop: Hop) -> dict[str, str]:
         "start": edge.start,
         "end": edge.end,
         "edges": ";".join(hop.edges),
+        "untimely": ";".join(hop.untimely),
         "publications": ";".join(summary.publications),
         "stations": ";".join(f"{s.entity}:{s.role}:{s.time}" for s in hop.stations),
         "behind": ";".join(f"{b.entity}:{b.act}:{b.grade}:{b.claim}" for b in hop.behind),

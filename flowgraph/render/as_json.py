@@ -40,6 +40,7 @@ def answer_to_dict(answer: Answer) -> dict[str, Any]:
             }
             for found in answer.nearest_common_recipients
         ],
+        "left_out": [path_to_dict(network, path) for path in answer.left_out],
     }
 
 
@@ -50,6 +51,9 @@ def search_to_dict(search: Search) -> dict[str, Any]:
         "entities": search.entities,
         "complete": search.complete,
         "stopped_by": search.stopped_by,
+        "out_of_order": search.out_of_order,
+        "waiting": search.waiting,
+        "less_certain": search.less_certain,
     }
 
 
@@ -64,6 +68,8 @@ def path_to_dict(network: Network, path: Path) -> dict[str, Any]:
         "weakest_grade": path.weakest_grade,
         "weakest_hop": path.weakest_hop,
         "origins": path.origins,
+        "order": path.order or None,
+        "clash": path.clash._asdict() if path.clash else None,
         "single_publication": path.single_publication,
         "hops": [hop_to_dict(network, hop) for hop in path.hops],
         "amount_known_to": path.amount_known_to,
@@ -88,6 +94,7 @@ def hop_to_dict(network: Network, hop: Hop) -> dict[str, Any]:
         "direction": hop.direction,
         "also": list(hop.also),
         "also_edges": list(hop.others),
+        "untimely": list(hop.untimely),
         "grade": hop.summary.grade,
         "claim": hop.summary.claim,
         "origins": hop.summary.origins,

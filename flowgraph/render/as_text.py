@@ -26,6 +26,8 @@ def answer_text(answer: Answer, page: Page) -> str:
         _path(page, answer.network, path, rank)
     if not answer.paths:
         _nothing(page, answer)
+    for line in sentences.left_out_lines(answer.network, answer.search, answer.left_out):
+        page.add(line)
     for note in answer.notes:
         page.add(f"{note[:1].upper()}{note[1:]}.")
     page.add(asked_text(answer))
@@ -58,9 +60,9 @@ def asked_text(answer: Answer) -> str:
             asked.append(f"{name.replace('_', ' ')} {query[name]}")
     if not answer.network.view.default_claims:
         asked.append(f"claims {', '.join(query['claims'])}")
-    asked += [
-        name.replace("_", " ") for name in ("general_pools", "possible_identity") if query[name]
-    ]
+    asked += words.asked_options(answer.network)
+    if query["order"]:
+        asked.append(f"order {query['order']}")
     for group in query["through"]:
         asked.append(f"through {_some(group)}")
     if query["avoid"]:
@@ -80,9 +82,10 @@ def _some(names: list[str]) -> str:
 
 def _path(page: Page, network: Network, path: Path, rank: int) -> None:
     single = "; all of it rests on one publication" if path.single_publication else ""
+    order = f" · order {path.order}" if path.order else ""
     page.add(
         f"{rank}. {path.id}  {path.class_} · {path.band} · weakest hop {path.weakest_hop + 1}:"
-        f" {path.weakest_grade or 'no grade'} · {counted(path.origins, 'origin')}{single}",
+        f" {path.weakest_grade or 'no grade'} · {counted(path.origins, 'origin')}{order}{single}",
         0,
         3,
     )
@@ -105,6 +108,8 @@ def _hop(page: Page, network: Network, hop: Hop, at: int) -> None:
         page.add(f"{counted(more, 'further record')} of this kind: {', '.join(hop.edges[1:])}", 10)
     if hop.also:
         page.add(f"also: {', '.join(hop.also)}", 10)
+    if hop.untimely:
+        page.add(f"out of order on this route: {', '.join(hop.untimely)}", 10, 12)
     if hop.via:
         page.add(f"the route is backed by: {', '.join(hop.via)}", 10, 12)
     for line in sentences.attached_lines(network, hop):

@@ -22,8 +22,8 @@ COLUMNS = (
     "entity", "name", "class", "direction", "party", "party_name", "listings", "programmes",
     "listed_since", "last_seen", "timing", "secondary_sanctions_notation", "lens", "path",
     "hops", "paths", "band", "weakest_hop", "weakest_grade", "claim", "origins",
-    "single_publication", "share", "regimes", "pools", "publications", "against", "sentence",
-    "as_of", "known_by", "complete", "data",
+    "single_publication", "share", "regimes", "pools", "order", "publications", "against",
+    "sentence", "as_of", "known_by", "complete", "data",
 )  # fmt: skip
 
 STANDING = (
@@ -48,8 +48,11 @@ def text(answer: ExposureAnswer, page: Page) -> str:
         page.add(as_text.with_id(network, entity))
         _verdicts(page, network, [one for one in answer.findings if one.entity == entity])
         found = by_entity.get(entity, [])
-        for class_, group in groupby(found, key=lambda one: one.class_):
-            _class(page, network, class_, list(group), answer.explain)
+        for other_order, rows_ in groupby(found, key=lambda one: one.out_of_order):
+            if other_order:
+                page.add(sentences.OTHER_ORDER, 2, 4)
+            for class_, group in groupby(rows_, key=lambda one: one.class_):
+                _class(page, network, class_, list(group), answer.explain)
         if not found:
             page.add(none_text(answer, entity), 2)
         if not every:
@@ -127,6 +130,8 @@ def _class(page: Page, network: Network, class_: str, found: list[Exposure], ful
     page.add(f"{class_}: {class_meaning(class_)}", 2, 4)
     for one in found:
         page.add(f"{arrow(one)} {summary_text(network, one, full)}", 4, 8)
+        if one.path is not None and one.out_of_order:
+            page.add(sentences.clash_text(network, one.path), 8)
         if not full:
             continue
         if one.class_ != "listed":
@@ -174,6 +179,8 @@ def summary_text(network: Network, one: Exposure, short: bool = False) -> str:
         said.append(f"{counted(len(path.hops), 'hop')}, {path.id}{more}")
         if path.single_publication:
             said.append("rests on one publication")
+        if path.order:
+            said.append(f"order {path.order}")
         seen = _last_seen(network, path)
         if seen:
             said.append(f"as last published, {seen}")
@@ -364,6 +371,7 @@ def exposure_to_dict(network: Network, one: Exposure) -> dict[str, Any]:
         "claim": path.hops[path.weakest_hop].summary.claim if path else None,
         "origins": path.origins if path else None,
         "single_publication": path.single_publication if path else None,
+        "order": one.order or None,
         "timing": one.timing or None,
         "secondary_sanctions_notation": one.notation,
         "share": share_text(one) or None,
@@ -447,6 +455,7 @@ def _cells(network: Network, one: Exposure) -> dict[str, str]:
         "weakest_hop": str(path.weakest_hop + 1),
         "weakest_grade": path.weakest_grade,
         "claim": weakest.claim,
+        "order": path.order,
         "origins": str(path.origins),
         "single_publication": "yes" if path.single_publication else "no",
         "pools": ";".join(f"{entity}:{pool}" for entity, pool in path.pools),

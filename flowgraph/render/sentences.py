@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flowgraph.analysis.results import Behind, Hop, Path, Station, Timed
+from flowgraph.analysis.order import CERTAIN, IMPOSSIBLE, POSSIBLE
+from flowgraph.analysis.results import Behind, Hop, Path, Search, Station, Timed
 from flowgraph.case.evidence import Summary
 from flowgraph.case.view import ASSUMED, Network
 from flowgraph.model import kinds
@@ -151,7 +152,87 @@ def path_notes(network: Network, path: Path) -> list[str]:
         notes.append("The route relies on a guess that two entries are one party.")
     elif path.relies_on_identity:
         notes.append("The route relies on two entries being one party.")
-    return notes
+    order = order_text(network, path)
+    return [*notes, order] if order else notes
+
+
+# What is said of routes on which money would have to leave before it arrived.
+OTHER_ORDER = (
+    "Recorded in the other order: on these records no money arrived before it left. Payment in"
+    " advance and reimbursement are not excluded."
+)
+
+
+def order_text(network: Network, path: Path) -> str:
+    """Whether money runs forward in time along a route, as a sentence; empty where it has no order.
+
+    One payment alone has none, unless the tie that ends the route may not have held then.
+    """
+    payments = sum(hop.step == kinds.PAY for hop in path.hops)
+    if path.order == IMPOSSIBLE:
+        return f"{OTHER_ORDER} {clash_text(network, path)}"
+    if path.order == POSSIBLE and payments > 1:
+        return "The dates leave open whether each payment came after the one before it."
+    if path.order == POSSIBLE:
+        return "The dates leave open whether the last tie held when the money arrived."
+    if path.order == CERTAIN and payments > 1:
+        return "On the recorded dates no payment comes before the one ahead of it."
+    return ""
+
+
+def clash_text(network: Network, path: Path) -> str:
+    """Where a route breaks in time: the step, its records and the days that do not meet."""
+    clash = path.clash
+    if clash is None:
+        return ""
+    hop = path.hops[clash.hop]
+    records = words.joined((*hop.edges, *hop.untimely))
+    first, last = clash.arrives
+    if clash.waits:
+        wait = words.counted(network.view.wait or 0, "day")
+        return f"Step {clash.hop + 1} ({records}): money would wait longer than {wait}."
+    if hop.step == kinds.PAY:
+        return (
+            f"Step {clash.hop + 1} ({records}) is dated {clash.dated[1]} or earlier; by the step"
+            f" before it money can come there from {first} on."
+        )
+    if clash.dated[1] and clash.dated[1] < first:
+        return (
+            f"The tie of step {clash.hop + 1} ({records}) had ended by {clash.dated[1]}; money can"
+            f" come there from {first} on."
+        )
+    return (
+        f"The tie of step {clash.hop + 1} ({records}) began on {clash.dated[0]} or later; money can"
+        f" come there until {last}."
+    )
+
+
+def left_out_lines(network: Network, search: Search, left_out: Sequence[Path]) -> list[str]:
+    """What was left out because of the order of payments, and the first routes of it."""
+    lines = []
+    if search.out_of_order:
+        routes = words.counted(search.out_of_order, "route")
+        are = "was" if search.out_of_order == 1 else "were"
+        lines.append(
+            f"{routes} {are} left out: on the records the later payment is older; --any-order shows"
+            f" {'it' if search.out_of_order == 1 else 'them'}. {OTHER_ORDER}"
+        )
+    if search.waiting:
+        routes = words.counted(search.waiting, "route")
+        lines.append(
+            f"{routes} {'was' if search.waiting == 1 else 'were'} left out: money would wait longer"
+            f" than {words.counted(network.view.wait or 0, 'day')} (--within)."
+        )
+    if search.less_certain:
+        routes = words.counted(search.less_certain, "route")
+        lines.append(
+            f"{routes} {'was' if search.less_certain == 1 else 'were'} left out: the dates leave"
+            " their order open (--order certain)."
+        )
+    for path in left_out:
+        names = " → ".join(name_of(network, name) for name in path.nodes)
+        lines.append(f"Left out: {names}. {clash_text(network, path)}")
+    return lines
 
 
 def _umbrella_note(network: Network, path: Path, entity: str) -> str:

@@ -90,10 +90,16 @@ def asked_text(network: Network) -> str:
             asked.append(f"{name.replace('_', ' ')} {query[name]}")
     if not network.view.default_claims:
         asked.append(f"claims {', '.join(query['claims'])}")
-    asked += [
-        name.replace("_", " ") for name in ("general_pools", "possible_identity") if query[name]
-    ]
+    asked += asked_options(network)
     return f"Asked: {'; '.join(asked)}; data version {network.case.sha256[:12]}."
+
+
+def asked_options(network: Network) -> list[str]:
+    """What a question asks of the routes themselves, beside the filters of the records."""
+    view = network.view
+    flags = ("general_pools", "possible_identity", "any_order")
+    said = [name.replace("_", " ") for name in flags if getattr(view, name)]
+    return said + ([f"within {counted(view.wait, 'day')}"] if view.wait is not None else [])
 
 
 def counted(number: int, word: str, plural: str = "") -> str:

@@ -1,0 +1,386 @@
+"""Does money run forward in time along a route?
+
+A record is dated by an interval, so the days of payments are known within bounds. Over
+all choices of one record a hop and of one day within each, a route is
+
+    impossible   no choice lets every payment come no earlier than the one before it
+    certain      one choice of records is in order on every choice of days within them
+    possible     the rest
+
+The same day is in order. A payment without a date may be of any day. A budget line, money
+that is set aside and a record for each year are money on every day of their period, so that
+one of these days can be chosen. A tie that ends a route (control, membership) must hold on
+the day on which money arrives. Routes in which no payment comes before the one ahead of it
+are time-respecting paths (Kempe, Kleinberg, Kumar 2002; Holme and Saramaki 2012); the reading of
+intervals is decision 0009.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from functools import lru_cache
+from itertools import product
+from typing import NamedTuple
+
+from flowgraph.case.view import Network
+from flowgraph.model import dates
+from flowgraph.model.values import Edge
+
+CERTAIN, POSSIBLE, IMPOSSIBLE = "certain", "possible", "impossible"
+# The best first; routes that are no money routes have no order.
+ORDERS = (CERTAIN, POSSIBLE, IMPOSSIBLE)
+# Money that is there for a period, and not moved on one day.
+ALLOCATED = "allocated"
+# Before and after every day that a table can name.
+NEVER, EVER = 0, 4_000_000
+# A wait that nothing bounds.
+ANY_WAIT = EVER
+
+Days = tuple[tuple[int, int], ...]
+
+
+class When(NamedTuple):
+    """Days of one record as numbers.
+
+    Attributes
+    ----------
+    first, last : first and last day on which it can lie, or hold
+    sure : first and last day between which it surely is there on every day (a budget line, a
+        tie); None for one payment on a day that is not known
+    """
+
+    first: int
+    last: int
+    sure: tuple[int, int] | None = None
+
+
+class Leg(NamedTuple):
+    """Records of one hop, any of which may be taken; `holds` where they are ties, not money."""
+
+    records: tuple[When, ...]
+    holds: bool = False
+
+
+class Clash(NamedTuple):
+    """Where a route breaks: the hop, and the days that do not meet.
+
+    `arrives` are the first and the last day on which money can come there, `dated` those of
+    the records of the hop (ISO; empty where none is known). `waits` says that they would be
+    in order if money could wait longer.
+    """
+
+    hop: int
+    arrives: tuple[str, str]
+    dated: tuple[str, str]
+    waits: bool
+
+
+@lru_cache(maxsize=65536)
+def day_number(day: str) -> int:
+    """Number of a day (ISO), counted from the year 1; the year 0000 is before every day.
+
+    >>> day_number("2024-01-02") - day_number("2024-01-01")
+    1
+    """
+    return NEVER if day.startswith("0000") else date.fromisoformat(day).toordinal()
+
+
+def day_text(number: int) -> str:
+    """Day of a number as ISO text; empty before and after every day.
+
+    >>> day_text(day_number("2024-01-02")), day_text(EVER)
+    ('2024-01-02', '')
+    """
+    if not NEVER < number <= date.max.toordinal():
+        return ""
+    return date.fromordinal(number).isoformat()
+
+
+def days_of_payment(network: Network, edge: Edge) -> When:
+    """Days on which the money of a record can have moved.
+
+    A state that pays, a budget line, money that is only set aside and a record for each year
+    are money on every day of their period, as far as that is dated.
+    """
+    kind = network.case.kinds[edge.kind]
+    if not kind.event:
+        return days_of_tie(network, edge)
+    if not (edge.start or edge.end):
+        return When(NEVER, EVER)
+    first = day_number(dates.first_day(edge.start or edge.end))
+    last = day_number(dates.last_day(edge.end or edge.start))
+    standing = edge.per == "year" or ALLOCATED in (kind.status, edge.money_status)
+    return When(first, last, (first, last) if standing else None)
+
+
+def days_of_tie(network: Network, edge: Edge) -> When:
+    """Days on which a tie can hold, and on which it surely does.
+
+    It surely holds from the last day of its partial start until the first of its partial end;
+    where no end is published, until the last day on which a publication states it, or without
+    limit where no publication is dated. One without a start surely holds on no day. What an
+    act made holds from then on.
+    """
+    if network.case.kinds[edge.kind].event:
+        begun = edge.start or edge.end
+        if not begun:
+            return When(NEVER, EVER)
+        first = day_number(dates.first_day(begun))
+        return When(first, EVER, (day_number(dates.last_day(begun)), EVER))
+    low, high = network.stated_spell(edge)
+    first, last = day_number(low), _last_number(high)
+    sure = None
+    if edge.start:
+        begun_by = max(day_number(dates.last_day(edge.start)), first)
+        until = _last_number(dates.first_day(edge.end)) if edge.end else EVER
+        stated = network.last_published(edge)
+        if not edge.end and stated:
+            until = max(day_number(dates.last_day(stated)), begun_by)
+        until = min(until, last)
+        sure = (begun_by, until) if begun_by <= until else None
+    return When(first, last, sure)
+
+
+def _last_number(day: str) -> int:
+    return EVER if day == dates.LAST_DAY else day_number(day)
+
+
+def arrivals(before: Days | None, leg: Leg, wait: int = ANY_WAIT) -> Days:
+    """Days on which money can have come past a hop, from those on which it came to it.
+
+    Parameters
+    ----------
+    before : days of arrival at the beginning of the hop; None where nothing has moved yet
+    leg : records of the hop
+    wait : most days that money may wait
+
+    Returns
+    -------
+    Sorted spans of days that do not touch; none where no record fits.
+    """
+    found = []
+    for one in leg.records:
+        if before is None:
+            found.append((one.first, one.last))
+            continue
+        for first, last in before[:1] if wait == ANY_WAIT and not leg.holds else before:
+            low = max(one.first, first)
+            high = min(one.last, last if leg.holds else last + wait)
+            if low <= high:
+                found.append((low, high))
+    return merged(found)
+
+
+def departures(after: Days, leg: Leg, wait: int = ANY_WAIT) -> Days:
+    """Days on which money may come to a hop so that it can go on as wanted.
+
+    Parameters
+    ----------
+    after : days on which it may come past the hop
+    """
+    found = []
+    for one in leg.records:
+        for first, last in after:
+            low, high = max(one.first, first), min(one.last, last)
+            if low <= high:
+                found.append((low, high) if leg.holds else (max(NEVER, low - wait), high))
+    return merged(found)
+
+
+def merged(spans: Iterable[tuple[int, int]]) -> Days:
+    """Spans of days sorted, those that touch joined.
+
+    >>> merged([(5, 6), (1, 3), (4, 4)])
+    ((1, 6),)
+    """
+    found = sorted(spans)
+    if len(found) < 2:
+        return tuple(found)
+    out = [found[0]]
+    for first, last in found[1:]:
+        if first <= out[-1][1] + 1:
+            out[-1] = (out[-1][0], max(out[-1][1], last))
+        else:
+            out.append((first, last))
+    return tuple(out)
+
+
+def order_of(legs: Sequence[Leg], wait: int = ANY_WAIT) -> str:
+    """Order of a route: certain, possible or impossible.
+
+    Parameters
+    ----------
+    legs : the hops that move money or end the route, in turn
+    wait : most days that money may wait between two payments
+
+    Cost: linear in the records without a bound of the wait.
+
+    >>> one, other = Leg((When(5, 5),)), Leg((When(3, 3),))
+    >>> order_of([one, other]), order_of([other, one]), order_of([one, Leg((When(3, 7),))])
+    ('impossible', 'certain', 'possible')
+    """
+    if len(legs) == 1:
+        return CERTAIN
+    if not _can_be(legs, wait):
+        return IMPOSSIBLE
+    return CERTAIN if surely(legs, wait) is not None else POSSIBLE
+
+
+def _can_be(legs: Sequence[Leg], wait: int) -> bool:
+    days: Days | None = None
+    for leg in legs:
+        days = arrivals(days, leg, wait)
+        if not days:
+            return False
+    return True
+
+
+def clash_of(legs: Sequence[Leg], wait: int = ANY_WAIT) -> Clash | None:
+    """First leg of a route that no day of arrival meets; None where the order can be.
+
+    The hop is the place in `legs`.
+    """
+    days: Days | None = None
+    for at, leg in enumerate(legs):
+        after = arrivals(days, leg, wait)
+        if not after:
+            assert days is not None
+            dated = (
+                min(one.first for one in leg.records),
+                max(one.last for one in leg.records),
+            )
+            late = wait != ANY_WAIT and bool(arrivals(days, leg))
+            return Clash(
+                at,
+                (day_text(days[0][0]), day_text(days[-1][1])),
+                (day_text(dated[0]), day_text(dated[1])),
+                late,
+            )
+        days = after
+    return None
+
+
+class _Sure(NamedTuple):
+    """What is known of the day of the last payment, whatever the unknown days were.
+
+    The last payment whose day is not ours to choose is on some day d between `earliest` and
+    `latest`; payments after it can be chosen between max(d, low) and min(d + reach, high),
+    where `earliest_reach` is the least of d + reach. `records` are the choice made.
+    """
+
+    latest: int
+    low: int
+    earliest_reach: int
+    high: int
+    records: tuple[int, ...]
+
+    @property
+    def worst(self) -> int:
+        """Day before which the next payment must surely not come."""
+        return max(self.latest, self.low)
+
+
+def surely(legs: Sequence[Leg], wait: int = ANY_WAIT) -> tuple[int, ...] | None:
+    """One record of each leg that is in order on every choice of days; None without one.
+
+    A payment whose days are open must fit on each of them; of a standing record one day is
+    chosen. Without a bound of the wait the choice that may arrive earliest serves every way
+    on; with one, every choice that no other is better than is kept.
+    """
+    found = [_Sure(NEVER - 1, NEVER - 1, EVER * 2, EVER * 2, ())]
+    at = 0
+    while at < len(legs):
+        ties = at + 1
+        while ties < len(legs) and legs[ties].holds:
+            ties += 1
+        choices = list(_together(legs[at:ties]))
+        onward = []
+        for before in found:
+            for records, when in choices:
+                after = _onward(before, when, wait, first=not at)
+                if after is not None:
+                    onward.append(after._replace(records=(*before.records, *records)))
+        found = _best(onward, wait)
+        if not found:
+            return None
+        at = ties
+    return found[0].records
+
+
+def _together(legs: Sequence[Leg]) -> Iterator[tuple[tuple[int, ...], When]]:
+    """Choices of a payment and the ties that must hold on its day, with the days that are sure."""
+    for records in product(*(range(len(leg.records)) for leg in legs)):
+        payment, *ties = (leg.records[at] for leg, at in zip(legs, records, strict=True))
+        if any(tie.sure is None for tie in ties):
+            continue
+        low = max((tie.sure[0] for tie in ties if tie.sure), default=NEVER)
+        high = min((tie.sure[1] for tie in ties if tie.sure), default=EVER)
+        if payment.sure is not None:
+            low, high = max(low, payment.sure[0]), min(high, payment.sure[1])
+            if low <= high:
+                yield records, When(low, high, (low, high))
+        elif low <= payment.first and payment.last <= high:
+            yield records, payment
+
+
+def _onward(before: _Sure, when: When, wait: int, *, first: bool) -> _Sure | None:
+    """What is known after one more payment; None where it is not surely in order."""
+    if when.sure is None:
+        in_time = when.last <= min(before.earliest_reach, before.high) + wait
+        if not first and not (before.worst <= when.first and in_time):
+            return None
+        return _Sure(when.last, NEVER - 1, when.first, EVER * 2, ())
+    if first:
+        return _Sure(NEVER - 1, when.sure[0], EVER * 2, when.sure[1], ())
+    low = max(before.low, when.sure[0])
+    reach = before.earliest_reach + wait
+    high = min(before.high + wait, when.sure[1])
+    if before.latest > high or low > min(reach, high):
+        return None
+    return _Sure(before.latest, low, reach, high, ())
+
+
+def _best(found: list[_Sure], wait: int) -> list[_Sure]:
+    """Choices that no other is better than; the earliest alone where waiting is free."""
+    if wait == ANY_WAIT:
+        return [min(found, key=lambda one: one.worst)] if found else []
+    kept: list[_Sure] = []
+    for one in sorted(found, key=lambda one: (one.latest, one.low, -one.earliest_reach, -one.high)):
+        if not any(
+            known.latest <= one.latest
+            and known.low <= one.low
+            and known.earliest_reach >= one.earliest_reach
+            and known.high >= one.high
+            for known in kept
+        ):
+            kept.append(one)
+    return kept
+
+
+def usable(legs: Sequence[Leg], wait: int = ANY_WAIT) -> list[tuple[int, ...]]:
+    """Records of each leg that some choice in order takes, by their places."""
+    ahead: list[Days | None] = [None]
+    for leg in legs:
+        ahead.append(arrivals(ahead[-1], leg, wait))
+    behind: Days = ((NEVER, EVER),)
+    found: list[tuple[int, ...]] = []
+    for at in range(len(legs) - 1, -1, -1):
+        leg = legs[at]
+        kept = []
+        for place, one in enumerate(leg.records):
+            alone = arrivals(ahead[at], Leg((one,), leg.holds), wait)
+            if meet(alone, behind):
+                kept.append(place)
+        found.append(tuple(kept))
+        behind = departures(behind, leg, wait)
+    return found[::-1]
+
+
+def meet(one: Days, other: Days) -> bool:
+    """Whether two sets of days share one.
+
+    >>> meet(((1, 3),), ((3, 5),)), meet(((1, 2),), ((3, 5),))
+    (True, False)
+    """
+    return any(first <= end and begin <= last for first, last in one for begin, end in other)

@@ -1,0 +1,152 @@
+"""Where can money come to, running forward in time, over many arcs at once?
+
+Each node keeps the days on which money can have come to it, as spans; each arc the records by
+which it goes on. A record is on a route if money can be there in time and can still go on from
+where it leads. Routes may visit a node twice here, which brings money nowhere earlier.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any, NamedTuple
+
+from flowgraph.analysis.maxflow import Arc
+from flowgraph.analysis.order import (
+    ANY_WAIT,
+    EVER,
+    NEVER,
+    Days,
+    Leg,
+    arrivals,
+    departures,
+    meet,
+    merged,
+)
+
+ALWAYS: Days = ((NEVER, EVER),)
+
+
+class Reach(NamedTuple):
+    """Days on which money can come to each node, and the arcs that brought any of it there."""
+
+    days: dict[Any, Days]
+    arcs: frozenset[Arc]
+
+
+class TimedArcs:
+    """Arcs with the days of their records.
+
+    Parameters
+    ----------
+    legs : for each arc its records, payments and ties apart
+    sources : nodes that money leaves on any day
+    wait : most days that money may wait
+
+    Cost: linear in the records for each time that a node's days grow.
+    """
+
+    def __init__(
+        self, legs: Mapping[Arc, tuple[Leg, ...]], sources: Iterable[Any], wait: int = ANY_WAIT
+    ) -> None:
+        """Keep the arcs by their ends."""
+        self.legs = dict(legs)
+        self.sources = frozenset(sources)
+        self._wait = wait
+        self._out: dict[Any, list[Arc]] = {}
+        self._into: dict[Any, list[Arc]] = {}
+        for arc in self.legs:
+            self._out.setdefault(arc[0], []).append(arc)
+            self._into.setdefault(arc[1], []).append(arc)
+
+    def reach(self, removed: Collection[Arc] = ()) -> Reach:
+        """Days on which money can come to each node over the arcs that are left."""
+        days: dict[Any, Days] = {}
+        used: set[Arc] = set()
+        queue = deque(sorted(self.sources, key=repr))
+        while queue:
+            node = queue.popleft()
+            for arc in self._out.get(node, ()):
+                if arc in removed:
+                    continue
+                known = days.get(arc[1], ())
+                grown = merged([*known, *self.past(arc, days.get(node, ()))])
+                if grown != known:
+                    days[arc[1]] = grown
+                    used.add(arc)
+                    if arc[1] not in self.sources:
+                        queue.append(arc[1])
+        return Reach(days, frozenset(used))
+
+    def past(self, arc: Arc, days: Days) -> Days:
+        """Days on which money comes past an arc, from those on which it came to its beginning."""
+        before = None if arc[0] in self.sources else days
+        return merged(span for leg in self.legs[arc] for span in arrivals(before, leg, self._wait))
+
+    def wanted(self, ends: Iterable[Any]) -> dict[Any, Days]:
+        """Days on which money may come to each node so that it can go on to one of some ends."""
+        days: dict[Any, Days] = dict.fromkeys(ends, ALWAYS)
+        queue = deque(sorted(days, key=repr))
+        while queue:
+            node = queue.popleft()
+            for arc in self._into.get(node, ()):
+                known = days.get(arc[0], ())
+                onward = (
+                    span
+                    for leg in self.legs[arc]
+                    for span in departures(days[node], leg, self._wait)
+                )
+                grown = merged([*known, *onward])
+                if grown != known:
+                    days[arc[0]] = grown
+                    queue.append(arc[0])
+        return days
+
+    def on_routes(self, ends: Iterable[Any]) -> dict[Arc, tuple[tuple[int, ...], ...]]:
+        """Places of the records of each arc, leg by leg, that lie on a route to some ends."""
+        come, wanted = self.reach().days, self.wanted(ends)
+        found = {}
+        for arc, legs in self.legs.items():
+            before = None if arc[0] in self.sources else come.get(arc[0], ())
+            onward = wanted.get(arc[1], ())
+            places = tuple(
+                tuple(
+                    place
+                    for place, one in enumerate(leg.records)
+                    if meet(arrivals(before, Leg((one,), leg.holds), self._wait), onward)
+                )
+                for leg in legs
+            )
+            if any(places):
+                found[arc] = places
+        return found
+
+    def binds(self) -> bool:
+        """Whether some chain of arcs is out of order, so that not every chain is a route.
+
+        With a bound of the wait it is taken to be so.
+        """
+        if self._wait != ANY_WAIT:
+            return True
+        latest: dict[Any, int] = {}
+        queue = deque(sorted(self.sources, key=repr))
+        while queue:
+            node = queue.popleft()
+            before = None if node in self.sources else ((latest[node], EVER),)
+            for arc in self._out.get(node, ()):
+                for leg in self.legs[arc]:
+                    if leg.holds and any(
+                        one.first > NEVER or one.last < EVER for one in leg.records
+                    ):
+                        return True
+                    after = arrivals(before, leg)
+                    if leg.records and not after:
+                        return True
+                    if (
+                        after
+                        and arc[1] not in self.sources
+                        and after[0][0] > latest.get(arc[1], -1)
+                    ):
+                        latest[arc[1]] = after[0][0]
+                        queue.append(arc[1])
+        return False
