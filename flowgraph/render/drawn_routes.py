@@ -41,6 +41,7 @@ def route_of(network: Network, path: Path, numbers: Numbers) -> Route:
         weakest=path.weakest_hop,
         weakest_grade=path.weakest_grade,
         origins=path.origins,
+        order=path.order,
         single_publication=path.single_publication,
         amount=amount,
         notes=tuple(sentences.path_notes(network, path)),
@@ -96,4 +97,5 @@ def _step(network: Network, hop: Hop, numbers: Numbers) -> Step:
         ),
         via=hop.via,
         against=hop.against,
+        untimely=tuple(links[name] for name in hop.untimely),
     )

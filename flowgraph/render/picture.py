@@ -96,7 +96,10 @@ class Attached(NamedTuple):
 
 
 class Step(NamedTuple):
-    """One hop of a route; `back` where its record points against the way of the route."""
+    """One hop of a route; `back` where its record points against the way of the route.
+
+    `untimely` are records of the hop with which money would leave before it arrives.
+    """
 
     links: tuple[int, ...]
     also: tuple[int, ...]
@@ -108,6 +111,7 @@ class Step(NamedTuple):
     behind: tuple[Attached, ...]
     via: tuple[str, ...]
     against: tuple[str, ...]
+    untimely: tuple[int, ...]
 
 
 class Route(NamedTuple):
@@ -122,6 +126,7 @@ class Route(NamedTuple):
     weakest: int
     weakest_grade: str
     origins: int
+    order: str
     single_publication: bool
     amount: str
     notes: tuple[str, ...]

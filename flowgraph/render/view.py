@@ -126,6 +126,7 @@ def _lists(network: Network) -> Iterator[str]:
 
 def _notes(answer: Answer) -> Iterator[str]:
     """What a reader of the routes must know besides."""
+    yield from sentences.left_out_lines(answer.network, answer.search, answer.left_out)
     for note in answer.notes:
         yield f"{note[:1].upper()}{note[1:]}."
     if answer.paths and len(answer.query["target"]) > 1:

@@ -95,7 +95,7 @@ class Model {
     const cells = columns(raw.nodes);
     this.columns = columns(raw.links);
     for (const route of raw.routes) {
-      route.steps = route.steps.map((step) => ({ links: [], also: [], stations: [], behind: [], via: [], against: [], back: false, grade: "", ...step }));
+      route.steps = route.steps.map((step) => ({ links: [], also: [], stations: [], behind: [], via: [], against: [], untimely: [], back: false, grade: "", ...step }));
     }
     this.linkCount = raw.links.count;
     this.nodes = Array.from({ length: raw.nodes.count }, (_, n) => ({

@@ -120,6 +120,9 @@ function showFilters() {
       para("Links without an amount, or with one in another currency, stay.", "dim"));
   }
   if (has.programmes.length) add("Programme", false, choice("Programme", state.programme, [["", "all programmes"], ...has.programmes.map(([tag, count]) => [tag, `${tag} (${count})`])], (value) => { state.programme = value; }));
+  const orders = tally(model.routes.filter((route) => route.order), (route) => route.order);
+  if (orders.length) add("Order in time", false, choice("Order in time", state.order, [["", "any order shown"], ...orders.map(([order, count]) => [order, `${order} (${count})`])], (value) => { state.order = value; }),
+    para("Whether money runs forward in time along a route: no payment before the one ahead of it, by the dates of the records.", "dim"));
   box.replaceChildren(...rows);
 }
 

@@ -6,7 +6,7 @@ function routeButton(route, at) {
   const claims = [...new Set(route.steps.map((step) => step.claim).filter((claim) => QUALIFIED[claim]))];
   made.append(element("b", { dir: "auto" }, nodes[nodes.length - 1]));
   if (via.length) made.append(element("small", { dir: "auto" }, "via " + via.join(" → ")));
-  made.append(element("small", {}, [route.amount, `${route.steps.length} ${route.steps.length === 1 ? "hop" : "hops"}`, `weakest ${route.weakest_grade || "no grade"}`, route.band].filter(Boolean).join(" · ")));
+  made.append(element("small", {}, [route.amount, `${route.steps.length} ${route.steps.length === 1 ? "hop" : "hops"}`, `weakest ${route.weakest_grade || "no grade"}`, route.band, route.order && `order ${route.order}`].filter(Boolean).join(" · ")));
   if (claims.length) made.append(element("small", { className: "warn" }, `a hop is ${claims.join(", ")}`));
   if (route.programmes.length) made.append(element("small", {}, "programmes: " + listed(route.programmes)));
   made.addEventListener("click", () => chooseRoute(state.route === at ? null : at));

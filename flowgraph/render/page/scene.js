@@ -46,8 +46,10 @@ function liveLink(step) {
 // Whether the filters leave every hop the record that the route was ranked by.
 const asRanked = (route) => !state.knownBy && route.steps.every((step) => liveLink(step) === step.links[0]);
 
-// A route is cut where a hop has no link left, or its party has not the programme asked for.
+// A route is cut where a hop has no link left, its party has not the programme asked for,
+// or its order in time is not the one asked for.
 function routePasses(route) {
+  if (state.order && route.order && route.order !== state.order) return false;
   return route.nodes.every((n) => passes.node[n]) && route.steps.every((step) => [...step.links, ...step.also].some((n) => passes.link[n]));
 }
 

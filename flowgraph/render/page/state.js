@@ -3,11 +3,11 @@
 const state = {
   route: null, selected: null, view: "flow", whole: false, focus: null,
   kinds: new Set(), links: new Set(), claims: new Set(["denied"]), grade: "", certain: false, ended: true,
-  from: null, to: null, knownBy: "", currency: "", least: 0, programme: "",
+  from: null, to: null, knownBy: "", currency: "", least: 0, programme: "", order: "",
 };
 let model = null;
 
-const RESET = { grade: "", certain: false, ended: true, from: null, to: null, knownBy: "", currency: "", least: 0, programme: "" };
+const RESET = { grade: "", certain: false, ended: true, from: null, to: null, knownBy: "", currency: "", least: 0, programme: "", order: "" };
 
 // What is told of a link under the clock that was chosen.
 const said = (link) => link.told(state.knownBy) || link.now;
@@ -40,6 +40,7 @@ function writeAddress() {
   put("kb", state.knownBy);
   put("a", state.currency && state.least ? `${state.currency}:${state.least}` : "");
   put("p", state.programme);
+  put("o", state.order);
   put("sure", state.certain ? "1" : "");
   put("over", state.ended ? "" : "0");
   const hash = "#" + found.toString();
@@ -57,6 +58,7 @@ function filterText() {
   add(state.from !== null || state.to !== null, `dated ${state.from ?? "…"} to ${state.to ?? "…"}, or not dated`);
   add(state.currency && state.least, `not below ${state.currency} ${state.least.toLocaleString("en")}`);
   add(state.programme, `programme ${state.programme}`);
+  add(state.order, `routes whose order in time is ${state.order}`);
   add(state.certain, "nothing inferred");
   add(!state.ended, "in force on the day asked");
   const hidden = [...state.kinds, ...state.links, ...[...state.claims].filter((claim) => claim !== "denied")];
@@ -97,6 +99,7 @@ function readAddress() {
   const [currency, least] = (asked.get("a") || "").split(":");
   if (known(has.currencies, currency) && +least > 0 && isFinite(least)) { state.currency = currency; state.least = +least; }
   state.programme = known(has.programmes, asked.get("p")) ? asked.get("p") : "";
+  state.order = model.routes.some((route) => route.order === asked.get("o")) ? asked.get("o") : "";
   state.certain = asked.get("sure") === "1";
   state.ended = asked.get("over") !== "0";
 }
