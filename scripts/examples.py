@@ -23,6 +23,7 @@ PAGES = [
     "README.md",
     "docs/tutorial.md",
     "docs/explanation/how-a-path-reads.md",
+    "docs/explanation/order.md",
     "docs/explanation/ownership.md",
     "docs/explanation/control.md",
     "docs/explanation/exposure.md",
