@@ -53,8 +53,8 @@ def paths(case: Case, source: str, target: str, **options: Any) -> Answer:
     case : the case
     source, target : an id, a name in any script, or a selector (`@designated`)
     options : fields of `View` (as_of, known_by, min_grade, claims, general_pools,
-        possible_identity) and of the search (follow, k, max_hops, through, avoid,
-        max_explored, max_seconds)
+        possible_identity, any_order, within) and of the search (follow, k, max_hops, through,
+        avoid, max_explored, max_seconds, order)
 
     Raises
     ------

@@ -386,6 +386,7 @@ def exposure_text(row: Exposure | None) -> str:
     if row is None:
         return ""
     said = [f"route {row.path.id}", _weakest(row.path)] if row.path else []
+    said += [f"order {row.order}"] if row.order else []
     said += [f"records {_TIMING.get(row.timing, row.timing)}"] if row.timing else []
     stakes = sorted({edge for stake in row.stakes for edge in stake.edges})
     said += [f"stakes by {' '.join(stakes)}"] if stakes else []
@@ -400,8 +401,9 @@ def _weakest(path: Path) -> str:
 
 
 def route_text(row: OnRoute) -> str:
-    """Class of a route and the weakest of its evidence."""
-    return f"{row.path.class_}, {_weakest(row.path)}"
+    """Class of a route, the weakest of its evidence, and its order in time."""
+    order = f", order {row.path.order}" if row.path.order else ""
+    return f"{row.path.class_}, {_weakest(row.path)}{order}"
 
 
 def exposure_names(row: Exposure) -> set[str]:

@@ -95,6 +95,10 @@ def _bounded(asked: Asked) -> Iterator[Statement]:
         steps = f"{search.explored:,} steps"
         text = f"The search stopped after {steps} and was not complete: there may be more."
         yield Statement(UNKNOWN, text, (), f"stopped by {search.stopped_by or 'a bound'}")
+    if isinstance(asked.answer, Answer):
+        lines = sentences.left_out_lines(asked.network, asked.answer.search, asked.answer.left_out)
+        for text in lines:
+            yield Statement(UNKNOWN, text, (), "the dates of the records")
 
 
 def contested(asked: Asked) -> tuple[Statement, ...]:
@@ -193,6 +197,7 @@ def _paths(answer: Answer) -> Iterator[Statement]:
         cited = _cited(p for hop in path.hops for p in hop.summary.publications)
         said = "; ".join(sentences.hop_sentence(network, hop) for hop in path.hops)
         grade = f"weakest grade {path.weakest_grade or 'none'}"
+        grade += f", order in time {path.order}" if path.order else ""
         yield Statement(FOUND, f"{sentence_case(said)}.", cited, grade)
         pools |= dict.fromkeys(name for name, pool in path.pools if pool == kinds.UMBRELLA)
     yield from (_share_unknown(network, name) for name in pools)

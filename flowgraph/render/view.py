@@ -114,7 +114,7 @@ def _nothing(answer: Answer) -> str:
         said = "No entity of this case is designated on the day asked, so no route was looked for."
     for found in answer.nearest_common_recipients:
         said += f" {sentences.recipient_text(network, found.entity, found.relation)}."
-    return said
+    return " ".join([said, *sentences.left_out_lines(network, answer.search, answer.left_out)])
 
 
 def _lists(network: Network) -> Iterator[str]:
@@ -126,7 +126,8 @@ def _lists(network: Network) -> Iterator[str]:
 
 def _notes(answer: Answer) -> Iterator[str]:
     """What a reader of the routes must know besides."""
-    yield from sentences.left_out_lines(answer.network, answer.search, answer.left_out)
+    if answer.paths:
+        yield from sentences.left_out_lines(answer.network, answer.search, answer.left_out)
     for note in answer.notes:
         yield f"{note[:1].upper()}{note[1:]}."
     if answer.paths and len(answer.query["target"]) > 1:

@@ -292,7 +292,7 @@ def test_a_timing_names_its_hop_and_says_no_more(make_case: Make) -> None:
 
 
 @pytest.mark.parametrize(
-    ("third", "known_to"), [("7,USD,paid,2024", 1), ("7,IQD,allocated,2023", 1), ("", 1)]
+    ("third", "known_to"), [("7,USD,paid,2024", 1), ("7,IQD,allocated,2025", 1), ("", 1)]
 )
 def test_amounts_of_other_terms_do_not_carry_a_sum(
     make_case: Make, third: str, known_to: int

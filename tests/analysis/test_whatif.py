@@ -210,13 +210,13 @@ def test_routes_of_a_payer_whose_listing_changes_are_told_in_both_worlds(change:
         {("s > t", "changed", "passes-listed", "", "s")}
         if change == "designate"
         else {
-            ("s > t", "gone", "party-not-listed", "pays, weakest grade none", ""),
+            ("s > t", "gone", "party-not-listed", "pays, weakest grade none, order certain", ""),
             (
                 "s > t > u",
                 "new",
                 "goes-on",
                 "",
-                "pays-through-intermediaries, weakest grade none",
+                "pays-through-intermediaries, weakest grade none, order possible",
             ),
             ("t > u", "changed", "passes-listed", "t", ""),
         }

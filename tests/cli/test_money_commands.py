@@ -198,7 +198,7 @@ def test_without_the_listing_of_muhandis_line_by_line(run: Run) -> None:
         "new, pays-controlled towards Kata'ib Hizballah",
         "Routes end at the first listed party, and Muhandis General Company is none in the second"
         " world; the records are the same: -",
-        "new (pays-controlled, weakest grade C3, alleged)",
+        "new (pays-controlled, weakest grade C3, alleged, order possible)",
         "`flowgraph paths` SOURCE TARGET tells routes past one",
         "1 record without a figure as it is, none in the second world",
     ):
