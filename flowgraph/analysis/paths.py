@@ -13,6 +13,7 @@ from itertools import pairwise
 from flowgraph.analysis import grammar
 from flowgraph.analysis.build import build_path
 from flowgraph.analysis.ranking import Choice, Namer, Rank, Ranker
+from flowgraph.analysis.reached_through import MOST_EXPLORED, ReachedThrough, reached_through
 from flowgraph.analysis.results import Answer, Path, Recipient, Search
 from flowgraph.analysis.search import Bounds, Walks, sequences
 from flowgraph.case.view import Network
@@ -57,7 +58,8 @@ def find_paths(
     Returns
     -------
     The answer: paths with hops, evidence, stations and who stands behind them;
-    what was searched; where no path exists, the nearest common recipients.
+    what was searched; where no path exists, the nearest common recipients; targets that
+    are reached only behind another one, and through which.
 
     Raises
     ------
@@ -114,7 +116,18 @@ def find_paths(
         "max_hops": max_hops,
         "max_explored": max_explored,
     }
-    return Answer(network, query, search, paths, nearest)
+    further: tuple[ReachedThrough, ...] = ()
+    if search.complete:
+        further = reached_through(
+            walks,
+            starts,
+            {name: (name,) for name in goals},
+            {target for _, target in best},
+            longest,
+            keep=lambda nodes: not any(group.isdisjoint(nodes) for group in groups),
+            most=max(MOST_EXPLORED, bounds.explored),
+        )
+    return Answer(network, query, search, paths, nearest, further)
 
 
 def best_of_each_class(

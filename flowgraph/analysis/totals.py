@@ -6,6 +6,10 @@ could not have kept the rest, nor have paid with other money; that is a second f
 that can be kept elsewhere. Between the two stands the haircut estimate, in which every
 party passes on the mixture that it received.
 
+Each target is asked about alone: where a route goes on from one target to another, what is
+available to the second one counts what passed the first, and the first keeps no more of it
+than any other party would. So the figures of several targets may be of the same money.
+
 Who is recorded to have had money of other terms, or earlier, may have paid with that: nothing
 need have gone on from there. Beyond that the lower bound and the haircut hold for the
 payments recorded: money that is in no table would lower both.
@@ -13,14 +17,14 @@ payments recorded: money that is in no table would lower both.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from fractions import Fraction
 from typing import Any, NamedTuple
 
 from flowgraph.analysis.attribution import shares_of
 from flowgraph.analysis.flownet import END_OF_ALL, START, End, FlowNet, Joined, party_of, recorded
 from flowgraph.analysis.frames import Frame, Frames
-from flowgraph.analysis.maxflow import Arc, between, maximum_flow
+from flowgraph.analysis.maxflow import Arc, maximum_flow
 from flowgraph.analysis.results import Timed
 from flowgraph.case.identity import SURE_CLAIMS
 from flowgraph.case.view import UNDATED
@@ -124,14 +128,17 @@ class Totals:
         return tuple(self._result(frame) for frame in self.found)
 
     def _result(self, frame: Frame) -> FrameResult:
-        return _OneFrame(self.frames, frame).result()
+        return _OneFrame(self.frames, frame, self.net.stops).result()
 
 
 class _OneFrame:
-    """What all targets of one frame share: its hops, shares of mixing, what can be kept."""
+    """What targets of one frame share: its hops, shares of mixing, what can be kept.
 
-    def __init__(self, frames: Frames, frame: Frame) -> None:
-        self.net, self.frame = frames.net, frame
+    Money rests with the parties in `rests`: what these pay is their own.
+    """
+
+    def __init__(self, frames: Frames, frame: Frame, rests: Collection[str]) -> None:
+        self.net, self.frame, self._frames, self._rests = frames.net, frame, frames, rests
         self.sources = frozenset(self.net.sources)
         self.arcs = frames.on_routes(frame)
         self.limits, self.stated = frames.limits(self.arcs), frames.stated(self.arcs)
@@ -151,10 +158,11 @@ class _OneFrame:
                     back += one.whole.stated
                 else:
                     out += one.whole.stated
+        payers = {payer for payer, _ in self.frame.amounts.keys() | self.frame.unknown}
         arrivals = tuple(
-            self._arrival(target, hops, out)
+            (self._alone(target) if target in payers else self)._arrival(target, hops, out)
             for target in self.net.reached
-            for hops in (between(self.arcs, self.net.sources, self.net.ends(target)),)
+            for hops in (self.net.ways(self.arcs, target),)
             if hops
         )
         hops = frozenset(recorded(arc) for arc in self.arcs)
@@ -170,6 +178,12 @@ class _OneFrame:
         return FrameResult(
             self.frame, out, back, arrivals, self._alike(arrivals), self.absent, hops, other
         )
+
+    def _alone(self, target: str) -> _OneFrame:
+        """The same frame with money resting at one target, as if it alone were asked about."""
+        if target in self._rests:
+            return self
+        return _OneFrame(self._frames, self.frame, frozenset({target}))
 
     def _alike(self, arrivals: Iterable[Arrival]) -> tuple[Alike, ...]:
         """Arrivals of which the same is said, and what can reach all of these together."""
@@ -229,7 +243,7 @@ class _OneFrame:
                     for edge in self.frame.edges.get(recorded(arc), ())
                 )
             ),
-            stated_as_fact=bool(between(self.facts, self.net.sources, self.net.ends(target))),
+            stated_as_fact=bool(self.net.ways(self.facts, target)),
         )
 
     def _blind(self, hops: list[Arc]) -> bool:
@@ -247,7 +261,7 @@ class _OneFrame:
         """Whether money rests there, so that what it pays is its own: a target, or a pool."""
         if party in self.sources:
             return False
-        return isinstance(party, End) or party in self.net.targets or not self.net.may_pass(party)
+        return isinstance(party, End) or party in self._rests or not self.net.may_pass(party)
 
     def _fungible(self, node: Any) -> bool:
         """Whether what leaves a party is not what entered it: nothing need have gone on."""
