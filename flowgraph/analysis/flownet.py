@@ -125,6 +125,11 @@ class FlowNet:
         found._arrange()
         return self if found.links == self.links else found
 
+    @property
+    def goes_on(self) -> bool:
+        """Whether some route here passes one target on its way to another."""
+        return bool(self.targets) and not self.stops
+
     def of(self, entity: str) -> str:
         """Party of an entity."""
         return self.party.get(entity, entity)

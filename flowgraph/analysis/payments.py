@@ -234,15 +234,15 @@ class Ledger:
         passing = self._passing(ends)
         traced = self._traced(convention, ends, opening)
         received: list[Received] = []
-        for rests in ({name} for name in passing):
-            alone = self._traced(convention, frozenset(rests), opening)
-            received += self._all_received(alone, self._limits(frozenset(rests), opening), rests)
-        # Who pays nobody on is told of as if alone if money rests with none of the others.
-        others = self._traced(convention, frozenset(), opening) if passing else traced
-        rests_of_others = frozenset() if passing else ends
-        rest = ends - {*passing} if ends else None
-        limits = self._limits(rests_of_others, opening)
-        received += self._all_received(others, limits, rest)
+        for name in passing:
+            own = frozenset({name})
+            alone, limits = self._traced(convention, own, opening), self._limits(own, opening)
+            received += self._all_received(alone, limits, own)
+        # Who pays nobody on keeps what comes, so that one way of following serves all of these.
+        rests = frozenset() if passing else ends
+        others = self._traced(convention, rests, opening) if passing else traced
+        keepers = ends - {*passing} if ends else None
+        received += self._all_received(others, self._limits(rests, opening), keepers)
         ranked = tuple(sorted(received, key=lambda one: (-one.amount, one.account)))
         told = sum(map(self._told, self.payments))
         return LedgerResult(

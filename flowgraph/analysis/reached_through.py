@@ -32,6 +32,8 @@ class ReachedThrough(NamedTuple):
     elsewhere : further targets that other known routes to it pass, by id
     route : entities of the shortest known route to it; empty where the search was stopped
         before one was found
+    stated_as_fact : whether each hop of `route` has a record that is not only alleged,
+        inferred or disputed
     complete : whether no target that a known route to it passes is missing
     """
 
@@ -39,6 +41,7 @@ class ReachedThrough(NamedTuple):
     on_route: tuple[str, ...]
     elsewhere: tuple[str, ...]
     route: Nodes
+    stated_as_fact: bool
     complete: bool
 
     @property
@@ -78,7 +81,7 @@ def reached_through(
     routes to that target alone until every target on them is seen, within the bounds.
     """
     starts = sorted(set(sources))
-    if len(targets) < 2 or not reached:
+    if len(targets) < 2:
         return ()
     longest = min(max_hops, max(len(walks.pool) - 1, 1))
     ahead = walks.ahead(starts, longest)
@@ -90,16 +93,14 @@ def reached_through(
         if all(grammar.COMPLETE.isdisjoint(ahead.get(name, ())) for name in goals):
             continue
         if left < 1:
-            found.append(ReachedThrough(target, (), (), (), False))
+            found.append(_not_searched(target))
             continue
         bounds = Bounds(min(left, _STEPS_FOR_ONE), None)
         swept = walks.sweep(goals, longest)
         others = {name: one for name, one in target_of.items() if one != target}
-        routes = (
-            nodes for nodes in _routes(walks, starts, goals, longest, bounds) if keep(nodes)
-        )
+        routes = (nodes for nodes in _routes(walks, starts, goals, longest, bounds) if keep(nodes))
         wanted = _may_be_passed(walks, ahead, others, goals, longest)
-        one = _through(target, routes, others, wanted, bounds)
+        one = _through(walks, target, routes, others, wanted, bounds)
         left -= swept + bounds.explored
         found += [one] if one else []
     return tuple(found)
@@ -118,7 +119,11 @@ def through_on_net(net: FlowNet) -> tuple[ReachedThrough, ...]:
     reached = {*net.targets} - {*behind}
     found = reached_through(net.walks, sources, targets, reached, len(net.walks.pool))
     known = {one.target: one for one in found}
-    return tuple(known.get(name, ReachedThrough(name, (), (), (), False)) for name in behind)
+    return tuple(known.get(name, _not_searched(name)) for name in behind)
+
+
+def _not_searched(target: str) -> ReachedThrough:
+    return ReachedThrough(target, (), (), (), stated_as_fact=False, complete=False)
 
 
 def _routes(
@@ -152,6 +157,7 @@ def _may_be_passed(
 
 
 def _through(
+    walks: Walks,
     target: str,
     routes: Iterable[Nodes],
     others: Mapping[str, str],
@@ -172,4 +178,6 @@ def _through(
     complete = bounds.stopped_by is None or seen.issuperset(wanted)
     if not route and complete:
         return None
-    return ReachedThrough(target, on_route, tuple(sorted(seen - {*on_route})), route, complete)
+    elsewhere = tuple(sorted(seen - {*on_route}))
+    fact = bool(route) and walks.stated_as_fact(route)
+    return ReachedThrough(target, on_route, elsewhere, route, fact, complete)

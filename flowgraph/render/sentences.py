@@ -8,8 +8,9 @@ stands in the past.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from flowgraph.analysis.reached_through import ReachedThrough
 from flowgraph.analysis.results import Behind, Hop, Path, Station, Timed
 from flowgraph.case.evidence import Summary
 from flowgraph.case.view import ASSUMED, Network
@@ -266,6 +267,42 @@ def recipient_text(network: Network, entity: str, relation: str) -> str:
             " arrives at the target; no publication joins the two"
         )
     return f"{name}{what}: payments of both source and target arrive here"
+
+
+def reached_through_lines(network: Network, found: Iterable[ReachedThrough]) -> list[str]:
+    """Targets at which no route arrives first, and through whom they are reached all the same.
+
+    One sentence for all of which the same is said.
+    """
+    alike: dict[tuple[object, ...], list[ReachedThrough]] = {}
+    for one in found:
+        key = (one.on_route, one.elsewhere, one.stated_as_fact, one.complete)
+        alike.setdefault(key, []).append(one)
+    return [_reached_through(network, group) for group in alike.values()]
+
+
+def reached_through_text(network: Network, one: ReachedThrough) -> str:
+    """One such target in a sentence."""
+    return _reached_through(network, [one])
+
+
+def _reached_through(network: Network, alike: Sequence[ReachedThrough]) -> str:
+    one = alike[0]
+    who = words.nouns_of(network, [found.target for found in alike])
+    if not one.parties:
+        return (
+            f"By the known routes {who} may also be reached, through another target: the search"
+            " was stopped before one was found."
+        )
+    verb = "are" if len(alike) > 1 else "is"
+    passed = words.nouns_of(network, one.on_route)
+    said = f"By the known routes {who} {verb} also reached, through {passed}"
+    if one.elsewhere:
+        said += f", and on other known routes through {words.nouns_of(network, one.elsewhere)}"
+    if not one.stated_as_fact:
+        said += ", by a route on which some record is only alleged, inferred or disputed"
+    rest = "" if one.complete else " The search for further routes there was stopped."
+    return f"{said}.{rest}"
 
 
 def station_role(network: Network, station: Station) -> str:
