@@ -81,12 +81,15 @@ class Choke(NamedTuple):
     parties : parties that every route passes, in their order
     arcs : hops that every route takes, in their order
     routes_apart : number of routes that share no hop
+    stated_as_fact : whether some route rests on no hop that is only alleged, inferred or
+        disputed
     """
 
     target: str
     parties: tuple[str, ...]
     arcs: tuple[Arc, ...]
     routes_apart: int
+    stated_as_fact: bool
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -191,7 +194,8 @@ def _choke(net: FlowNet, target: str) -> Choke:
     passed = [n for n in chain if isinstance(n, Through) or n not in (*net.sources, target)]
     parties = tuple(party_of(n) for n in passed if isinstance(n, (str, Through)))
     apart = maximum_flow(_counted(net, ways, [target]), START, END_OF_ALL).value
-    return Choke(target, parties, arcs, int(apart or 0))
+    facts = (arc for arc in ways if net.stated_as_fact(net.links[arc]))
+    return Choke(target, parties, arcs, int(apart or 0), bool(net.ways(facts, target)))
 
 
 def _counted(

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 from flowgraph.analysis import grammar
 from flowgraph.analysis.maxflow import Arc, Capacities, between, reachable
 from flowgraph.analysis.search import Walks
+from flowgraph.case.identity import SURE_CLAIMS
 from flowgraph.case.select import Selection, nothing_matched, select
 from flowgraph.case.view import Network
 from flowgraph.errors import UsageError
@@ -149,6 +150,11 @@ class FlowNet:
     def may_pass(self, party: str) -> bool:
         """Whether money may go on from a party."""
         return all(self.walks.may_pass(name) for name in self.entities(party))
+
+    def stated_as_fact(self, link: Link) -> bool:
+        """Whether some record of a hop is not only alleged, inferred or disputed."""
+        summaries = self.network.summaries
+        return any(summaries[edge].claim in SURE_CLAIMS for edge in link.edges)
 
     @cached_property
     def payments(self) -> tuple[tuple[str, Arc], ...]:

@@ -119,6 +119,7 @@ def find_paths(
     further: tuple[ReachedThrough, ...] = ()
     if search.complete:
         further = reached_through(
+            network,
             walks,
             starts,
             {name: (name,) for name in goals},

@@ -11,7 +11,12 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from flowgraph.analysis import grammar
+from flowgraph.analysis.build import build_path
+from flowgraph.analysis.ranking import Ranker
+from flowgraph.analysis.results import Path
 from flowgraph.analysis.search import Bounds, Walks, sequences
+from flowgraph.case.identity import SURE_CLAIMS
+from flowgraph.case.view import Network
 
 if TYPE_CHECKING:
     from flowgraph.analysis.flownet import FlowNet
@@ -30,18 +35,15 @@ class ReachedThrough(NamedTuple):
     target : the target
     on_route : the other targets that `route` passes, in their order
     elsewhere : further targets that other known routes to it pass, by id
-    route : entities of the shortest known route to it; empty where the search was stopped
-        before one was found
-    stated_as_fact : whether each hop of `route` has a record that is not only alleged,
-        inferred or disputed
+    route : the shortest known route to it; None where the search was stopped before one was
+        found
     complete : whether no target that a known route to it passes is missing
     """
 
     target: str
     on_route: tuple[str, ...]
     elsewhere: tuple[str, ...]
-    route: Nodes
-    stated_as_fact: bool
+    route: Path | None
     complete: bool
 
     @property
@@ -49,8 +51,15 @@ class ReachedThrough(NamedTuple):
         """Every target through which it is known to be reached."""
         return self.on_route + self.elsewhere
 
+    @property
+    def stated_as_fact(self) -> bool:
+        """Whether no hop of the route is only alleged, inferred or disputed."""
+        hops = self.route.hops if self.route else ()
+        return bool(hops) and all(hop.summary.claim in SURE_CLAIMS for hop in hops)
+
 
 def reached_through(
+    network: Network,
     walks: Walks,
     sources: Iterable[str],
     targets: Mapping[str, Collection[str]],
@@ -64,7 +73,8 @@ def reached_through(
 
     Parameters
     ----------
-    walks : the moves of one lens
+    network : what a view left of a case
+    walks : the moves of one lens of it
     sources : entity ids
     targets : each target with the entities that it is known as
     reached : targets at which some route arrives first; of these nothing is said
@@ -86,24 +96,25 @@ def reached_through(
     longest = min(max_hops, max(len(walks.pool) - 1, 1))
     ahead = walks.ahead(starts, longest)
     target_of = {name: target for target, names in targets.items() for name in names}
-    found = []
+    found: list[tuple[ReachedThrough, Nodes]] = []
     left = most
     for target in sorted({*targets} - {*reached, *starts}):
         goals = frozenset(targets[target])
         if all(grammar.COMPLETE.isdisjoint(ahead.get(name, ())) for name in goals):
             continue
         if left < 1:
-            found.append(_not_searched(target))
+            found.append((_not_searched(target), ()))
             continue
         bounds = Bounds(min(left, _STEPS_FOR_ONE), None)
         swept = walks.sweep(goals, longest)
         others = {name: one for name, one in target_of.items() if one != target}
         routes = (nodes for nodes in _routes(walks, starts, goals, longest, bounds) if keep(nodes))
         wanted = _may_be_passed(walks, ahead, others, goals, longest)
-        one = _through(walks, target, routes, others, wanted, bounds)
+        one = _through(target, routes, others, wanted, bounds)
         left -= swept + bounds.explored
-        found += [one] if one else []
-    return tuple(found)
+        if one is not None:
+            found.append(one)
+    return tuple(_with_path(network, walks, one, nodes) for one, nodes in found)
 
 
 def through_on_net(net: FlowNet) -> tuple[ReachedThrough, ...]:
@@ -117,13 +128,20 @@ def through_on_net(net: FlowNet) -> tuple[ReachedThrough, ...]:
     sources = [name for party in net.sources for name in net.entities(party)]
     targets = {party: net.entities(party) for party in net.targets}
     reached = {*net.targets} - {*behind}
-    found = reached_through(net.walks, sources, targets, reached, len(net.walks.pool))
+    found = reached_through(net.network, net.walks, sources, targets, reached, len(net.walks.pool))
     known = {one.target: one for one in found}
     return tuple(known.get(name, _not_searched(name)) for name in behind)
 
 
 def _not_searched(target: str) -> ReachedThrough:
-    return ReachedThrough(target, (), (), (), stated_as_fact=False, complete=False)
+    return ReachedThrough(target, (), (), None, complete=False)
+
+
+def _with_path(network: Network, walks: Walks, one: ReachedThrough, nodes: Nodes) -> ReachedThrough:
+    if not nodes:
+        return one
+    _, choices = Ranker(network, walks).rank(nodes)
+    return one._replace(route=build_path(network, walks, nodes, choices))
 
 
 def _routes(
@@ -157,14 +175,13 @@ def _may_be_passed(
 
 
 def _through(
-    walks: Walks,
     target: str,
     routes: Iterable[Nodes],
     others: Mapping[str, str],
     wanted: Collection[str],
     bounds: Bounds,
-) -> ReachedThrough | None:
-    """What routes to one target pass; None where all were looked at and none passes another."""
+) -> tuple[ReachedThrough, Nodes] | None:
+    """What routes to one target pass, and the first of them; None where none passes another."""
     route: Nodes = ()
     on_route: tuple[str, ...] = ()
     seen: set[str] = set()
@@ -179,5 +196,4 @@ def _through(
     if not route and complete:
         return None
     elsewhere = tuple(sorted(seen - {*on_route}))
-    fact = bool(route) and walks.stated_as_fact(route)
-    return ReachedThrough(target, on_route, elsewhere, route, fact, complete)
+    return ReachedThrough(target, on_route, elsewhere, None, complete), route

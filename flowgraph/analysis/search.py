@@ -11,11 +11,9 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
 
 from flowgraph.analysis import grammar
 from flowgraph.analysis.grammar import Lens, Move
-from flowgraph.case.identity import SURE_CLAIMS
 from flowgraph.case.view import Network
 from flowgraph.model import kinds
 from flowgraph.model.kinds import Step
@@ -97,18 +95,6 @@ class Walks:
     def only(self, step: str) -> Walks:
         """The same walks with one step (and identity) alone."""
         return Walks(self._network, self.lens.only(step), self._avoid)
-
-    def stated_as_fact(self, nodes: tuple[str, ...]) -> bool:
-        """Whether every hop of a route has a record that is not only alleged or disputed."""
-        summaries, last = self._network.summaries, len(nodes) - 2
-        return all(
-            any(
-                summaries[move.edge].claim in SURE_CLAIMS
-                for move in self.moves[one][other]
-                if at == last or not grammar.is_last(move.step, self.lens, self.pool[other])
-            )
-            for at, (one, other) in enumerate(pairwise(nodes))
-        )
 
     def may_pass(self, entity: str) -> bool:
         """Whether a path may pass through an entity."""

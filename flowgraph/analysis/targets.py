@@ -24,7 +24,7 @@ from flowgraph.analysis.interdiction import Solution, best_stops
 from flowgraph.analysis.judged import Candidate, elements_of, judged, lines_by_payer
 from flowgraph.analysis.offices import Officer, money_hops, officers_of
 from flowgraph.analysis.open_payments import OpenPayment, dealt_after, open_payments
-from flowgraph.analysis.paths import find_paths, path_of
+from flowgraph.analysis.paths import find_paths
 from flowgraph.analysis.reached_through import ReachedThrough, through_on_net
 from flowgraph.analysis.results import Path, Search, Told
 from flowgraph.analysis.stops import candidates
@@ -188,8 +188,8 @@ def ask_targets(
         found = find_paths(
             network, question.source, question.target, k=_ROUTES, max_explored=_MOST_EXPLORED
         )
-        past = (path_of(network, one.route) for one in further if one.route)
-        told = {path.id: path for path in (*found.paths, *past) if path}
+        past = (one.route for one in further if one.route)
+        told = {path.id: path for path in (*found.paths, *past)}
         routes = tuple(told.values())
         if not found.search.complete:
             notes.append(

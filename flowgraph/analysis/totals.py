@@ -43,6 +43,8 @@ class Arrival(NamedTuple):
         figures of the narrowest hops are open above, or none is known
     stated : the upper bound at the figures that are printed (the least of `at least`); None
         where no figure limits the routes
+    first_high, first_stated : the same of routes that pass no other target, where any route
+        to the party passes one; else those above
     binding : the hops that hold it, nearest the source
     haircut : the estimate by full mixing; None where a figure is missing
     missing : hops of the routes without a figure
@@ -59,6 +61,8 @@ class Arrival(NamedTuple):
     low: Fraction
     high: Fraction | None
     stated: Fraction | None
+    first_high: Fraction | None
+    first_stated: Fraction | None
     binding: tuple[Arc, ...]
     haircut: Fraction | None
     missing: tuple[Arc, ...]
@@ -73,6 +77,11 @@ class Arrival(NamedTuple):
     def indirect(self) -> Fraction | None:
         """Of the haircut, what came through others."""
         return None if self.haircut is None else self.haircut - self.direct
+
+    @property
+    def more_past_others(self) -> bool:
+        """Whether more is available over routes that pass other targets than without them."""
+        return (self.first_high, self.first_stated) != (self.high, self.stated)
 
 
 class Alike(NamedTuple):
@@ -189,8 +198,8 @@ class _OneFrame:
         """Arrivals of which the same is said, and what can reach all of these together."""
         found: dict[tuple[Any, ...], list[Arrival]] = {}
         for one in arrivals:
-            key = (one.low, one.high, one.stated, one.haircut, one.direct, one.binding,
-                   one.share_of_inflow, one.stated_as_fact)  # fmt: skip
+            key = (one.low, one.high, one.stated, one.first_high, one.first_stated, one.haircut,
+                   one.direct, one.binding, one.share_of_inflow, one.stated_as_fact)  # fmt: skip
             found.setdefault(key, []).append(one)
         return tuple(
             Alike(tuple(group), *(
@@ -209,6 +218,12 @@ class _OneFrame:
     def _arrival(self, target: str, hops: list[Arc], outflow: Fraction) -> Arrival:
         high, cut = self._flow(self.limits, target)
         stated, held = self._flow(self.stated, target)
+        first = [high, stated]
+        if self.net.goes_on:
+            first = [
+                self._flow(self._past_no_target(sizes), target)[0]
+                for sizes in (self.limits, self.stated)
+            ]
         missing = tuple(arc for arc in hops if self.arcs[arc] is None)
         into = [
             (payer, span.stated)
@@ -228,6 +243,8 @@ class _OneFrame:
             low=low if high is None else min(low, high),
             high=high,
             stated=stated,
+            first_high=first[0],
+            first_stated=first[1],
             binding=held if high is None else cut,
             haircut=haircut,
             missing=missing,
@@ -245,6 +262,10 @@ class _OneFrame:
             ),
             stated_as_fact=bool(self.net.ways(self.facts, target)),
         )
+
+    def _past_no_target(self, sizes: dict[Arc, Fraction | None]) -> dict[Arc, Fraction | None]:
+        """Hops but those of the targets, at which routes end then."""
+        return {arc: size for arc, size in sizes.items() if arc[0] not in self.net.targets}
 
     def _blind(self, hops: list[Arc]) -> bool:
         """Whether a party on the way also gets money of which no sum is known: nor its mixture."""

@@ -16,7 +16,6 @@ from flowgraph.analysis.explain import EdgeAccount, EntityAccount, RouteAccount
 from flowgraph.analysis.exposure import ExposureAnswer
 from flowgraph.analysis.flownet import pair_of
 from flowgraph.analysis.offices import BehindAnswer
-from flowgraph.analysis.paths import path_of
 from flowgraph.analysis.reached_through import ReachedThrough
 from flowgraph.analysis.results import Answer
 from flowgraph.analysis.rules import RulesAnswer
@@ -216,7 +215,7 @@ def _behind_others(
 ) -> Iterator[Statement]:
     """Targets that are reached only past another one, each with what its route rests on."""
     for one in found:
-        path = path_of(network, one.route) if one.route else None
+        path = one.route
         hops = path.hops if path else ()
         text = sentences.reached_through_text(network, one)
         yield Statement(
@@ -373,6 +372,9 @@ def _trace(answer: TraceAnswer) -> Iterator[Statement]:
                 _of_edges(network, first.records),
                 ", ".join(first.records),
             )
+    gains = totals.gains_text(answer) if answer.frames else ""
+    if gains:
+        yield Statement(FOUND, gains, (), "steps of the routes")
     for ledger in answer.ledgers:
         for received in ledger.received[:_ACCOUNTS]:
             yield _counted(

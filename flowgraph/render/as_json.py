@@ -52,7 +52,7 @@ def reached_through_list(network: Network, found: Iterable[ReachedThrough]) -> l
         {
             "target": one.target,
             "reached_through": list(one.parties),
-            "route": list(one.route),
+            "route": path_to_dict(network, one.route) if one.route else None,
             "stated_as_fact": one.stated_as_fact,
             "complete": one.complete,
             "sentence": sentences.reached_through_text(network, one),

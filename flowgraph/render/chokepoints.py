@@ -59,7 +59,10 @@ def text(answer: ChokepointsAnswer, page: Page) -> str:
             apart = counted(choke.routes_apart, "route")
             shared = f"; every route takes {hops}" if hops else ""
             page.add(
-                f"- {name_of(network, choke.target)}: {apart} without a shared hop{shared}.", 3, 5
+                f"- {name_of(network, choke.target)}: {apart} without a shared hop{shared}."
+                f"{_unsure(choke)}",
+                3,
+                5,
             )
         page.add()
     for line in reached_through_lines(network, answer.reached_through):
@@ -96,6 +99,13 @@ def text(answer: ChokepointsAnswer, page: Page) -> str:
     page.add(ROUTES_OF_ANY_LENGTH)
     page.add(asked_text(network))
     return page.text()
+
+
+def _unsure(choke: Choke) -> str:
+    """What is said of routes that all rest on records that are less than stated."""
+    if choke.stated_as_fact:
+        return ""
+    return " Each known route has a record that is only alleged, inferred or disputed."
 
 
 def _alike(chokes: Iterable[Choke]) -> list[tuple[tuple[str, ...], list[Choke]]]:
@@ -194,7 +204,7 @@ def _sentence(answer: ChokepointsAnswer, choke: Choke, what: str) -> str:
     network = answer.network
     sources = nouns_of(network, answer.net.sources)
     target = noun_of(network, choke.target)
-    return f"Every known route from {sources} to {target} {what}."
+    return f"Every known route from {sources} to {target} {what}.{_unsure(choke)}"
 
 
 def rows(answer: ChokepointsAnswer) -> Iterator[dict[str, str]]:
@@ -279,6 +289,7 @@ def to_dict(answer: ChokepointsAnswer) -> dict[str, Any]:
                 ],
                 "hops": [hop_dict(net, arc) for arc in choke.arcs],
                 "routes_apart": choke.routes_apart,
+                "stated_as_fact": choke.stated_as_fact,
                 "reached_through": through.get(choke.target, []),
             }
             for choke in answer.chokes

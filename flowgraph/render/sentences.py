@@ -272,18 +272,28 @@ def recipient_text(network: Network, entity: str, relation: str) -> str:
 def reached_through_lines(network: Network, found: Iterable[ReachedThrough]) -> list[str]:
     """Targets at which no route arrives first, and through whom they are reached all the same.
 
-    One sentence for all of which the same is said.
+    One line for all of which the same is said, then a line for the route to each.
     """
     alike: dict[tuple[object, ...], list[ReachedThrough]] = {}
     for one in found:
         key = (one.on_route, one.elsewhere, one.stated_as_fact, one.complete)
         alike.setdefault(key, []).append(one)
-    return [_reached_through(network, group) for group in alike.values()]
+    lines = []
+    for group in alike.values():
+        lines.append(_reached_through(network, group))
+        lines += [_past_text(network, one.route) for one in group if one.route]
+    return lines
 
 
 def reached_through_text(network: Network, one: ReachedThrough) -> str:
-    """One such target in a sentence."""
-    return _reached_through(network, [one])
+    """One such target, and the route to it, in words."""
+    said = _reached_through(network, [one])
+    return f"{said} {_past_text(network, one.route)}" if one.route else said
+
+
+def _past_text(network: Network, route: Path) -> str:
+    """A route that goes on past a target, with its id."""
+    return f"Route {route.id}: {path_sentence(network, route)}"
 
 
 def _reached_through(network: Network, alike: Sequence[ReachedThrough]) -> str:
@@ -300,7 +310,7 @@ def _reached_through(network: Network, alike: Sequence[ReachedThrough]) -> str:
     if one.elsewhere:
         said += f", and on other known routes through {words.nouns_of(network, one.elsewhere)}"
     if not one.stated_as_fact:
-        said += ", by a route on which some record is only alleged, inferred or disputed"
+        said += ", over records of which some are only alleged, inferred or disputed"
     rest = "" if one.complete else " The search for further routes there was stopped."
     return f"{said}.{rest}"
 

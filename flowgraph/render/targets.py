@@ -141,9 +141,15 @@ def _base(page: Page, answer: TargetsAnswer) -> None:
         if rates:
             page.add(f"Rates: {figures.rates_text(network, rates)}.", 2)
     else:
+        doubted = int(answer.base.high - answer.base.low)
+        unsure = (
+            f", to {doubted} of them only over records that are weak, alleged, inferred or disputed"
+            if doubted
+            else ""
+        )
         page.add(
-            f"Known routes lead from {sources} to {counted(len(net.reached), 'target')}. The"
-            " measure is how many are still reached."
+            f"Known routes lead from {sources} to {counted(len(net.reached), 'target')}{unsure}."
+            " The measure is how many are still reached."
         )
     for line in reached_through_lines(network, answer.reached_through):
         page.add(line)

@@ -61,7 +61,7 @@ def picture_of(answer: Answer, title: str = "") -> Picture:
     return Picture(
         title=title or _title(answer),
         asked=as_text.asked_text(answer),
-        nothing="" if routes or answer.reached_through else _nothing(answer),
+        nothing="" if routes else _nothing(answer),
         notes=tuple(_notes(answer)),
         as_of=network.as_of,
         known_by=network.known_by,
@@ -109,6 +109,8 @@ def _nothing(answer: Answer) -> str:
     network, query = answer.network, answer.query
     if not answer.search.complete:
         return "No path found before the search was stopped."
+    if answer.reached_through:
+        return " ".join(sentences.reached_through_lines(network, answer.reached_through))
     said = sentences.nothing_found_text(query["max_hops"], query["follow"])
     if not query["target"]:
         said = "No entity of this case is designated on the day asked, so no route was looked for."
@@ -130,7 +132,8 @@ def _notes(answer: Answer) -> Iterator[str]:
         yield f"{note[:1].upper()}{note[1:]}."
     if answer.paths and len(answer.query["target"]) > 1:
         yield "Each route stops at the first of these parties that it meets."
-    yield from sentences.reached_through_lines(answer.network, answer.reached_through)
+    if answer.paths:
+        yield from sentences.reached_through_lines(answer.network, answer.reached_through)
 
 
 def _known_entities(network: Network, described: dict[str, EntityAccount]) -> Iterator[str]:
