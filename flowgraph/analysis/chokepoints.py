@@ -25,6 +25,7 @@ from flowgraph.analysis.flownet import (
 )
 from flowgraph.analysis.frames import Frames
 from flowgraph.analysis.maxflow import Arc, maximum_flow
+from flowgraph.analysis.reached_through import ReachedThrough, through_on_net
 from flowgraph.analysis.results import Search, Told
 from flowgraph.case.view import Network
 from flowgraph.model.money import Terms
@@ -80,12 +81,15 @@ class Choke(NamedTuple):
     parties : parties that every route passes, in their order
     arcs : hops that every route takes, in their order
     routes_apart : number of routes that share no hop
+    stated_as_fact : whether some route rests on no hop that is only alleged, inferred or
+        disputed
     """
 
     target: str
     parties: tuple[str, ...]
     arcs: tuple[Arc, ...]
     routes_apart: int
+    stated_as_fact: bool
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -94,9 +98,10 @@ class ChokepointsAnswer(Told):
 
     Attributes
     ----------
-    net : the network of the question
-    chokes : one for each target that a route reaches
-    unreached : targets that no route reaches
+    net : the network of the question, in which a route may pass one target to another
+    chokes : one for each target that a route reaches, also past another target
+    unreached : targets that no route reaches, not even past another one
+    reached_through : of the reached ones, those that are reached only past another one
     hops, parties : the least cuts of all routes
     money : least cuts in money, for each period and status in which every figure is known
     checks : odds of checking one hop of the cut in money, where it has several
@@ -108,6 +113,7 @@ class ChokepointsAnswer(Told):
     search: Search
     chokes: tuple[Choke, ...]
     unreached: tuple[str, ...]
+    reached_through: tuple[ReachedThrough, ...]
     hops: Cut | None
     parties: Cut | None
     money: tuple[Cut, ...] = ()
@@ -144,15 +150,16 @@ def ask_chokepoints(
     Cost: near linear for the dominators; a maximum flow for each target and each cut.
     """
     question = ask_net(network, source, target)
-    net = question.net
-    chokes = tuple(_choke(net, name) for name in net.reached)
+    net, every = question.net, question.net.past_targets
+    chokes = tuple(_choke(every, name) for name in every.reached)
     money, checks = _money_cuts(net, currency, rate)
     return ChokepointsAnswer(
-        net=net,
+        net=every,
         query=question.asked(),
-        search=Search(len(net.links), len(net.inner()), True),
+        search=Search(len(every.links), len(every.inner()), True),
         chokes=chokes,
-        unreached=tuple(name for name in net.targets if name not in net.reached),
+        unreached=tuple(name for name in every.targets if name not in every.reached),
+        reached_through=through_on_net(net),
         hops=_least_hops(net) if chokes else None,
         parties=_least_parties(net) if chokes else None,
         money=money,
@@ -163,12 +170,16 @@ def ask_chokepoints(
 
 
 def _choke(net: FlowNet, target: str) -> Choke:
-    """Dominators of a target: arcs are nodes of their own between their ends."""
+    """Dominators of a target: arcs are nodes of their own between their ends.
+
+    Of all routes to it, those past other targets among them.
+    """
     import networkx as nx
 
     graph: nx.DiGraph[Any] = nx.DiGraph()
     graph.add_edges_from((START, source) for source in net.sources)
-    for arc in net.links:
+    ways = net.ways(net.links, target)
+    for arc in ways:
         graph.add_edge(arc[0], _Hop(arc))
         graph.add_edge(_Hop(arc), arc[1])
     graph.add_edges_from((node, END_OF_ALL) for node in net.ends(target))
@@ -182,17 +193,20 @@ def _choke(net: FlowNet, target: str) -> Choke:
     arcs = tuple(node.arc for node in chain if isinstance(node, _Hop))
     passed = [n for n in chain if isinstance(n, Through) or n not in (*net.sources, target)]
     parties = tuple(party_of(n) for n in passed if isinstance(n, (str, Through)))
-    apart = maximum_flow(_counted(net, [target]), START, END_OF_ALL).value
-    return Choke(target, parties, arcs, int(apart or 0))
+    apart = maximum_flow(_counted(net, ways, [target]), START, END_OF_ALL).value
+    facts = (arc for arc in ways if net.stated_as_fact(net.links[arc]))
+    return Choke(target, parties, arcs, int(apart or 0), bool(net.ways(facts, target)))
 
 
-def _counted(net: FlowNet, targets: Iterable[str]) -> dict[Arc, Fraction | int | None]:
+def _counted(
+    net: FlowNet, arcs: Iterable[Arc], targets: Iterable[str]
+) -> dict[Arc, Fraction | int | None]:
     """Arcs that count one each, with one beginning and one end."""
-    return net.joined(dict.fromkeys(net.links, 1), targets)
+    return net.joined(dict.fromkeys(arcs, 1), targets)
 
 
 def _least_hops(net: FlowNet) -> Cut:
-    flow = maximum_flow(_counted(net, net.reached), START, END_OF_ALL)
+    flow = maximum_flow(_counted(net, net.links, net.reached), START, END_OF_ALL)
     return Cut(flow.value or Fraction(0), arcs=flow.cut)
 
 

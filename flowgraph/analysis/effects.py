@@ -73,12 +73,16 @@ class Board:
 
     Parameters
     ----------
-    net : the network of the question
+    net : the network of the question, in which routes end at the first target
     measure : `money` or `reach`; empty for money where figures limit every payment
     period, currency, rate : which frame money is measured in
 
     Attributes
     ----------
+    net : the network in which routes go on past a target, for whoever tells of the stops.
+        `reach` is played on it: a target is cut off where no route is left, also none past
+        another target. In `money` the game ends at the first target, for what passes on from
+        there has arrived, and counts once.
     frame : that of the figures; None in `reach`
     known : games over known hops; `more` : with substitutes, None where none has a use
     notes : what a reader must know of the measure
@@ -97,16 +101,15 @@ class Board:
         """Choose the measure and set up the games; none is played yet."""
         if measure not in ("", MONEY, REACH):
             raise UsageError(f"--measure '{measure}': use {MONEY} or {REACH}")
-        self.net = net
+        self.net = net.past_targets
         self._parts: dict[int, _Part] = {}
-        self._ends = tuple(Joined(target) for target in net.reached)
         self._frames = Frames(net, currency, rate)
         self.frame: Frame | None = None
         self.notes: list[str] = []
         asked = self._frames.of_period(period)
         if measure != REACH:
             self.notes = self._frames.note_on(period)
-            self.frame = next((one for one in asked if self._measurable(one, measure)), None)
+            self.frame = next((one for one in asked if self._measurable(net, one, measure)), None)
             if measure == MONEY and self.frame is None and net.reached:
                 raise UsageError(
                     "--measure money: in no period do figures limit every route"
@@ -114,19 +117,20 @@ class Board:
                 )
         self.absent = () if self.frame is None else self._frames.absent(self.frame)
         self.measure = REACH if self.frame is None else MONEY
-        self._limits = self._between(*self._limits_of(net.links))
+        self._played = self.net if self.frame is None else net
+        self._limits = self._between(*self._limits_of(self._played.links))
         self.known = self._games(*self._limits)
         extra, self.unused = self._substitutes()
         self._more_limits = extra if extra[0] else self._limits
         self.more = self._games(*extra) if extra[0] else None
 
-    def _measurable(self, frame: Frame, measure: str) -> bool:
+    def _measurable(self, net: FlowNet, frame: Frame, measure: str) -> bool:
         """Whether every payment of the routes has a figure, and they hold the routes."""
         found = self._frames.on_routes(frame)
-        payments = [arc for arc, link in self.net.links.items() if link.step == kinds.PAY]
+        payments = [arc for arc, link in net.links.items() if link.step == kinds.PAY]
         if any(found.get(arc) is None for arc in payments) and measure != MONEY:
             return False
-        return bool(self._game(self._frames.stated(found), FLOW).value())
+        return bool(_game(net, self._frames.stated(found), FLOW).value())
 
     def _limits_of(self, links: Mapping[Arc, Link]) -> tuple[Limits, Limits]:
         """Hops with the most and with the least that they can carry."""
@@ -148,24 +152,19 @@ class Board:
     @cached_property
     def _weighed(self) -> bool:
         """Whether some record of the routes has a grade, or is not stated as a fact."""
-        found = (self.net.network.summaries[e] for x in self.net.links.values() for e in x.edges)
+        links, summaries = self._played.links, self._played.network.summaries
+        found = (summaries[edge] for link in links.values() for edge in link.edges)
         return any(one.grade or one.claim not in SURE_CLAIMS for one in found)
 
     def _between(self, high: Limits, low: Limits) -> tuple[Limits, Limits]:
         """Hops on a way from a source to a target that a known route reaches."""
-        ends = [node for target in self.net.reached for node in arrivals(target)]
-        kept = between(high, self.net.sources, ends)
+        ends = [node for target in self._played.reached for node in arrivals(target)]
+        kept = between(high, self._played.sources, ends)
         return {arc: high[arc] for arc in kept}, {arc: low[arc] for arc in kept if arc in low}
 
     def _games(self, high: Limits, low: Limits) -> _Games:
         measure = REACH if self.frame is None else FLOW
-        return _Games(self._game(high, measure), self._game(low, measure))
-
-    def _game(self, arcs: Capacities, measure: str) -> Game:
-        ends: Limits = {
-            (node, Joined(target)): None for target in self.net.reached for node in arrivals(target)
-        }
-        return Game({**arcs, **self.net.starts(), **ends}, START, self._ends, measure)
+        return _Games(_game(self._played, high, measure), _game(self._played, low, measure))
 
     def _substitutes(self) -> tuple[tuple[Limits, Limits], tuple[str, ...]]:
         """Hops with ways that nobody has published, and the ids of those of no use.
@@ -181,12 +180,12 @@ class Board:
             payer, payee = self.net.of(row.source), self.net.of(row.target)
             source = payer in self.net.sources
             useless = row.capacity and not Fraction(row.capacity)
-            if useless or payee in self.net.sources or payer in self.net.targets:
+            if useless or payee in self.net.sources or payer in self._played.stops:
                 continue
             if source or self.net.may_pass(payer):
                 most = Fraction(row.capacity) if row.capacity else None
                 added |= {(payer, Way(row.id)): most, (Way(row.id), payee): most}
-        high, low = self._limits_of(self.net.every)
+        high, low = self._limits_of(self._played.every)
         high, low = self._between(high | added, low | added)
         used = {end.row for _, end in high if isinstance(end, Way)}
         unused = tuple(sorted(row.id for row in rows if row.id not in used))
@@ -197,8 +196,8 @@ class Board:
         """Which hops can take each other's flow: those joined by parties between the ends."""
         import networkx as nx
 
-        outer = {*self.net.sources}
-        outer |= {node for target in self.net.reached for node in arrivals(target)}
+        outer = {*self._played.sources}
+        outer |= {node for target in self._played.reached for node in arrivals(target)}
         graph: nx.Graph[Any] = nx.Graph()
         inner = {arc: [n for n in arc if n not in outer] for arc in self._more_limits[0]}
         for nodes in inner.values():
@@ -372,6 +371,15 @@ class Board:
         }
         found = cheapest_flow(arcs, costs, {START: wanted, END_OF_ALL: -wanted})
         return found or NOTHING
+
+
+def _game(net: FlowNet, arcs: Capacities, measure: str) -> Game:
+    """Game over some arcs whose ends are the targets that a network reaches."""
+    ends: Limits = {
+        (node, Joined(target)): None for target in net.reached for node in arrivals(target)
+    }
+    joined = tuple(Joined(target) for target in net.reached)
+    return Game({**arcs, **net.starts(), **ends}, START, joined, measure)
 
 
 def _carries(game: Game, closed: Collection[Arc], amount: Fraction) -> bool:

@@ -19,6 +19,7 @@ from flowgraph.analysis.maxflow import Arc, Capacities, between, reachable
 from flowgraph.analysis.order import ANY_WAIT, Leg, days_of_payment, days_of_tie
 from flowgraph.analysis.search import Walks
 from flowgraph.analysis.timed_reach import TimedArcs
+from flowgraph.case.identity import SURE_CLAIMS
 from flowgraph.case.select import Selection, nothing_matched, select
 from flowgraph.case.view import Network
 from flowgraph.errors import UsageError
@@ -83,6 +84,7 @@ class FlowNet:
     walks : the moves of the money lens
     party : for an entity with other names the one that stands for all of them
     sources, targets : parties
+    stops : targets at which a route ends; none where routes go on past a target
     every : records of each arc of the whole network; arcs leave a party and enter a party or
         an `End`
     links : those on a route
@@ -106,8 +108,34 @@ class FlowNet:
         self.party = _parties(self.walks, network)
         self.sources = tuple(sorted({self.of(name) for name in sources}))
         self.targets = tuple(sorted({self.of(name) for name in targets} - {*self.sources}))
+        self.stops = frozenset(self.targets)
+        self._arrange()
+
+    def _arrange(self) -> None:
         self.every = self._links()
         self.links = self._in_time(self._pruned(self.every))
+
+    @cached_property
+    def past_targets(self) -> FlowNet:
+        """The same question where a route may pass one target on its way to another.
+
+        The network itself where no route goes on from a target. What is said of each target
+        alone (who is on every route to it, what is available to it) is said of this one.
+        """
+        moves = self.walks.moves
+        if not any(moves.get(name) for party in self.reached for name in self.entities(party)):
+            return self
+        # Not of a finished network: nothing that is cached of one holds for the other.
+        found = object.__new__(FlowNet)
+        found.network, found.walks, found.party = self.network, self.walks, self.party
+        found.sources, found.targets, found.stops = self.sources, self.targets, frozenset()
+        found._arrange()
+        return self if found.links == self.links else found
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether some route here passes one target on its way to another."""
+        return bool(self.targets) and not self.stops
 
     def of(self, entity: str) -> str:
         """Party of an entity."""
@@ -128,6 +156,11 @@ class FlowNet:
     def may_pass(self, party: str) -> bool:
         """Whether money may go on from a party."""
         return all(self.walks.may_pass(name) for name in self.entities(party))
+
+    def stated_as_fact(self, link: Link) -> bool:
+        """Whether some record of a hop is not only alleged, inferred or disputed."""
+        summaries = self.network.summaries
+        return any(summaries[edge].claim in SURE_CLAIMS for edge in link.edges)
 
     @cached_property
     def payments(self) -> tuple[tuple[str, Arc], ...]:
@@ -152,7 +185,7 @@ class FlowNet:
         found: dict[Arc, dict[str, list[str]]] = {}
         for source, onward in self.walks.moves.items():
             payer = self.of(source)
-            if payer in goals or not (payer in starts or self.may_pass(payer)):
+            if payer in self.stops or not (payer in starts or self.may_pass(payer)):
                 continue
             for target, moves in onward.items():
                 payee = self.of(target)
@@ -259,6 +292,11 @@ class FlowNet:
     def ends(self, target: str) -> tuple[Any, ...]:
         """Nodes at which routes to a target arrive."""
         return tuple(node for node in arrivals(target) if node in self._heads)
+
+    def ways(self, arcs: Iterable[Arc], target: str) -> list[Arc]:
+        """Arcs that lie on a route to one target; a route ends there, wherever others end."""
+        kept = [arc for arc in arcs if arc[0] != target]
+        return between(kept, self.sources, self.ends(target))
 
     def starts(self) -> dict[Arc, None]:
         """Arcs from one beginning to every source, without limit."""

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from flowgraph.analysis.paths import DEFAULT_MAX_HOPS, EXAMPLES, find_paths
+from flowgraph.analysis.reached_through import ReachedThrough
 from flowgraph.analysis.results import Answer, Path
 from flowgraph.case.view import Network
 
@@ -85,7 +86,22 @@ def ask_overview(
         paths=paths,
         left_out=left_out,
         nearest_common_recipients=(),
+        reached_through=_behind_all(answers, {path.target for path in paths}),
     )
+
+
+def _behind_all(answers: Iterable[Answer], reached: set[str]) -> tuple[ReachedThrough, ...]:
+    """Targets that no payer reaches first and some payer reaches past another target."""
+    found: dict[str, ReachedThrough] = {}
+    for one in (one for answer in answers for one in answer.reached_through):
+        known = found.get(one.target)
+        if known is None or not known.route:
+            found[one.target] = one
+        else:
+            more = {*known.elsewhere, *one.parties} - {*known.on_route}
+            complete = known.complete and one.complete
+            found[one.target] = known._replace(elsewhere=tuple(sorted(more)), complete=complete)
+    return tuple(one for name, one in sorted(found.items()) if name not in reached)
 
 
 def _grouped(ranked: list[Path]) -> tuple[Path, ...]:

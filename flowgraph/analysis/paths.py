@@ -16,6 +16,7 @@ from flowgraph.analysis import grammar
 from flowgraph.analysis.build import build_path
 from flowgraph.analysis.order import CERTAIN, POSSIBLE
 from flowgraph.analysis.ranking import Namer, Ranked, Ranker
+from flowgraph.analysis.reached_through import MOST_EXPLORED, ReachedThrough, reached_through
 from flowgraph.analysis.results import Answer, Path, Recipient, Search
 from flowgraph.analysis.search import Bounds, Walks, sequences
 from flowgraph.case.view import Network
@@ -66,9 +67,10 @@ def find_paths(
     Returns
     -------
     The answer: paths with hops, evidence, stations and who stands behind them;
-    what was searched; where no path exists, the nearest common recipients. Money routes on
-    which a later payment is older than the one before it are left out and counted, unless
-    the view asks for any order.
+    what was searched; where no path exists, the nearest common recipients; targets that
+    are reached only behind another one, and through which. Money routes on which a later
+    payment is older than the one before it are left out and counted, unless the view asks
+    for any order.
 
     Raises
     ------
@@ -140,7 +142,19 @@ def find_paths(
         "max_explored": max_explored,
         "order": order or None,
     }
-    return Answer(network, query, search, paths, nearest, built(left_out))
+    further: tuple[ReachedThrough, ...] = ()
+    if search.complete:
+        further = reached_through(
+            network,
+            walks,
+            starts,
+            {name: (name,) for name in goals},
+            {target for _, target in best},
+            longest,
+            keep=lambda nodes: not any(group.isdisjoint(nodes) for group in groups),
+            most=max(MOST_EXPLORED, bounds.explored),
+        )
+    return Answer(network, query, search, paths, nearest, further, built(left_out))
 
 
 def _keep(kept: list[Ranked], one: Ranked, most: int) -> None:

@@ -6,7 +6,7 @@ promised or allotted is none. The conventions themselves are in `ledger`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from fractions import Fraction
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -66,7 +66,9 @@ class LedgerResult(NamedTuple):
     """One convention applied to all payments in one currency.
 
     `payments` are followed, up to the last day of the period asked for; `told` of them are of
-    the period, and `received` tells of these.
+    the period, and `received` tells of these. `passing` are parties asked about that pay
+    others on: each account is told of as if it alone were asked about, so that what one of
+    them got and paid to another is told of both.
     """
 
     currency: str
@@ -75,6 +77,7 @@ class LedgerResult(NamedTuple):
     payments: int
     told: int
     same_day: int
+    passing: tuple[str, ...] = ()
 
 
 class Ledger:
@@ -137,7 +140,7 @@ class Ledger:
         self._all = ledger.in_order(self.payments)
         self.payments = [one for one in self._all if one.id not in self._aid]
         self.accounts = {end for one in self.payments for end in (one.payer, one.payee)}
-        self._bounds: dict[str, Range] | None = None
+        self._bounds: dict[frozenset[str], dict[str, Range]] = {}
         self._stops = frozenset(n for n in self.accounts if not net.may_pass(n)) - {*net.sources}
         self._converter = converter
 
@@ -228,25 +231,58 @@ class Ledger:
         net = self._net
         ends = frozenset(net.of(name) for name in goals) - {*net.sources}
         opening = {name: one.amount for name, one in self._openings.items()}
-        asked: dict[str, Any] = {"opening": opening, "stops": self._stops | ends}
-        traced = ledger.trace(self.payments, net.sources, convention, **asked)
-        limits = self._limits(ends, opening)
+        passing = self._passing(ends)
+        traced = self._traced(convention, ends, opening)
+        received: list[Received] = []
+        for name in passing:
+            own = frozenset({name})
+            alone, limits = self._traced(convention, own, opening), self._limits(own, opening)
+            received += self._all_received(alone, limits, own)
+        # Who pays nobody on keeps what comes, so that one way of following serves all of these.
+        rests = frozenset() if passing else ends
+        others = self._traced(convention, rests, opening) if passing else traced
+        keepers = ends - {*passing} if ends else None
+        received += self._all_received(others, self._limits(rests, opening), keepers)
+        ranked = tuple(sorted(received, key=lambda one: (-one.amount, one.account)))
+        told = sum(map(self._told, self.payments))
+        return LedgerResult(
+            self.currency, traced, ranked, len(self.payments), told, self._same_day, passing
+        )
+
+    def _passing(self, ends: frozenset[str]) -> tuple[str, ...]:
+        """Parties asked about, with money of the sources perhaps, that pay others on."""
+        payers = {one.payer for one in self.payments if one.payee != one.payer} & ends
+        return tuple(sorted(payers & self._near())) if len(ends) > 1 and payers else ()
+
+    def _traced(
+        self, convention: str, rests: frozenset[str], opening: dict[str, Fraction]
+    ) -> Traced:
+        """All payments followed, with money that rests with some parties and in every pool."""
+        return ledger.trace(
+            self.payments,
+            self._net.sources,
+            convention,
+            opening=opening,
+            stops=self._stops | rests,
+        )
+
+    def _all_received(
+        self, traced: Traced, limits: dict[str, Range], accounts: Collection[str] | None
+    ) -> Iterator[Received]:
+        """What came to some accounts, or to all, as one way of following has it."""
         sent = sum(traced.sent.values(), NOTHING)
         parts: dict[str, list[ledger.Part]] = {}
         for part in traced.parts:
-            if part.payment.payee not in net.sources and self._told(part.payment):
+            if part.payment.payee not in self._net.sources and self._told(part.payment):
                 parts.setdefault(part.payment.payee, []).append(part)
         into: dict[str, list[Range]] = {}
         for name, span in limits.items():
             into.setdefault(self._payee[name], []).append(span)
-        received = tuple(
-            self._received(name, found, traced, into.get(name, []), self._inflow[name], sent)
-            for name, found in sorted(parts.items())
-            if not ends or name in ends
-        )
-        ranked = tuple(sorted(received, key=lambda one: (-one.amount, one.account)))
-        told = sum(map(self._told, self.payments))
-        return LedgerResult(self.currency, traced, ranked, len(self.payments), told, self._same_day)
+        for name, found in sorted(parts.items()):
+            if accounts is None or name in accounts:
+                yield self._received(
+                    name, found, traced, into.get(name, []), self._inflow[name], sent
+                )
 
     def _told(self, payment: Payment) -> bool:
         """Whether a payment is of the period asked for."""
@@ -254,7 +290,7 @@ class Ledger:
 
     def _limits(self, ends: frozenset[str], opening: dict[str, Fraction]) -> dict[str, Range]:
         """Bounds of each payment, which are the same under every convention."""
-        if self._bounds is None:
+        if ends not in self._bounds:
             # Money that an account got as aid is no source's, and may pay for what it pays.
             every = [
                 one._replace(payer=f"{one.payer} (aid)") if one.id in self._aid else one
@@ -264,8 +300,8 @@ class Ledger:
                 every, self._net.sources, opening=opening, stops=self._stops | ends
             )
             told = {one.id for one in self.payments if self._told(one)}
-            self._bounds = {name: span for name, span in found.items() if name in told}
-        return self._bounds
+            self._bounds[ends] = {name: span for name, span in found.items() if name in told}
+        return self._bounds[ends]
 
     def _received(
         self,

@@ -13,6 +13,8 @@ from flowgraph.model import kinds
 if TYPE_CHECKING:
     import pandas as pd
 
+    from flowgraph.analysis.reached_through import ReachedThrough
+
 
 class Behind(NamedTuple):
     """Somebody who stands behind a hop.
@@ -196,6 +198,8 @@ class Answer:
     network : what the view left; gives names and edges to whoever writes the answer
     paths : ranked, the best evidence first
     nearest_common_recipients : where no path exists, where source and target meet
+    reached_through : targets at which no path here arrives, and to which known routes lead
+        past another target
     left_out : the first of the routes on which money would leave before it arrived, or wait
         longer than asked
     notes : what a reader of the answer must know besides (a selector that matches nothing)
@@ -207,6 +211,7 @@ class Answer:
     search: Search
     paths: tuple[Path, ...]
     nearest_common_recipients: tuple[Recipient, ...] = ()
+    reached_through: "tuple[ReachedThrough, ...]" = ()
     left_out: tuple[Path, ...] = ()
     notes: tuple[str, ...] = ()
     resolved: tuple[str, ...] = ()

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from flowgraph.analysis import grammar
 from flowgraph.analysis.grammar import Lens, Move
@@ -106,6 +106,11 @@ class Walks:
         Paths may visit an entity twice here; it is a bound, not a list of paths.
         """
         return self._sweep(sources, [(s, grammar.BEGIN) for s in sorted(sources)], most, self.out)
+
+    def ahead(self, sources: Iterable[str], most: int) -> dict[str, dict[int, int]]:
+        """As `reach`, but one source may be passed on the way from another."""
+        begin = [(source, grammar.BEGIN) for source in sorted(sources)]
+        return self._sweep(frozenset(), begin, most, self.out)
 
     def needs(self, targets: frozenset[str], most: int) -> dict[str, dict[int, int]]:
         """Least hops from each entity and state to a target, in a complete path."""

@@ -25,6 +25,7 @@ from flowgraph.analysis.judged import Candidate, elements_of, judged, lines_by_p
 from flowgraph.analysis.offices import Officer, money_hops, officers_of
 from flowgraph.analysis.open_payments import OpenPayment, dealt_after, open_payments
 from flowgraph.analysis.paths import find_paths
+from flowgraph.analysis.reached_through import ReachedThrough, through_on_net
 from flowgraph.analysis.results import Path, Search, Told
 from flowgraph.analysis.stops import candidates
 from flowgraph.case.select import select
@@ -80,7 +81,8 @@ class TargetsAnswer(Told):
 
     Attributes
     ----------
-    net : the network of the question
+    net : the network of the question, in which a route may pass one target to another
+    reached_through : targets that are reached only past another one
     measure : `money` (what still passes, in the frame) or `reach` (targets still reached)
     base : what passes, or is reached, before any stop; bounds
     plans : best sets of each size; empty where nothing can be stopped
@@ -105,6 +107,7 @@ class TargetsAnswer(Told):
     excluded: tuple[tuple[str, str], ...]
     routes: tuple[Path, ...]
     still_open: tuple[OpenPayment, ...]
+    reached_through: tuple[ReachedThrough, ...] = ()
     officers: tuple[Officer, ...] = ()
     dealt_after: tuple[str, ...] = ()
     dealt_over: tuple[str, ...] = ()
@@ -162,12 +165,13 @@ def ask_targets(
     if k < 1:
         raise UsageError("-k is at least 1")
     question = ask_net(network, source, target)
-    net, notes = question.net, [*question.notes]
+    net, notes = question.net.past_targets, [*question.notes]
     words = list(include)
     persons = "persons" in words
     named = _ids(network, [word for word in words if word != "persons"])
     shun = _ids(network, protect)
-    board = Board(net, measure, period, currency, rate)
+    further = through_on_net(question.net)
+    board = Board(question.net, measure, period, currency, rate)
     notes += board.notes
     if board.absent:
         hops = ", ".join(">".join(pair_of(arc)) for arc in board.absent)
@@ -184,7 +188,9 @@ def ask_targets(
         found = find_paths(
             network, question.source, question.target, k=_ROUTES, max_explored=_MOST_EXPLORED
         )
-        routes = found.paths
+        past = (one.route for one in further if one.route)
+        told = {path.id: path for path in (*found.paths, *past)}
+        routes = tuple(told.values())
         if not found.search.complete:
             notes.append(
                 "the routes told for their evidence are those found within"
@@ -235,6 +241,7 @@ def ask_targets(
         excluded=tuple(excluded),
         routes=routes,
         still_open=open_payments(network, all_names),
+        reached_through=further,
         officers=officers_of(network, money_hops(net)) if persons else (),
         dealt_after=after,
         dealt_over=over,

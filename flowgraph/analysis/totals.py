@@ -6,6 +6,10 @@ could not have kept the rest, nor have paid with other money; that is a second f
 that can be kept elsewhere. Between the two stands the haircut estimate, in which every
 party passes on the mixture that it received.
 
+Each target is asked about alone: where a route goes on from one target to another, what is
+available to the second one counts what passed the first, and the first keeps no more of it
+than any other party would. So the figures of several targets may be of the same money.
+
 Who is recorded to have had money of other terms, or earlier, may have paid with that: nothing
 need have gone on from there. Beyond that the lower bound and the haircut hold for the
 payments recorded: money that is in no table would lower both.
@@ -13,14 +17,14 @@ payments recorded: money that is in no table would lower both.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from fractions import Fraction
 from typing import Any, NamedTuple
 
 from flowgraph.analysis.attribution import shares_of
 from flowgraph.analysis.flownet import END_OF_ALL, START, End, FlowNet, Joined, party_of, recorded
 from flowgraph.analysis.frames import Frame, Frames
-from flowgraph.analysis.maxflow import Arc, between, maximum_flow
+from flowgraph.analysis.maxflow import Arc, maximum_flow
 from flowgraph.analysis.results import Timed
 from flowgraph.case.identity import SURE_CLAIMS
 from flowgraph.case.view import UNDATED
@@ -39,6 +43,8 @@ class Arrival(NamedTuple):
         figures of the narrowest hops are open above, or none is known
     stated : the upper bound at the figures that are printed (the least of `at least`); None
         where no figure limits the routes
+    first_high, first_stated : the same of routes that pass no other target, where any route
+        to the party passes one; else those above
     binding : the hops that hold it, nearest the source
     haircut : the estimate by full mixing; None where a figure is missing
     missing : hops of the routes without a figure
@@ -55,6 +61,8 @@ class Arrival(NamedTuple):
     low: Fraction
     high: Fraction | None
     stated: Fraction | None
+    first_high: Fraction | None
+    first_stated: Fraction | None
     binding: tuple[Arc, ...]
     haircut: Fraction | None
     missing: tuple[Arc, ...]
@@ -69,6 +77,11 @@ class Arrival(NamedTuple):
     def indirect(self) -> Fraction | None:
         """Of the haircut, what came through others."""
         return None if self.haircut is None else self.haircut - self.direct
+
+    @property
+    def more_past_others(self) -> bool:
+        """Whether more is available over routes that pass other targets than without them."""
+        return (self.first_high, self.first_stated) != (self.high, self.stated)
 
 
 class Alike(NamedTuple):
@@ -124,14 +137,17 @@ class Totals:
         return tuple(self._result(frame) for frame in self.found)
 
     def _result(self, frame: Frame) -> FrameResult:
-        return _OneFrame(self.frames, frame).result()
+        return _OneFrame(self.frames, frame, self.net.stops).result()
 
 
 class _OneFrame:
-    """What all targets of one frame share: its hops, shares of mixing, what can be kept."""
+    """What targets of one frame share: its hops, shares of mixing, what can be kept.
 
-    def __init__(self, frames: Frames, frame: Frame) -> None:
-        self.net, self.frame = frames.net, frame
+    Money rests with the parties in `rests`: what these pay is their own.
+    """
+
+    def __init__(self, frames: Frames, frame: Frame, rests: Collection[str]) -> None:
+        self.net, self.frame, self._frames, self._rests = frames.net, frame, frames, rests
         self.sources = frozenset(self.net.sources)
         self.arcs = frames.on_routes(frame)
         self.limits, self.stated = frames.limits(self.arcs), frames.stated(self.arcs)
@@ -151,10 +167,11 @@ class _OneFrame:
                     back += one.whole.stated
                 else:
                     out += one.whole.stated
+        payers = {payer for payer, _ in self.frame.amounts.keys() | self.frame.unknown}
         arrivals = tuple(
-            self._arrival(target, hops, out)
+            (self._alone(target) if target in payers else self)._arrival(target, hops, out)
             for target in self.net.reached
-            for hops in (between(self.arcs, self.net.sources, self.net.ends(target)),)
+            for hops in (self.net.ways(self.arcs, target),)
             if hops
         )
         hops = frozenset(recorded(arc) for arc in self.arcs)
@@ -171,12 +188,18 @@ class _OneFrame:
             self.frame, out, back, arrivals, self._alike(arrivals), self.absent, hops, other
         )
 
+    def _alone(self, target: str) -> _OneFrame:
+        """The same frame with money resting at one target, as if it alone were asked about."""
+        if target in self._rests:
+            return self
+        return _OneFrame(self._frames, self.frame, frozenset({target}))
+
     def _alike(self, arrivals: Iterable[Arrival]) -> tuple[Alike, ...]:
         """Arrivals of which the same is said, and what can reach all of these together."""
         found: dict[tuple[Any, ...], list[Arrival]] = {}
         for one in arrivals:
-            key = (one.low, one.high, one.stated, one.haircut, one.direct, one.binding,
-                   one.share_of_inflow, one.stated_as_fact)  # fmt: skip
+            key = (one.low, one.high, one.stated, one.first_high, one.first_stated, one.haircut,
+                   one.direct, one.binding, one.share_of_inflow, one.stated_as_fact)  # fmt: skip
             found.setdefault(key, []).append(one)
         return tuple(
             Alike(tuple(group), *(
@@ -195,6 +218,12 @@ class _OneFrame:
     def _arrival(self, target: str, hops: list[Arc], outflow: Fraction) -> Arrival:
         high, cut = self._flow(self.limits, target)
         stated, held = self._flow(self.stated, target)
+        first = [high, stated]
+        if self.net.goes_on:
+            first = [
+                self._flow(self._past_no_target(sizes), target)[0]
+                for sizes in (self.limits, self.stated)
+            ]
         missing = tuple(arc for arc in hops if self.arcs[arc] is None)
         into = [
             (payer, span.stated)
@@ -214,6 +243,8 @@ class _OneFrame:
             low=low if high is None else min(low, high),
             high=high,
             stated=stated,
+            first_high=first[0],
+            first_stated=first[1],
             binding=held if high is None else cut,
             haircut=haircut,
             missing=missing,
@@ -229,8 +260,12 @@ class _OneFrame:
                     for edge in self.frame.edges.get(recorded(arc), ())
                 )
             ),
-            stated_as_fact=bool(between(self.facts, self.net.sources, self.net.ends(target))),
+            stated_as_fact=bool(self.net.ways(self.facts, target)),
         )
+
+    def _past_no_target(self, sizes: dict[Arc, Fraction | None]) -> dict[Arc, Fraction | None]:
+        """Hops but those of the targets, at which routes end then."""
+        return {arc: size for arc, size in sizes.items() if arc[0] not in self.net.targets}
 
     def _blind(self, hops: list[Arc]) -> bool:
         """Whether a party on the way also gets money of which no sum is known: nor its mixture."""
@@ -247,7 +282,7 @@ class _OneFrame:
         """Whether money rests there, so that what it pays is its own: a target, or a pool."""
         if party in self.sources:
             return False
-        return isinstance(party, End) or party in self.net.targets or not self.net.may_pass(party)
+        return isinstance(party, End) or party in self._rests or not self.net.may_pass(party)
 
     def _fungible(self, node: Any) -> bool:
         """Whether what leaves a party is not what entered it: nothing need have gone on."""

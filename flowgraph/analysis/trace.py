@@ -15,6 +15,7 @@ from flowgraph.analysis.flownet import FlowNet, ask_net
 from flowgraph.analysis.ledger import CONVENTIONS, HAIRCUT
 from flowgraph.analysis.paths import find_paths
 from flowgraph.analysis.payments import Ledger, LedgerResult
+from flowgraph.analysis.reached_through import ReachedThrough, through_on_net
 from flowgraph.analysis.results import Recipient, Search, Told
 from flowgraph.analysis.totals import FrameResult, Totals
 from flowgraph.case.select import select
@@ -32,7 +33,8 @@ class TraceAnswer(Told):
 
     Attributes
     ----------
-    net : the network of the question
+    net : the network of the question, in which a route may pass one target to another
+    reached_through : targets that are reached only past another one
     basis : `totals` of periods or dated `payments`
     frames : results of totals, the latest period first
     ledgers : results of payments, one for each convention and currency
@@ -54,6 +56,7 @@ class TraceAnswer(Told):
     comparisons: tuple[Comparison, ...] = ()
     totals: tuple[Fact, ...] = ()
     meeting: tuple[Recipient, ...] = ()
+    reached_through: tuple[ReachedThrough, ...] = ()
     notes: tuple[str, ...] = ()
     resolved: tuple[str, ...] = ()
 
@@ -111,7 +114,7 @@ def ask_trace(
     chosen = _conventions(convention)
     every = not to and not network.designated
     question = ask_net(network, source, "" if every else to or "@designated")
-    net, goals, notes = question.net, question.target, [*question.notes]
+    net, goals, notes = question.net.past_targets, question.target, [*question.notes]
     other = select(network, beside) if beside else None
     lines = lines_of(network, question.source, currency, rate)
     apart = lines_of(network, other.ids, currency, rate) if other else ()
@@ -136,6 +139,7 @@ def ask_trace(
         "beside": apart,
         "comparisons": compared(lines, apart),
         "totals": printed_totals(network, (*lines, *apart)),
+        "reached_through": through_on_net(question.net),
         "resolved": (*question.resolved, *(other.notes if other else ())),
     }
     if dated:

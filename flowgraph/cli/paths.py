@@ -52,11 +52,13 @@ def command(
 
         common.write(as_json.to_text(answer.to_dict()))
     elif common.format == "csv":
-        from flowgraph.render import as_csv
+        from flowgraph.render import as_csv, sentences
 
+        for line in sentences.reached_through_lines(network, answer.reached_through):
+            common.note(line.rstrip("."))
         common.write(as_csv.paths_text(answer))
     else:
         from flowgraph.render import as_text
 
         common.write(as_text.answer_text(answer, common.page()))
-    bounds.end(ctx, common, answer.search, found=bool(answer.paths))
+    bounds.end(ctx, common, answer.search, found=bool(answer.paths or answer.reached_through))

@@ -16,6 +16,7 @@ from flowgraph.analysis.explain import EdgeAccount, EntityAccount, RouteAccount
 from flowgraph.analysis.exposure import ExposureAnswer
 from flowgraph.analysis.flownet import pair_of
 from flowgraph.analysis.offices import BehindAnswer
+from flowgraph.analysis.reached_through import ReachedThrough
 from flowgraph.analysis.results import Answer
 from flowgraph.analysis.rules import RulesAnswer
 from flowgraph.analysis.targets import TargetsAnswer
@@ -183,7 +184,7 @@ def _of(asked: Asked) -> Iterator[Statement]:
 
 def _paths(answer: Answer) -> Iterator[Statement]:
     network = answer.network
-    if not answer.paths:
+    if not answer.paths and not answer.reached_through:
         steps = f"{counted(answer.search.explored, 'step')} searched"
         complete = "completely" if answer.search.complete else "not completely"
         yield Statement(
@@ -200,6 +201,7 @@ def _paths(answer: Answer) -> Iterator[Statement]:
         grade += f", order in time {path.order}" if path.order else ""
         yield Statement(FOUND, f"{sentence_case(said)}.", cited, grade)
         pools |= dict.fromkeys(name for name, pool in path.pools if pool == kinds.UMBRELLA)
+    yield from _behind_others(network, answer.reached_through)
     yield from (_share_unknown(network, name) for name in pools)
     for path in answer.paths:
         for hop in path.hops:
@@ -211,6 +213,24 @@ def _paths(answer: Answer) -> Iterator[Statement]:
                     _of_edges(network, hop.edges),
                     "the records give no figure",
                 )
+
+
+def _behind_others(
+    network: Network, found: Iterable[ReachedThrough], world: str = ""
+) -> Iterator[Statement]:
+    """Targets that are reached only past another one, each with what its route rests on."""
+    for one in found:
+        path = one.route
+        hops = path.hops if path else ()
+        text = sentences.reached_through_text(network, one)
+        yield Statement(
+            FOUND if one.route else UNKNOWN,
+            f"{world}{text}",
+            _cited(p for hop in hops for p in hop.summary.publications),
+            f"route {path.id}, weakest grade {path.weakest_grade or 'none'}"
+            if path
+            else "routes end at the first target",
+        )
 
 
 def _share_unknown(network: Network, name: str) -> Statement:
@@ -325,6 +345,7 @@ def _trace(answer: TraceAnswer) -> Iterator[Statement]:
             (),
             "complete search",
         )
+    yield from _behind_others(network, answer.reached_through)
     for one in answer.comparisons:
         said = lines.comparison_text(network, one)
         for side in (one.line, one.beside):
@@ -356,6 +377,9 @@ def _trace(answer: TraceAnswer) -> Iterator[Statement]:
                 _of_edges(network, first.records),
                 ", ".join(first.records),
             )
+    gains = totals.gains_text(answer) if answer.frames else ""
+    if gains:
+        yield Statement(FOUND, gains, (), "steps of the routes")
     for ledger in answer.ledgers:
         for received in ledger.received[:_ACCOUNTS]:
             yield _counted(
@@ -427,6 +451,7 @@ def _chokepoints(answer: ChokepointsAnswer) -> Iterator[Statement]:
             yield Statement(
                 FOUND, f"No party stands on every known route {where}.", cited, "complete search"
             )
+    yield from _behind_others(network, answer.reached_through)
     if not answer.chokes:
         yield Statement(
             FOUND, f"No known route leads from {sources or 'the source'} to the targets asked for.",
@@ -444,6 +469,7 @@ def _targets(answer: TargetsAnswer) -> Iterator[Statement]:
             (),
             "targets.csv, candidates",
         )
+    yield from _behind_others(network, answer.reached_through)
     for one in answer.candidates:
         if one.rerouted.high:
             what = targets.name_text(network, one.name)
@@ -492,6 +518,10 @@ def _whatif(answer: WhatifAnswer) -> Iterator[Statement]:
                 FOUND, f"{counted(len(said), f'line of {about}', f'lines of {about}')} change:"
                 f" {reason}.", (), "whatif.csv, a supposition",
             )  # fmt: skip
+    if answer.after.reached_through != answer.before.reached_through:
+        yield from _behind_others(
+            answer.supposed, answer.after.reached_through, "In the second world: "
+        )
     for name in answer.symbolic:
         yield Statement(
             FOUND,

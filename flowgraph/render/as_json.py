@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
+from flowgraph.analysis.reached_through import ReachedThrough
 from flowgraph.analysis.results import Answer, Hop, Path, Search, Timed
 from flowgraph.case.case import Case
 from flowgraph.case.view import Network
@@ -40,8 +42,24 @@ def answer_to_dict(answer: Answer) -> dict[str, Any]:
             }
             for found in answer.nearest_common_recipients
         ],
+        "reached_through": reached_through_list(network, answer.reached_through),
         "left_out": [path_to_dict(network, path) for path in answer.left_out],
     }
+
+
+def reached_through_list(network: Network, found: Iterable[ReachedThrough]) -> list[dict[str, Any]]:
+    """Targets that are reached only past another one."""
+    return [
+        {
+            "target": one.target,
+            "reached_through": list(one.parties),
+            "route": path_to_dict(network, one.route) if one.route else None,
+            "stated_as_fact": one.stated_as_fact,
+            "complete": one.complete,
+            "sentence": sentences.reached_through_text(network, one),
+        }
+        for one in found
+    ]
 
 
 def search_to_dict(search: Search) -> dict[str, Any]:

@@ -24,8 +24,10 @@ def answer_text(answer: Answer, page: Page) -> str:
     """Text of `paths`: the ranked paths, then what was asked and searched."""
     for rank, path in enumerate(answer.paths, 1):
         _path(page, answer.network, path, rank)
-    if not answer.paths:
+    if not answer.paths and not answer.reached_through:
         _nothing(page, answer)
+    for line in sentences.reached_through_lines(answer.network, answer.reached_through):
+        page.add(line)
     for line in sentences.left_out_lines(answer.network, answer.search, answer.left_out):
         page.add(line)
     for note in answer.notes:

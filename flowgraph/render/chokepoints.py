@@ -7,12 +7,14 @@ from typing import Any
 
 from flowgraph.analysis.chokepoints import Choke, ChokepointsAnswer, Cut
 from flowgraph.analysis.flownet import FlowNet, pair_of
+from flowgraph.analysis.reached_through import ReachedThrough
 from flowgraph.case.view import Network
 from flowgraph.model import dates, kinds
 from flowgraph.render import figures
-from flowgraph.render.as_json import data_version, search_to_dict
+from flowgraph.render.as_json import data_version, reached_through_list, search_to_dict
 from flowgraph.render.as_text import with_id
 from flowgraph.render.hops import hop_dict, hop_text, pair_text
+from flowgraph.render.sentences import reached_through_lines
 from flowgraph.render.terminal import Page
 from flowgraph.render.words import (
     asked_text,
@@ -26,7 +28,7 @@ from flowgraph.render.words import (
 
 COLUMNS = (
     "target", "target_name", "choke", "choke_name", "position", "from", "to", "pool", "listed",
-    "edges", "routes_apart", "sentence", "as_of", "known_by", "data",
+    "edges", "routes_apart", "reached_through", "sentence", "as_of", "known_by", "data",
 )  # fmt: skip
 ROUTES_OF_ANY_LENGTH = (
     "Known routes of any length are meant; what no publication states is not in them."
@@ -57,8 +59,15 @@ def text(answer: ChokepointsAnswer, page: Page) -> str:
             apart = counted(choke.routes_apart, "route")
             shared = f"; every route takes {hops}" if hops else ""
             page.add(
-                f"- {name_of(network, choke.target)}: {apart} without a shared hop{shared}.", 3, 5
+                f"- {name_of(network, choke.target)}: {apart} without a shared hop{shared}."
+                f"{_unsure(choke)}",
+                3,
+                5,
             )
+        page.add()
+    for line in reached_through_lines(network, answer.reached_through):
+        page.add(line)
+    if answer.reached_through:
         page.add()
     if answer.hops is not None:
         page.add(_hops_text(net, answer.hops))
@@ -81,12 +90,22 @@ def text(answer: ChokepointsAnswer, page: Page) -> str:
     if answer.chokes and not answer.money:
         page.add("In money no cut is known: in no period do figures limit the routes recorded.")
     if answer.unreached:
-        page.add(f"{counted(len(answer.unreached), 'target')} asked for: no known route arrives.")
+        page.add(
+            f"{counted(len(answer.unreached), 'target')} asked for: no known route arrives, nor"
+            " leads there past another target."
+        )
     for note in answer.notes:
         page.add(f"{note[:1].upper()}{note[1:]}.")
     page.add(ROUTES_OF_ANY_LENGTH)
     page.add(asked_text(network))
     return page.text()
+
+
+def _unsure(choke: Choke) -> str:
+    """What is said of routes that all rest on records that are less than stated."""
+    if choke.stated_as_fact:
+        return ""
+    return " Each known route has a record that is only alleged, inferred or disputed."
 
 
 def _alike(chokes: Iterable[Choke]) -> list[tuple[tuple[str, ...], list[Choke]]]:
@@ -102,7 +121,7 @@ def _meaning(network: Network, name: str, chokes: list[Choke], net: FlowNet) -> 
     entity = network.case.entities[name]
     said = []
     if name in network.designated:
-        said.append("It is listed itself.")
+        said.append(f"{sentence_case(noun_of(network, name))} is listed itself.")
     if entity.pool == kinds.UMBRELLA:
         said.append(umbrella_text(network, name))
         ties = sorted(
@@ -185,7 +204,7 @@ def _sentence(answer: ChokepointsAnswer, choke: Choke, what: str) -> str:
     network = answer.network
     sources = nouns_of(network, answer.net.sources)
     target = noun_of(network, choke.target)
-    return f"Every known route from {sources} to {target} {what}."
+    return f"Every known route from {sources} to {target} {what}.{_unsure(choke)}"
 
 
 def rows(answer: ChokepointsAnswer) -> Iterator[dict[str, str]]:
@@ -197,11 +216,13 @@ def rows(answer: ChokepointsAnswer) -> Iterator[dict[str, str]]:
         "data": network.case.sha256[:12],
     }
     empty = dict.fromkeys(COLUMNS, "")
+    behind = {one.target: one for one in answer.reached_through}
     for choke in answer.chokes:
         target = {
             "target": choke.target,
             "target_name": name_of(network, choke.target),
             "routes_apart": str(choke.routes_apart),
+            "reached_through": _through(behind, choke.target),
         }
         for at, name in enumerate(choke.parties, 1):
             yield (
@@ -240,9 +261,15 @@ def rows(answer: ChokepointsAnswer) -> Iterator[dict[str, str]]:
             yield empty | shared | target | {"choke": "none"}
 
 
+def _through(behind: dict[str, ReachedThrough], target: str) -> str:
+    """Ids of the targets through which one is reached, where it is reached no other way."""
+    return ";".join(behind[target].parties) if target in behind else ""
+
+
 def to_dict(answer: ChokepointsAnswer) -> dict[str, Any]:
     """JSON of `chokepoints`."""
     net = answer.net
+    through = {one.target: list(one.parties) for one in answer.reached_through}
     return {
         "query": answer.query,
         "data": data_version(answer.network.case),
@@ -262,10 +289,13 @@ def to_dict(answer: ChokepointsAnswer) -> dict[str, Any]:
                 ],
                 "hops": [hop_dict(net, arc) for arc in choke.arcs],
                 "routes_apart": choke.routes_apart,
+                "stated_as_fact": choke.stated_as_fact,
+                "reached_through": through.get(choke.target, []),
             }
             for choke in answer.chokes
         ],
         "unreached": list(answer.unreached),
+        "reached_through": reached_through_list(answer.network, answer.reached_through),
         "cut_of_hops": _cut_dict(net, answer.hops),
         "cut_of_parties": _cut_dict(net, answer.parties),
         "cuts_in_money": [

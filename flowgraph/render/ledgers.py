@@ -131,6 +131,7 @@ def ledger_dict(one: LedgerResult) -> dict[str, Any]:
         "payments": one.payments,
         "payments_told": one.told,
         "same_day_accounts": one.same_day,
+        "targets_that_pay_on": list(one.passing),
         "in_grains": one.traced.grains,
         "sent": {name: figures.exact(value) for name, value in one.traced.sent.items()},
         "returned": {name: figures.exact(value) for name, value in one.traced.returned.items()},

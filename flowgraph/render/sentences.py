@@ -8,9 +8,10 @@ stands in the past.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from flowgraph.analysis.order import CERTAIN, IMPOSSIBLE, POSSIBLE
+from flowgraph.analysis.reached_through import ReachedThrough
 from flowgraph.analysis.results import Behind, Hop, Path, Search, Station, Timed
 from flowgraph.case.evidence import Summary
 from flowgraph.case.view import ASSUMED, Network
@@ -347,6 +348,52 @@ def recipient_text(network: Network, entity: str, relation: str) -> str:
             " arrives at the target; no publication joins the two"
         )
     return f"{name}{what}: payments of both source and target arrive here"
+
+
+def reached_through_lines(network: Network, found: Iterable[ReachedThrough]) -> list[str]:
+    """Targets at which no route arrives first, and through whom they are reached all the same.
+
+    One line for all of which the same is said, then a line for the route to each.
+    """
+    alike: dict[tuple[object, ...], list[ReachedThrough]] = {}
+    for one in found:
+        key = (one.on_route, one.elsewhere, one.stated_as_fact, one.complete)
+        alike.setdefault(key, []).append(one)
+    lines = []
+    for group in alike.values():
+        lines.append(_reached_through(network, group))
+        lines += [_past_text(network, one.route) for one in group if one.route]
+    return lines
+
+
+def reached_through_text(network: Network, one: ReachedThrough) -> str:
+    """One such target, and the route to it, in words."""
+    said = _reached_through(network, [one])
+    return f"{said} {_past_text(network, one.route)}" if one.route else said
+
+
+def _past_text(network: Network, route: Path) -> str:
+    """A route that goes on past a target, with its id."""
+    return f"Route {route.id}: {path_sentence(network, route)}"
+
+
+def _reached_through(network: Network, alike: Sequence[ReachedThrough]) -> str:
+    one = alike[0]
+    who = words.nouns_of(network, [found.target for found in alike])
+    if not one.parties:
+        return (
+            f"By the known routes {who} may also be reached, through another target: the search"
+            " was stopped before one was found."
+        )
+    verb = "are" if len(alike) > 1 else "is"
+    passed = words.nouns_of(network, one.on_route)
+    said = f"By the known routes {who} {verb} also reached, through {passed}"
+    if one.elsewhere:
+        said += f", and on other known routes through {words.nouns_of(network, one.elsewhere)}"
+    if not one.stated_as_fact:
+        said += ", over records of which some are only alleged, inferred or disputed"
+    rest = "" if one.complete else " The search for further routes there was stopped."
+    return f"{said}.{rest}"
 
 
 def station_role(network: Network, station: Station) -> str:

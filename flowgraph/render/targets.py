@@ -15,13 +15,17 @@ from flowgraph.analysis.targets import KNOWN, SUBSTITUTES, Option, Plan, Targets
 from flowgraph.case.view import Network
 from flowgraph.model import kinds
 from flowgraph.render import figures
-from flowgraph.render.as_json import data_version, search_to_dict
+from flowgraph.render.as_json import data_version, reached_through_list, search_to_dict
 from flowgraph.render.as_text import with_id
 from flowgraph.render.chokepoints import umbrella_text
 from flowgraph.render.hops import weighed_text
 from flowgraph.render.lines import line_dict, line_text
 from flowgraph.render.offices import officer_dict, record_text, sentence
-from flowgraph.render.sentences import edge_sentence
+from flowgraph.render.sentences import (
+    edge_sentence,
+    reached_through_lines,
+    reached_through_text,
+)
 from flowgraph.render.terminal import Page
 from flowgraph.render.words import (
     STANDING,
@@ -44,7 +48,7 @@ COLUMNS = (
     "crossed_min", "crossed_max", "rerouted_min", "rerouted_max", "substituted_min",
     "substituted_max", "undone_by", "undone_for", "exact", "bound", "method", "grade",
     "routes", "payee_listed", "criteria", "collateral", "office", "evidence",
-    "edges", "reason", "sentence", "as_of", "known_by", "data",
+    "edges", "reason", "reached_through", "sentence", "as_of", "known_by", "data",
 )  # fmt: skip
 _MISSING = {
     still_open.WHO: "who the payee is",
@@ -137,9 +141,22 @@ def _base(page: Page, answer: TargetsAnswer) -> None:
         if rates:
             page.add(f"Rates: {figures.rates_text(network, rates)}.", 2)
     else:
+        doubted = int(answer.base.high - answer.base.low)
+        unsure = (
+            f", to {doubted} of them only over records that are weak, alleged, inferred or disputed"
+            if doubted
+            else ""
+        )
         page.add(
-            f"Known routes lead from {sources} to {counted(len(net.reached), 'target')}. The"
-            " measure is how many are still reached."
+            f"Known routes lead from {sources} to {counted(len(net.reached), 'target')}{unsure}."
+            " The measure is how many are still reached."
+        )
+    for line in reached_through_lines(network, answer.reached_through):
+        page.add(line)
+    if answer.reached_through and answer.measure == MONEY:
+        page.add(
+            "Money counts where it first arrives at a target: what goes on from there to another"
+            " is in no effect below. --measure reach counts who would be cut off."
         )
     page.add()
 
@@ -366,7 +383,10 @@ def _still_open(page: Page, answer: TargetsAnswer) -> None:
 
 
 def rows(answer: TargetsAnswer) -> Iterator[dict[str, str]]:
-    """One row a best set, a candidate, an excluded party, and a payment left open."""
+    """One row a best set, a candidate, an excluded party, a target behind another, an open payment.
+
+    An open payment is one that the listings leave open.
+    """
     network = answer.network
     shared = dict.fromkeys(COLUMNS, "") | {
         "measure": answer.measure,
@@ -424,6 +444,13 @@ def rows(answer: TargetsAnswer) -> Iterator[dict[str, str]]:
             "name": name,
             "reason": reason,
             "sentence": f"{name_text(network, name)}: {reason_text(network, name, reason)}",
+        }
+    for behind in answer.reached_through:
+        yield shared | {
+            "row": "reached-through",
+            "name": behind.target,
+            "reached_through": ";".join(behind.parties),
+            "sentence": reached_through_text(network, behind),
         }
     for payment in answer.still_open:
         yield shared | {
@@ -514,6 +541,7 @@ def to_dict(answer: TargetsAnswer) -> dict[str, Any]:
             for one in answer.candidates
         ],
         "excluded": [{"name": name, "reason": reason} for name, reason in answer.excluded],
+        "reached_through": reached_through_list(network, answer.reached_through),
         "left_open": [
             one._asdict() | {"sentence": open_text(network, one)} for one in answer.still_open
         ],

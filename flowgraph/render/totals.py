@@ -88,9 +88,27 @@ def totals(page: Page, answer: TraceAnswer) -> None:
             f"What share of the money of {noun_of(network, name)} any one unit gets, no"
             f" publication read says.{lawful}"
         )
+    gains = gains_text(answer)
+    if gains:
+        page.add(gains)
     _listings(page, answer)
     if any(arrival.haircut is not None for one in answer.frames for arrival in one.arrivals):
         page.add(_CLOSED)
+
+
+def gains_text(answer: TraceAnswer) -> str:
+    """Who is paid nothing on the routes, and stands to gain by what another is; often empty."""
+    net = answer.net
+    paid = {pair_of(arc)[1] for arc, link in net.links.items() if link.step == kinds.PAY}
+    gaining = [name for name in net.reached if name not in paid]
+    if not gaining:
+        return ""
+    no_payment = f"These records show no payment to {nouns_of(answer.network, gaining)}"
+    who = "it is, or is said to be," if len(gaining) == 1 else "each is, or is said to be,"
+    return (
+        f"{no_payment}. Routes end there because {who} a unit, a controller or a principal of a"
+        " party that is paid."
+    )
 
 
 def _listings(page: Page, answer: TraceAnswer) -> None:
@@ -241,7 +259,16 @@ def bounds_text(one: Arrival, currency: str) -> str:
     middle = (
         f", by haircut {figures.amount(one.haircut, currency)}" if one.haircut is not None else ""
     )
-    return f"{low}{middle}, {high}"
+    said = f"{low}{middle}, {high}"
+    if not one.more_past_others:
+        return said
+    first = one.first_high if one.first_high is not None else one.first_stated
+    printed = " at the figures printed" if one.first_high is None and first is not None else ""
+    if not first:
+        # No way of any size, or nothing limits the ways that pass no other target either.
+        return said if first is None else f"{said}; all of it past another target"
+    amount = figures.amount(first, currency)
+    return f"{said}; on routes that pass no other target at most {amount}{printed}"
 
 
 def _haircut_text(network: Network, found: Sequence[Arrival], frame: Frame) -> str:
@@ -385,6 +412,8 @@ def frame_dict(answer: TraceAnswer, result: FrameResult) -> dict[str, Any]:
                 "haircut": figures.exact(one.haircut),
                 "high": figures.exact(one.high),
                 "high_at_printed_figures": figures.exact(one.stated),
+                "high_past_no_target": figures.exact(one.first_high),
+                "high_past_no_target_at_printed_figures": figures.exact(one.first_stated),
                 "direct": figures.exact(one.direct),
                 "indirect": figures.exact(one.indirect),
                 "share_of_inflow": figures.exact(one.share_of_inflow),

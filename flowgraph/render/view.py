@@ -109,6 +109,10 @@ def _nothing(answer: Answer) -> str:
     network, query = answer.network, answer.query
     if not answer.search.complete:
         return "No path found before the search was stopped."
+    if answer.reached_through:
+        lines = sentences.reached_through_lines(network, answer.reached_through)
+        lines += sentences.left_out_lines(network, answer.search, answer.left_out)
+        return " ".join(lines)
     said = sentences.nothing_found_text(query["max_hops"], query["follow"])
     if not query["target"]:
         said = "No entity of this case is designated on the day asked, so no route was looked for."
@@ -132,6 +136,8 @@ def _notes(answer: Answer) -> Iterator[str]:
         yield f"{note[:1].upper()}{note[1:]}."
     if answer.paths and len(answer.query["target"]) > 1:
         yield "Each route stops at the first of these parties that it meets."
+    if answer.paths:
+        yield from sentences.reached_through_lines(answer.network, answer.reached_through)
 
 
 def _known_entities(network: Network, described: dict[str, EntityAccount]) -> Iterator[str]:

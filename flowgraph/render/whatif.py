@@ -10,14 +10,15 @@ from flowgraph.analysis.comparison import Change, Paid
 from flowgraph.analysis.whatif import WhatifAnswer
 from flowgraph.case.view import Network
 from flowgraph.render import figures
-from flowgraph.render.as_json import data_version, search_to_dict
+from flowgraph.render.as_json import data_version, reached_through_list, search_to_dict
 from flowgraph.render.offices import record_text
+from flowgraph.render.sentences import reached_through_lines
 from flowgraph.render.terminal import Page
 from flowgraph.render.words import STANDING, asked_text, counted, name_of
 
 COLUMNS = (
     "about", "change", "subject", "subject_name", "detail", "party", "party_name", "before",
-    "after", "reason", "because", "sentence", "as_of", "known_by", "data",
+    "after", "reason", "because", "reached_through", "sentence", "as_of", "known_by", "data",
 )  # fmt: skip
 _HEADS = {
     comparison.LISTING: "Listings",
@@ -74,6 +75,7 @@ def text(answer: WhatifAnswer, page: Page) -> str:
             for one in alike:
                 page.add(f"- {_what(answer, one)}", 4, 6)
         page.add()
+    _behind(page, answer)
     _paid(page, answer)
     for name in answer.symbolic:
         page.add(
@@ -219,6 +221,33 @@ def _what(answer: WhatifAnswer, one: Change) -> str:
     )
 
 
+def _behind(page: Page, answer: WhatifAnswer) -> None:
+    """Targets that no route arrives at first, in one world or in both."""
+    before, after = answer.before.reached_through, answer.after.reached_through
+    both = [one for one in after if one in before]
+    for head, network, found in (
+        ("As it is:", answer.network,
+         [one for one in before if one not in both]),
+        ("In the second world:", answer.supposed,
+         [one for one in after if one not in both]),
+        ("In both worlds:", answer.network, both),
+    ):  # fmt: skip
+        if found:
+            page.add(head)
+            for line in reached_through_lines(network, found):
+                page.add(f"- {line}", 2, 4)
+            page.add()
+
+
+def _other_way(answer: WhatifAnswer, one: Change) -> str:
+    """Of a route that is new or gone, through whom its target is reached in the other world."""
+    if one.about != comparison.ROUTE or one.how == comparison.CHANGED:
+        return ""
+    other = answer.after if one.how == comparison.GONE else answer.before
+    found = (row.parties for row in other.reached_through if row.target == one.party)
+    return ";".join(next(found, ()))
+
+
 def _paid(page: Page, answer: WhatifAnswer) -> None:
     moved = [one for one in answer.paid if _moved(one)]
     if not moved:
@@ -260,6 +289,7 @@ def rows(answer: WhatifAnswer) -> Iterator[dict[str, str]]:
             "after": one.after,
             "reason": one.reason,
             "because": ";".join(one.because),
+            "reached_through": _other_way(answer, one),
             "sentence": sentence(answer, one),
             "as_of": network.as_of,
             "known_by": network.view.known_by,
@@ -288,6 +318,10 @@ def to_dict(answer: WhatifAnswer) -> dict[str, Any]:
             for one in answer.paid
         ],
         "routes_that_remain": list(answer.routes),
+        "reached_through": {
+            "before": reached_through_list(answer.network, answer.before.reached_through),
+            "after": reached_through_list(answer.supposed, answer.after.reached_through),
+        },
         "same": answer.same,
         "symbolic": list(answer.symbolic),
     }
