@@ -1,9 +1,11 @@
 """Through whom must every known route pass, and what is the least that would cut all?
 
 A dominator of a target is a party (or a hop) that every route from the sources to it
-uses (Lengauer and Tarjan 1979); several sources are joined to one beginning. The
-minimum cut says how few hops, or parties, hold all routes together: in money where every
-figure of a cut is known under the same terms, else in numbers.
+uses (Lengauer and Tarjan 1979); several sources are joined to one beginning. Where some
+chain of hops is out of order in time, each party and hop of one route is taken out in turn
+to see whether money still arrives. The minimum cut says how few hops, or parties, hold all
+routes together: in money where every figure of a cut is known under the same terms, else in
+numbers. A cut knows no days, so that fewer may do where the order in time binds.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any, ClassVar, NamedTuple
 
 from flowgraph.analysis.checking import Mixed, mixed_checks
@@ -20,6 +23,7 @@ from flowgraph.analysis.flownet import (
     FlowNet,
     Through,
     ask_net,
+    pair_of,
     party_of,
     recorded,
 )
@@ -27,6 +31,7 @@ from flowgraph.analysis.frames import Frames
 from flowgraph.analysis.maxflow import Arc, maximum_flow
 from flowgraph.analysis.reached_through import ReachedThrough, through_on_net
 from flowgraph.analysis.results import Search, Told
+from flowgraph.analysis.timed_reach import TimedArcs
 from flowgraph.case.view import Network
 from flowgraph.model.money import Terms
 
@@ -80,7 +85,8 @@ class Choke(NamedTuple):
     target : the party
     parties : parties that every route passes, in their order
     arcs : hops that every route takes, in their order
-    routes_apart : number of routes that share no hop
+    routes_apart : number of routes that share no hop; the most there can be where the
+        order in time binds
     stated_as_fact : whether some route rests on no hop that is only alleged, inferred or
         disputed
     """
@@ -153,6 +159,12 @@ def ask_chokepoints(
     net, every = question.net, question.net.past_targets
     chokes = tuple(_choke(every, name) for name in every.reached)
     money, checks = _money_cuts(net, currency, rate)
+    notes = [*question.notes]
+    if chokes and net.timed_arcs(net.links) is not None:
+        notes.append(
+            "some chains of these hops are out of order in time; the least cuts and the number of"
+            " routes without a shared hop count these chains too, so that fewer may do"
+        )
     return ChokepointsAnswer(
         net=every,
         query=question.asked(),
@@ -164,7 +176,7 @@ def ask_chokepoints(
         parties=_least_parties(net) if chokes else None,
         money=money,
         checks=checks,
-        notes=question.notes,
+        notes=tuple(notes),
         resolved=question.resolved,
     )
 
@@ -179,6 +191,13 @@ def _choke(net: FlowNet, target: str) -> Choke:
     graph: nx.DiGraph[Any] = nx.DiGraph()
     graph.add_edges_from((START, source) for source in net.sources)
     ways = net.ways(net.links, target)
+    apart = maximum_flow(_counted(net, ways, [target]), START, END_OF_ALL).value
+    facts = (arc for arc in ways if net.stated_as_fact(net.links[arc]))
+    stated = bool(net.ways(facts, target))
+    timed = net.timed_arcs(ways)
+    route = net.route_in_time(target) if timed is not None else ()
+    if timed is not None and route:
+        return Choke(target, *_passed_in_time(net, timed, route), int(apart or 0), stated)
     for arc in ways:
         graph.add_edge(arc[0], _Hop(arc))
         graph.add_edge(_Hop(arc), arc[1])
@@ -193,9 +212,27 @@ def _choke(net: FlowNet, target: str) -> Choke:
     arcs = tuple(node.arc for node in chain if isinstance(node, _Hop))
     passed = [n for n in chain if isinstance(n, Through) or n not in (*net.sources, target)]
     parties = tuple(party_of(n) for n in passed if isinstance(n, (str, Through)))
-    apart = maximum_flow(_counted(net, ways, [target]), START, END_OF_ALL).value
-    facts = (arc for arc in ways if net.stated_as_fact(net.links[arc]))
-    return Choke(target, parties, arcs, int(apart or 0), bool(net.ways(facts, target)))
+    return Choke(target, parties, arcs, int(apart or 0), stated)
+
+
+def _passed_in_time(
+    net: FlowNet, timed: TimedArcs, route: tuple[str, ...]
+) -> tuple[tuple[str, ...], tuple[Arc, ...]]:
+    """Parties and hops of a route without which money does not arrive in order of time."""
+    ends = net.ends(route[-1])
+
+    def needed(removed: frozenset[Arc]) -> bool:
+        days = timed.reach(removed).days
+        return bool(removed) and not any(days.get(end) for end in ends)
+
+    pairs = list(pairwise(route))
+    hops = [arc for pair in pairs for arc in timed.legs if pair_of(arc) == pair]
+    parties = [
+        party
+        for party in route[1:-1]
+        if needed(frozenset(arc for arc in timed.legs if party in pair_of(arc)))
+    ]
+    return tuple(parties), tuple(arc for arc in hops if needed(frozenset((arc,))))
 
 
 def _counted(

@@ -9,7 +9,7 @@ one extreme.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -164,7 +164,10 @@ class Board:
 
     def _games(self, high: Limits, low: Limits) -> _Games:
         measure = REACH if self.frame is None else FLOW
-        return _Games(_game(self._played, high, measure), _game(self._played, low, measure))
+        return _Games(
+            _game(self._played, high, measure),
+            _game(self._played, low, measure, lambda edge: not self._weak(Link((edge,), ""))),
+        )
 
     def _substitutes(self) -> tuple[tuple[Limits, Limits], tuple[str, ...]]:
         """Hops with ways that nobody has published, and the ids of those of no use.
@@ -373,13 +376,22 @@ class Board:
         return found or NOTHING
 
 
-def _game(net: FlowNet, arcs: Capacities, measure: str) -> Game:
-    """Game over some arcs whose ends are the targets that a network reaches."""
+def _game(
+    net: FlowNet,
+    arcs: Capacities,
+    measure: str,
+    counts: Callable[[str], bool] = lambda _: True,
+) -> Game:
+    """Game over some arcs whose ends are the targets that a network reaches.
+
+    `counts` says which records of the arcs are taken for the order in time.
+    """
     ends: Limits = {
         (node, Joined(target)): None for target in net.reached for node in arrivals(target)
     }
     joined = tuple(Joined(target) for target in net.reached)
-    return Game({**arcs, **net.starts(), **ends}, START, joined, measure)
+    timed = net.timed_arcs(arcs, counts) if measure == REACH else None
+    return Game({**arcs, **net.starts(), **ends}, START, joined, measure, timed)
 
 
 def _carries(game: Game, closed: Collection[Arc], amount: Fraction) -> bool:

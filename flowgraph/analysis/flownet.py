@@ -8,7 +8,7 @@ with which money would leave before it arrived is on none.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -16,8 +16,17 @@ from typing import Any, NamedTuple
 
 from flowgraph.analysis import grammar
 from flowgraph.analysis.maxflow import Arc, Capacities, between, reachable
-from flowgraph.analysis.order import ANY_WAIT, Leg, days_of_payment, days_of_tie
-from flowgraph.analysis.search import Walks
+from flowgraph.analysis.order import (
+    ANY_WAIT,
+    EVER,
+    NEVER,
+    Leg,
+    When,
+    days_of_payment,
+    days_of_tie,
+)
+from flowgraph.analysis.ranking import Ranker
+from flowgraph.analysis.search import Bounds, Walks, sequences
 from flowgraph.analysis.timed_reach import TimedArcs
 from flowgraph.case.identity import SURE_CLAIMS
 from flowgraph.case.select import Selection, nothing_matched, select
@@ -50,6 +59,8 @@ class Joined:
     name: str
 
 
+# Search states in which one route in order is looked for.
+_MOST_FOR_A_ROUTE = 20_000
 START, END_OF_ALL = Joined("all sources"), Joined("all targets")
 
 
@@ -123,14 +134,15 @@ class FlowNet:
         alone (who is on every route to it, what is available to it) is said of this one.
         """
         moves = self.walks.moves
-        if not any(moves.get(name) for party in self.reached for name in self.entities(party)):
+        if not any(moves.get(name) for party in self.targets for name in self.entities(party)):
             return self
         # Not of a finished network: nothing that is cached of one holds for the other.
         found = object.__new__(FlowNet)
         found.network, found.walks, found.party = self.network, self.walks, self.party
         found.sources, found.targets, found.stops = self.sources, self.targets, frozenset()
         found._arrange()
-        return self if found.links == self.links else found
+        same = found.links == self.links and found.out_of_order == self.out_of_order
+        return self if same else found
 
     @property
     def goes_on(self) -> bool:
@@ -262,7 +274,7 @@ class FlowNet:
         pays = tuple(n for n in link.edges if steps[edges[n].kind].name == kinds.PAY)
         return pays, tuple(name for name in link.edges if name not in pays)
 
-    def _legs(self, link: Link) -> tuple[Leg, Leg]:
+    def _legs(self, link: Link) -> tuple[Leg, ...]:
         """Days of the payments of a link, and of its ties."""
         network, edges = self.network, self.network.case.edges
         pays, ties = self._by_step(link)
@@ -296,7 +308,48 @@ class FlowNet:
     def ways(self, arcs: Iterable[Arc], target: str) -> list[Arc]:
         """Arcs that lie on a route to one target; a route ends there, wherever others end."""
         kept = [arc for arc in arcs if arc[0] != target]
-        return between(kept, self.sources, self.ends(target))
+        kept = between(kept, self.sources, self.ends(target))
+        timed = self.timed_arcs(kept)
+        if timed is None:
+            return kept
+        on_routes = timed.on_routes(self.ends(target))
+        return [arc for arc in kept if arc in on_routes]
+
+    def route_in_time(self, target: str) -> tuple[str, ...]:
+        """Parties of a short route to a target on which money runs forward in time.
+
+        Empty where none was found within the search states that are given to it.
+        """
+        ranker = Ranker(self.network, self.walks)
+        bounds = Bounds(_MOST_FOR_A_ROUTE, None)
+        goals = frozenset(self.entities(target))
+        starts = [name for source in self.sources for name in self.entities(source)]
+        for source in starts:
+            for nodes in sequences(self.walks, source, goals, len(self.walks.pool), bounds):
+                if ranker.rank(nodes).can_be:
+                    return tuple(dict.fromkeys(self.of(name) for name in nodes))
+        return ()
+
+    def timed_arcs(
+        self, arcs: Iterable[Arc], counts: Callable[[str], bool] = lambda _: True
+    ) -> TimedArcs | None:
+        """Arcs with the days of their records; None where every chain of them is in order.
+
+        An arc that no record admits (a substitute) may carry money on any day. `counts` says
+        of a record whether it is taken.
+        """
+        if self.network.view.any_order:
+            return None
+        legs: dict[Arc, tuple[Leg, ...]] = {}
+        for arc in arcs:
+            link = self.links.get(arc) or self.every.get(arc)
+            if link is None:
+                legs[arc] = (Leg((When(NEVER, EVER),)),)
+            else:
+                kept = tuple(name for name in link.edges if counts(name))
+                legs[arc] = self._legs(link._replace(edges=kept))
+        found = TimedArcs(legs, self.sources, self.timed.wait)
+        return found if found.binds() else None
 
     def starts(self) -> dict[Arc, None]:
         """Arcs from one beginning to every source, without limit."""
@@ -358,11 +411,13 @@ def ask_net(network: Network, source: str, target: str, avoid: Collection[str] =
             f"every target ({', '.join(end.ids)}) is the source itself, or another name of it"
         )
     notes = [nothing_matched(network, word) for word, found in asked.items() if not found.ids]
-    if net.out_of_order:
+    late = {*net.out_of_order, *net.past_targets.out_of_order} - {*net.past_targets.reached}
+    if late:
+        names = ", ".join(f"{network.case.entities[name].name} [{name}]" for name in sorted(late))
         notes.append(
-            f"no route is known to {', '.join(net.out_of_order)} on which money would arrive before"
-            " it left; the records of those that lead there are in the other order, and --any-order"
-            " keeps them; payment in advance and reimbursement are not excluded"
+            f"on the records no money came to {names} before it left again: the later payment of"
+            " each known route is older, and --any-order shows these routes; payment in advance"
+            " and reimbursement are not excluded"
         )
     return Question(net, begin.ids, end.ids, tuple(notes), (*begin.notes, *end.notes))
 

@@ -18,6 +18,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from flowgraph.analysis.maxflow import Arc, Capacities, FlowProblem, reachable
+from flowgraph.analysis.timed_reach import TimedArcs
 
 FLOW, REACH, LENGTH = "flow", "reach", "length"
 
@@ -41,6 +42,8 @@ class Game:
     source, ends : where it begins and the ends that count; all ends are one in `flow` and
         `length`
     measure : `flow`, `reach` or `length`
+    timed : in `reach`, the days of the records where not every chain of arcs is in order;
+        an arc that it does not know takes no time
 
     `value` is what the one who stops wants low; for `length`, which should be high, it is
     the length below zero, so that lower is better in all three.
@@ -50,6 +53,7 @@ class Game:
     source: Any
     ends: tuple[Any, ...]
     measure: str = FLOW
+    timed: TimedArcs | None = None
     _known: dict[frozenset[Arc], Fraction | None] = field(default_factory=dict, repr=False)
 
     def value(self, removed: Iterable[Arc] = ()) -> Fraction | None:
@@ -65,11 +69,18 @@ class Game:
     def reached(self, removed: Iterable[Arc] = ()) -> frozenset[Any]:
         """Ends that are still reached after arcs are taken out."""
         gone = frozenset(removed)
+        left = [arc for arc in self.arcs if arc not in gone]
         out: dict[Any, list[Any]] = {}
-        for start, end in self.arcs:
-            if (start, end) not in gone:
-                out.setdefault(start, []).append(end)
+        for start, end in self._in_time(left, gone):
+            out.setdefault(start, []).append(end)
         return frozenset(reachable(out, [self.source])) & {*self.ends}
+
+    def _in_time(self, arcs: Iterable[Arc], gone: frozenset[Arc]) -> Iterable[Arc]:
+        """Arcs by which money comes anywhere in order of time; all where days do not bind."""
+        if self.timed is None:
+            return arcs
+        used = self.timed.reach(gone).arcs
+        return [arc for arc in arcs if arc in used or arc not in self.timed.legs]
 
     def carrying(self, removed: Iterable[Arc] = ()) -> frozenset[Arc]:
         """Arcs of one best way round; what touches none of them takes nothing more away."""
@@ -78,7 +89,11 @@ class Game:
             found = self._problem.solve(gone)
             return frozenset(found.arcs if found.value is not None else self.arcs)
         left = [arc for arc in self.arcs if arc not in gone]
-        return _tree(left, self.source) if self.measure == REACH else frozenset(left)
+        if self.measure != REACH:
+            return frozenset(left)
+        if self.timed is not None:
+            return frozenset(self._in_time(left, gone))
+        return _tree(left, self.source)
 
     def _solved(self, gone: frozenset[Arc]) -> Fraction | None:
         if gone and self._base_arcs.isdisjoint(gone):

@@ -68,7 +68,8 @@ def best_stops(
     most : most stops in one set
     budget : most that a set may cost; None for no limit
     method : `enumeration`, `integer programme` or `greedy`; empty for the first that the
-        size allows (up to 3,000 sets; up to 20,000 arcs; else greedy)
+        size allows (up to 3,000 sets; up to 20,000 arcs; else greedy). The programme knows no
+        days: it is left out where not every chain of arcs is in order
 
     Returns
     -------
@@ -91,7 +92,7 @@ def best_stops(
         sets = sum(comb(len(useful), size) for size in range(most + 1))
         if sets <= MOST_TRIED:
             method = ENUMERATION
-        elif game.measure != LENGTH and len(game.arcs) <= MOST_ARCS:
+        elif game.measure != LENGTH and game.timed is None and len(game.arcs) <= MOST_ARCS:
             method = PROGRAMME
         else:
             method = GREEDY
@@ -191,8 +192,9 @@ def _programme(game: Game, stops: Sequence[Stop], most: int, budget: Fraction | 
     from scipy.optimize import Bounds, LinearConstraint, milp
     from scipy.sparse import csr_array
 
-    if game.measure == LENGTH:
-        raise UsageError("the integer programme has no length; use enumeration")
+    if game.measure == LENGTH or game.timed is not None:
+        what = "length" if game.measure == LENGTH else "order in time"
+        raise UsageError(f"the integer programme has no {what}; use enumeration")
     arcs = sorted(game.arcs, key=repr)
     nodes = list(dict.fromkeys([game.source, *(node for arc in arcs for node in arc), *game.ends]))
     place = {node: at for at, node in enumerate(nodes)}

@@ -52,7 +52,7 @@ class TimedArcs:
         """Keep the arcs by their ends."""
         self.legs = dict(legs)
         self.sources = frozenset(sources)
-        self._wait = wait
+        self.wait = wait
         self._out: dict[Any, list[Arc]] = {}
         self._into: dict[Any, list[Arc]] = {}
         for arc in self.legs:
@@ -81,7 +81,7 @@ class TimedArcs:
     def past(self, arc: Arc, days: Days) -> Days:
         """Days on which money comes past an arc, from those on which it came to its beginning."""
         before = None if arc[0] in self.sources else days
-        return merged(span for leg in self.legs[arc] for span in arrivals(before, leg, self._wait))
+        return merged(span for leg in self.legs[arc] for span in arrivals(before, leg, self.wait))
 
     def wanted(self, ends: Iterable[Any]) -> dict[Any, Days]:
         """Days on which money may come to each node so that it can go on to one of some ends."""
@@ -94,7 +94,7 @@ class TimedArcs:
                 onward = (
                     span
                     for leg in self.legs[arc]
-                    for span in departures(days[node], leg, self._wait)
+                    for span in departures(days[node], leg, self.wait)
                 )
                 grown = merged([*known, *onward])
                 if grown != known:
@@ -113,7 +113,7 @@ class TimedArcs:
                 tuple(
                     place
                     for place, one in enumerate(leg.records)
-                    if meet(arrivals(before, Leg((one,), leg.holds), self._wait), onward)
+                    if meet(arrivals(before, Leg((one,), leg.holds), self.wait), onward)
                 )
                 for leg in legs
             )
@@ -126,7 +126,7 @@ class TimedArcs:
 
         With a bound of the wait it is taken to be so.
         """
-        if self._wait != ANY_WAIT:
+        if self.wait != ANY_WAIT:
             return True
         latest: dict[Any, int] = {}
         queue = deque(sorted(self.sources, key=repr))

@@ -146,6 +146,11 @@ def ask_trace(
         ledgers = tuple(book.follow(name, goals) for name in chosen)
         search = Search(len(book.payments), len(book.accounts), True)
         notes += book.notes()
+        if network.view.wait is not None:
+            notes.append(
+                "how long money waits in an account is no part of these conventions; it is not"
+                " bounded here"
+            )
         return TraceAnswer(
             **shared, search=search, basis=PAYMENTS, ledgers=ledgers, notes=tuple(notes)
         )

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
+from random import Random
 
 import pytest
 
 import flowgraph as fg
+from flowgraph.analysis.flownet import pair_of
 from flowgraph.analysis.order import Leg, When, clash_of, order_of, surely, usable
 from flowgraph.case.case import Case
 from flowgraph.render import as_text
@@ -312,3 +315,54 @@ def test_csv_has_the_order_of_each_route(run: Callable[..., Result], tmp_path: P
     assert run(*words, "--format", "csv", "-q", "-o", str(file)).code == 0
     header, row, *_ = file.read_text(encoding="utf-8").splitlines()
     assert row.split(",")[header.split(",").index("order")] == "impossible"
+
+
+def random_payments(seed: int) -> str:
+    """Edges of a small random network of dated payments."""
+    random = Random(seed)
+    names = ["s", "a", "b", "c", "d", "m"]
+    rows = []
+    for number in range(random.randint(5, 11)):
+        payer, payee = random.sample(names, 2)
+        day = random.choice(["", "2020", "2021", "2022", "2021-03", "2021-07", "2022-02"])
+        rows.append(f"p{number},{payer},{payee},pays,,,,,{day},,A1\n")
+    return HEAD + "".join(rows)
+
+
+@pytest.mark.parametrize("block", range(4))
+def test_choke_points_are_what_all_routes_in_order_share(make_case: Make, block: int) -> None:
+    """Against every route that the search finds in order, on random networks."""
+    bound = 0
+    for seed in range(block * 75, block * 75 + 75):
+        case = make_case(f"c{seed}", edges=random_payments(seed), **LISTED)
+        if not {"s", "m"} <= case.entities.keys():
+            continue
+        routes = fg.paths(case, "s", "m", k=1000).paths
+        found = fg.chokepoints(case, "s", "m")
+        assert bool(routes) is bool(found.chokes), seed
+        if not routes:
+            continue
+        (choke,) = found.chokes
+        shared = set.intersection(*({*path.nodes[1:-1]} for path in routes))
+        assert set(choke.parties) == shared, seed
+        hops = set.intersection(*({*pairwise(path.nodes)} for path in routes))
+        assert set(map(pair_of, choke.arcs)) == hops, seed
+        bound += len(fg.paths(case, "s", "m", k=1000, any_order=True).paths) > len(routes)
+    assert bound, "no network of this block had a route out of order"
+
+
+@pytest.mark.parametrize("block", range(4))
+def test_stops_cut_off_what_no_route_in_order_reaches(make_case: Make, block: int) -> None:
+    """A stop takes a target away if and only if all routes in order pass it."""
+    for seed in range(1000 + block * 15, 1015 + block * 15):
+        case = make_case(f"c{seed}", edges=random_payments(seed), **LISTED)
+        if not {"s", "m"} <= case.entities.keys():
+            continue
+        routes = fg.paths(case, "s", "m", k=1000).paths
+        for one in fg.targets(case, "s", "m", measure="reach", k=1).candidates:
+            if ">" in one.name:
+                payer, payee = one.name.split(">")
+                left = [p for p in routes if (payer, payee) not in [*pairwise(p.nodes)]]
+            else:
+                left = [path for path in routes if one.name not in path.nodes]
+            assert one.rerouted.low == (0 if left else 1), (seed, one.name)
