@@ -58,7 +58,7 @@ class Statement(NamedTuple):
     text : sentences that end with a full stop
     cited : publications
     basis : what it rests on beside or instead of publications
-    kept : whether it is said even where the number of statements is limited
+    kept : whether it is said even where fewer statements are asked for (but not where none is)
     """
 
     kind: str
@@ -84,7 +84,7 @@ def statements(asked: Asked, most: int) -> tuple[Statement, ...]:
     told: list[Statement] = []
     for kind in (FOUND, CONTESTED, UNKNOWN):
         found = [one for one in every if one.kind == kind]
-        shown = [one for at, one in enumerate(found) if at < most or one.kept]
+        shown = [one for at, one in enumerate(found) if at < most or (most and one.kept)]
         told += shown
         if most and len(found) > len(shown):
             more = counted(len(found) - len(shown), "further line")
