@@ -110,7 +110,8 @@ def ask_behind(
     """
     shun = sorted({name for word in avoid for name in select(network, word).ids})
     question = ask_net(network, source, target, shun)
-    net = question.net
+    # A route that goes on past a target is a route to another one.
+    net = question.net.past_targets
     hops = tuple(money_hops(net))
     return BehindAnswer(
         network=network,

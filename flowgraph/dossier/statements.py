@@ -58,12 +58,14 @@ class Statement(NamedTuple):
     text : sentences that end with a full stop
     cited : publications
     basis : what it rests on beside or instead of publications
+    kept : whether it is said even where fewer statements are asked for (but not where none is)
     """
 
     kind: str
     text: str
     cited: tuple[str, ...]
     basis: str = ""
+    kept: bool = False
 
 
 def statements(asked: Asked, most: int) -> tuple[Statement, ...]:
@@ -82,9 +84,10 @@ def statements(asked: Asked, most: int) -> tuple[Statement, ...]:
     told: list[Statement] = []
     for kind in (FOUND, CONTESTED, UNKNOWN):
         found = [one for one in every if one.kind == kind]
-        told += found[:most]
-        if most and len(found) > most:
-            more = counted(len(found) - most, "further line")
+        shown = [one for at, one in enumerate(found) if at < most or (most and one.kept)]
+        told += shown
+        if most and len(found) > len(shown):
+            more = counted(len(found) - len(shown), "further line")
             told.append(Statement(kind, f"{more}.", (), file))
     return tuple(told)
 
@@ -230,6 +233,7 @@ def _behind_others(
             f"route {path.id}, weakest grade {path.weakest_grade or 'none'}"
             if path
             else "routes end at the first target",
+            kept=True,
         )
 
 

@@ -14,6 +14,7 @@ from flowgraph.analysis.order import CERTAIN, IMPOSSIBLE, POSSIBLE
 from flowgraph.analysis.reached_through import ReachedThrough
 from flowgraph.analysis.results import Behind, Hop, Path, Search, Station, Timed
 from flowgraph.case.evidence import Summary
+from flowgraph.case.identity import SURE_CLAIMS
 from flowgraph.case.view import ASSUMED, Network
 from flowgraph.model import kinds
 from flowgraph.model.values import Designation, Edge
@@ -357,7 +358,8 @@ def reached_through_lines(network: Network, found: Iterable[ReachedThrough]) -> 
     """
     alike: dict[tuple[object, ...], list[ReachedThrough]] = {}
     for one in found:
-        key = (one.on_route, one.elsewhere, one.stated_as_fact, one.complete)
+        claims = frozenset(hop.summary.claim for hop in one.route.hops) if one.route else None
+        key = (one.on_route, one.elsewhere, claims, one.complete)
         alike.setdefault(key, []).append(one)
     lines = []
     for group in alike.values():
@@ -374,7 +376,9 @@ def reached_through_text(network: Network, one: ReachedThrough) -> str:
 
 def _past_text(network: Network, route: Path) -> str:
     """A route that goes on past a target, with its id."""
-    return f"Route {route.id}: {path_sentence(network, route)}"
+    against = dict.fromkeys(row for hop in route.hops for row in hop.against)
+    denied = f" Against it: {', '.join(against)}." if against else ""
+    return f"Route {route.id}: {path_sentence(network, route)}{denied}"
 
 
 def _reached_through(network: Network, alike: Sequence[ReachedThrough]) -> str:
@@ -390,8 +394,11 @@ def _reached_through(network: Network, alike: Sequence[ReachedThrough]) -> str:
     said = f"By the known routes {who} {verb} also reached, through {passed}"
     if one.elsewhere:
         said += f", and on other known routes through {words.nouns_of(network, one.elsewhere)}"
-    if not one.stated_as_fact:
-        said += ", over records of which some are only alleged, inferred or disputed"
+    claims = [hop.summary.claim for hop in one.route.hops] if one.route else []
+    less = sorted({*claims} - SURE_CLAIMS)
+    if less:
+        which = "that" if SURE_CLAIMS.isdisjoint(claims) else "of which some"
+        said += f", over records {which} are only {' or '.join(less)}"
     rest = "" if one.complete else " The search for further routes there was stopped."
     return f"{said}.{rest}"
 

@@ -15,6 +15,7 @@ from money import network_of
 from brute_force import all_paths
 from flowgraph.analysis.chokepoints import ask_chokepoints
 from flowgraph.analysis.flownet import FlowNet
+from flowgraph.analysis.offices import ask_behind
 from flowgraph.analysis.overview import ask_overview
 from flowgraph.analysis.paths import find_paths
 from flowgraph.analysis.targets import ask_targets
@@ -143,6 +144,13 @@ def test_money_that_has_arrived_counts_once() -> None:
     answer = ask_targets(chain(BOTH_WAYS, "xyz"), "s", "@designated")
     assert answer.measure == "money" and answer.base == (6, 6)
     assert {one.name: one.rerouted for one in answer.candidates}["m"] == (0, 0)
+
+
+def test_those_behind_the_hops_past_a_target_are_told() -> None:
+    rows = [*CHAIN, ("p", "m", {"kind": "leads", "role": "head", "money_status": ""})]
+    network = chain(rows, "xy", kinds={"p": "person"})
+    found = {(one.entity, one.payee) for one in ask_behind(network, "s", "@designated").officers}
+    assert ("p", "y") in found
 
 
 def test_a_substitute_may_go_on_from_a_target() -> None:
