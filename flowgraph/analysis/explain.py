@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from flowgraph.analysis.ended import past_of_route
 from flowgraph.analysis.grammar import lens_for
 from flowgraph.analysis.paths import path_of
-from flowgraph.analysis.results import Path
+from flowgraph.analysis.results import Past, Path
 from flowgraph.case.evidence import DENIES, Summary, known_on
 from flowgraph.case.view import Network, as_known, listing_evidence
 from flowgraph.errors import UsageError
@@ -87,13 +88,17 @@ class EntityAccount:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class RouteAccount:
-    """One sequence of entities: the path, if it is one, and all between each pair."""
+    """One sequence of entities: the path, if it is one, and all between each pair.
+
+    `past` are ties that are over and joined them, where there is no path.
+    """
 
     network: Network
     nodes: tuple[str, ...]
     follow: str
     path: Path | None
     hops: tuple[tuple[EdgeAccount, ...], ...]
+    past: tuple[Past, ...] = ()
 
     def __repr__(self) -> str:
         """Name the route and whether it is a path."""
@@ -195,7 +200,9 @@ def explain_route(network: Network, nodes: tuple[str, ...], follow: str = "money
         edges = between.get(frozenset((one, other)), ())
         accounts = [account for account in (account_of(network, edge) for edge in edges) if account]
         hops.append(tuple(accounts))
-    return RouteAccount(network, nodes, follow, path_of(network, nodes, follow), tuple(hops))
+    path = path_of(network, nodes, follow)
+    past = () if path else past_of_route(network, nodes, follow)
+    return RouteAccount(network, nodes, follow, path, tuple(hops), past)
 
 
 def _evidence(

@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from flowgraph.analysis import grammar
+from flowgraph.analysis.ended import MOST_LOOKED_BACK, note_of, past_between
 from flowgraph.analysis.maxflow import Arc, Capacities, between, reachable
 from flowgraph.analysis.search import Walks
 from flowgraph.case.select import Selection, nothing_matched, select
@@ -271,6 +272,13 @@ def ask_net(network: Network, source: str, target: str, avoid: Collection[str] =
             f"every target ({', '.join(end.ids)}) is the source itself, or another name of it"
         )
     notes = [nothing_matched(network, word) for word, found in asked.items() if not found.ids]
+    if begin.ids and end.ids and not net.reached:
+        notes += [
+            note_of(network, one)
+            for one in past_between(
+                network, begin.ids, end.ids, "money", avoid=avoid, max_explored=MOST_LOOKED_BACK
+            )
+        ]
     return Question(net, begin.ids, end.ids, tuple(notes), (*begin.notes, *end.notes))
 
 

@@ -120,6 +120,17 @@ class Path:
         return self.hops[self.weakest_hop].summary.grade
 
 
+class Past(NamedTuple):
+    """Two parties that records joined until one or more of these ended.
+
+    `nodes` are the parties from one to the other; `ended` are the records that are over, each
+    with the partial date on which it, or the life of one of its ends, ended.
+    """
+
+    nodes: tuple[str, ...]
+    ended: tuple[tuple[str, str], ...]
+
+
 class Recipient(NamedTuple):
     """An entity where money of the source and routes to the target meet."""
 
@@ -179,6 +190,7 @@ class Answer:
     nearest_common_recipients : where no path exists, where source and target meet
     notes : what a reader of the answer must know besides (a selector that matches nothing)
     resolved : what names became, for standard error
+    past : where no path exists, ties that are over and joined the two
     """
 
     network: Network
@@ -188,15 +200,18 @@ class Answer:
     nearest_common_recipients: tuple[Recipient, ...] = ()
     notes: tuple[str, ...] = ()
     resolved: tuple[str, ...] = ()
+    past: tuple[Past, ...] = ()
 
     def __repr__(self) -> str:
         """Say how many paths there are and whether all were searched."""
         state = "complete" if self.search.complete else "not complete"
         return f"<Answer: {len(self.paths)} paths, {state}>"
 
-    def with_notes(self, notes: Iterable[str], resolved: Iterable[str]) -> "Answer":
-        """The same answer with notes for its reader."""
-        return replace(self, notes=tuple(notes), resolved=tuple(resolved))
+    def with_notes(
+        self, notes: Iterable[str], resolved: Iterable[str], past: Iterable[Past] = ()
+    ) -> "Answer":
+        """The same answer with notes for its reader, and the ties that are over."""
+        return replace(self, notes=tuple(notes), resolved=tuple(resolved), past=tuple(past))
 
     def to_dict(self) -> dict[str, Any]:
         """Give the JSON of the contract (`docs/reference/json.md`)."""

@@ -54,7 +54,7 @@ class Case:
     kinds : edge kinds by code; those of the case's own `kinds.csv` included
     made : ids of entities that have no row and were made from an edge's ends
     problems : what the reader met; `flowgraph.check` adds what only the whole shows
-    checked : all problems once the case was checked; a case does not change
+    checked : errors and warnings once the case was checked; a case does not change
     """
 
     def __init__(

@@ -15,8 +15,9 @@ PATH_COLUMNS = (
     "rank", "path", "source", "target", "class", "band", "path_grade", "path_origins",
     "single_publication", "hop", "from", "from_name", "to", "to_name", "kind", "step",
     "direction", "also", "grade", "claim", "origins", "time", "amount_min", "amount_max",
-    "currency", "money_status", "per", "start", "end", "edges", "publications", "stations",
-    "behind", "against", "via", "pools", "listed_en_route", "listings", "hop_sentence", "sentence",
+    "currency", "money_status", "per", "start", "end", "last_published", "edges",
+    "publications", "stations", "behind", "against", "via", "pools", "listed_en_route",
+    "listings", "hop_sentence", "sentence",
     "as_of", "known_by", "complete", "data",
 )  # fmt: skip
 
@@ -144,6 +145,7 @@ def _hop_cells(network: Network, hop: Hop) -> dict[str, str]:
         "per": edge.per,
         "start": edge.start,
         "end": edge.end,
+        "last_published": network.last_published(edge),
         "edges": ";".join(hop.edges),
         "publications": ";".join(summary.publications),
         "stations": ";".join(f"{s.entity}:{s.role}:{s.time}" for s in hop.stations),

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from flowgraph.analysis.results import Answer, Hop, Path, Search, Timed
+from flowgraph.analysis.ended import note_of
+from flowgraph.analysis.results import Answer, Hop, Past, Path, Search, Timed
 from flowgraph.case.case import Case
 from flowgraph.case.view import Network
 from flowgraph.render import sentences
@@ -40,6 +41,7 @@ def answer_to_dict(answer: Answer) -> dict[str, Any]:
             }
             for found in answer.nearest_common_recipients
         ],
+        "ended": [past_to_dict(network, one) for one in answer.past],
     }
 
 
@@ -118,6 +120,7 @@ def edge_to_dict(network: Network, name: str) -> dict[str, Any]:
         "per": edge.per or None,
         "start": edge.start or None,
         "end": edge.end or None,
+        "last_published": network.last_published(edge) or None,
         "grade": summary.grade,
         "claim": summary.claim,
         "origins": summary.origins,
@@ -144,4 +147,13 @@ def timed_to_dict(timed: Timed) -> dict[str, Any]:
         "timed_hop": timed.hop,
         "undated_records": timed.undated,
         "against": list(timed.listing.summary.against) if timed.listing.summary else [],
+    }
+
+
+def past_to_dict(network: Network, past: Past) -> dict[str, Any]:
+    """A tie that is over: its parties, and its records with the days on which they ended."""
+    return {
+        "nodes": list(past.nodes),
+        "records": [{"edge": name, "ended": day} for name, day in past.ended],
+        "sentence": note_of(network, past),
     }

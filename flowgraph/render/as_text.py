@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from flowgraph.analysis.results import Answer, Hop, Path
 from flowgraph.case.evidence import DENIED, DISPUTED, Summary, other_figures
 from flowgraph.case.view import ASSUMED, Network
-from flowgraph.model.problems import Problem
+from flowgraph.model.problems import ERROR, NOTE, WARNING, Problem
 from flowgraph.render import sentences, words
 from flowgraph.render.terminal import Page
 from flowgraph.render.words import counted
@@ -136,8 +138,9 @@ def facts_text(network: Network, hop: Hop) -> str:
         parts.append(f"also printed: {', '.join(rival)}")
     parts.append(words.period_text(edge, network.case.kinds[edge.kind].event) or "not dated")
     time = hop.time
-    if time == ASSUMED and network.last_published(edge):
-        time = f"assumed (last published {network.last_published(edge)})"
+    last = network.last_published(edge) if time == ASSUMED else network.last_seen(edge)
+    if last:
+        time = f"{time} (last published {last})"
     parts.append(f"{summary.grade or 'no grade'}, {summary.claim}, {time}")
     cited = ", ".join(summary.publications) or "no publication"
     parts.append(f"{counted(summary.origins, 'origin')} ({cited})")
@@ -162,6 +165,7 @@ def problems_text(problems: list[Problem], page: Page, per_code: int = 0) -> str
     for (code, file), number in shown.items():
         if per_code and number > per_code:
             page.add(f"... and {number - per_code} more of [{code}] in {file}")
-    errors = sum(found.severity == "error" for found in problems)
-    page.add(f"{counted(errors, 'error')}, {counted(len(problems) - errors, 'warning')}")
+    times = Counter(found.severity for found in problems)
+    grades = (ERROR, WARNING, NOTE) if times[NOTE] else (ERROR, WARNING)
+    page.add(", ".join(counted(times[grade], grade) for grade in grades))
     return page.text()

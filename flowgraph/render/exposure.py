@@ -6,22 +6,29 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
+from flowgraph.analysis.ended import note_of
 from flowgraph.analysis.exposure import Exposure, ExposureAnswer
 from flowgraph.analysis.results import Path
 from flowgraph.analysis.standing import PASSES, Standing
 from flowgraph.case.view import ASSUMED, Network
-from flowgraph.model import kinds, lookup
+from flowgraph.model import dates, kinds, lookup
 from flowgraph.regimes.findings import INDETERMINATE, Finding
 from flowgraph.regimes.stakes import VOTES
 from flowgraph.render import as_text, criteria, rules, sentences, verdicts
-from flowgraph.render.as_json import data_version, path_to_dict, search_to_dict, timed_to_dict
+from flowgraph.render.as_json import (
+    data_version,
+    past_to_dict,
+    path_to_dict,
+    search_to_dict,
+    timed_to_dict,
+)
 from flowgraph.render.terminal import Page
 from flowgraph.render.words import asked_text, counted, name_of, noun_of, sentence_case
 
 COLUMNS = (
     "entity", "name", "class", "direction", "party", "party_name", "listings", "programmes",
     "listed_since", "last_seen", "timing", "secondary_sanctions_notation", "lens", "path",
-    "hops", "paths", "band", "weakest_hop", "weakest_grade", "claim", "origins",
+    "last_published", "hops", "paths", "band", "weakest_hop", "weakest_grade", "claim", "origins",
     "single_publication", "share", "regimes", "pools", "publications", "against", "sentence",
     "as_of", "known_by", "complete", "data",
 )  # fmt: skip
@@ -84,7 +91,14 @@ def none_text(answer: ExposureAnswer, entity: str) -> str:
         return "Not searched to the end; whether there is an exposure is not known."
     count = sum(one.entity == entity for one in answer.payments)
     beside = f" It stands at {counted(count, 'recorded payment')}, told apart." if count else ""
-    return NONE_SAID + beside
+    over = [note_of(answer.network, one) for one in answer.past.get(entity, ())]
+    names = [name_of(answer.network, one.nodes[0] if one.nodes[0] != entity else one.nodes[-1])
+             for one in answer.past.get(entity, ())]  # fmt: skip
+    past = "".join(
+        f" {said[:1].upper()}{said[1:]} (listed: {name})."
+        for said, name in zip(over, names, strict=True)
+    )
+    return NONE_SAID + beside + past
 
 
 def notation_text(answer: ExposureAnswer) -> str:
@@ -176,7 +190,8 @@ def summary_text(network: Network, one: Exposure, short: bool = False) -> str:
             said.append("rests on one publication")
         seen = _last_seen(network, path)
         if seen:
-            said.append(f"as last published, {seen}")
+            oldest = " at the earliest" if len(path.hops) > 1 else ""
+            said.append(f"as last published, {seen}{oldest}")
     share = share_text(one)
     if share:
         said.append(share)
@@ -193,13 +208,13 @@ def summary_text(network: Network, one: Exposure, short: bool = False) -> str:
 
 
 def _last_seen(network: Network, path: Path) -> str:
-    """Day on which a lasting tie was last published; empty for payments and dated ties."""
-    if len(path.hops) != 1:
-        return ""
-    edge = network.case.edges[path.hops[0].edges[0]]
-    if network.case.kinds[edge.kind].event or edge.end:
-        return ""
-    return network.last_published(edge)
+    """Day on which a lasting tie was last published, of several the earliest.
+
+    Empty where every record is a payment or another act, or has a published end.
+    """
+    edges = [network.case.edges[hop.edges[0]] for hop in path.hops]
+    seen = [day for day in map(network.last_seen, edges) if day]
+    return min(seen, key=dates.last_day, default="")
 
 
 def _since(one: Exposure) -> str:
@@ -340,6 +355,10 @@ def to_dict(answer: ExposureAnswer) -> dict[str, Any]:
         "payments": [_standing_to_dict(answer, one) for one in answer.payments],
         "ties": {name: list(edges) for name, edges in answer.ties.items()},
         "findings": [rules.finding_to_dict(network, one) for one in answer.findings],
+        "ended": {
+            name: [past_to_dict(network, one) for one in found]
+            for name, found in answer.past.items()
+        },
         "criteria": [criteria.to_dict(network, pair) for pair in answer.criteria],
     }
 
@@ -371,6 +390,7 @@ def exposure_to_dict(network: Network, one: Exposure) -> dict[str, Any]:
         "listings": [timed_to_dict(timed) for timed in one.listings],
         "against": list(one.against),
         "sentence": sentence(network, one),
+        "last_published": (_last_seen(network, path) or None) if path else None,
         "route": path_to_dict(network, path) if path else None,
     }
 
@@ -441,6 +461,7 @@ def _cells(network: Network, one: Exposure) -> dict[str, str]:
     return cells | {
         "lens": one.lens,
         "path": path.id,
+        "last_published": _last_seen(network, path),
         "hops": str(len(path.hops)),
         "paths": str(one.paths),
         "band": path.band,

@@ -74,8 +74,8 @@ def sentence(network: Network, one: Officer) -> str:
     """One row in words: who, which act or office, on which payment, whether listed."""
     edge = network.case.edges[one.edge]
     said = hedge_text(network, one.edge)
-    period = words.period_text(edge, network.case.kinds[edge.kind].event)
-    when = f" {period}" if period else ""
+    dated = words.dated_text(network, edge)
+    when = f" {dated}" if dated else ""
     draft = ", a draft," if one.draft else ""
     about = f" {one.about}{draft}" if one.about else ""
     body = noun_of(network, one.body) if one.body else ""
@@ -144,7 +144,8 @@ def _evidence(network: Network, name: str) -> str:
     summary = network.summaries[name]
     cited = ", ".join(summary.publications) or "no publication"
     against = f"; against it: {', '.join(summary.against)}" if summary.against else ""
-    last = network.last_published(network.case.edges[name])
+    edge = network.case.edges[name]
+    last = "" if network.last_seen(edge) else network.last_published(edge)
     seen = f"; last published {last}" if last else ""
     return f"{name}: {summary.grade or 'no grade'}, {summary.claim} ({cited}){seen}{against}"
 
@@ -209,6 +210,7 @@ def officer_dict(network: Network, one: Officer) -> dict[str, Any]:
         "body_act_claim": network.summaries[one.body_act].claim if one.body_act else None,
         "start": edge.start or None,
         "end": edge.end or None,
+        "last_published": network.last_published(edge) or None,
         "payment": one.about or None,
         "time": one.time,
         "draft": one.draft,

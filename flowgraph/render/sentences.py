@@ -24,7 +24,7 @@ def edge_sentence(
 ) -> str:
     """One edge as a sentence without its full stop.
 
-    What a publication said of an office is told with the day of the publication.
+    A state without a published end is told with the day on which it was last published.
 
     Parameters
     ----------
@@ -48,8 +48,8 @@ def edge_sentence(
         return f"{subject} {said}{when} what another record states: {what}"
     what = f"capital of {amount}" if edge.money_status == "capital" else amount
     apart = f" ({what})" if amount and not told else ""
-    if edge.kind == "leads" and not edge.end and network.last_published(edge):
-        when += f" (as last published, {network.last_published(edge)})"
+    seen = words.seen_text(network, edge)
+    when += f" ({seen})" if seen else ""
     return f"{subject} {said} {noun_of(network, edge.target)}{apart}{when}"
 
 
@@ -104,10 +104,10 @@ def verb_text(network: Network, edge: Edge, summary: Summary | None) -> str:
 
 
 def when_text(network: Network, edge: Edge) -> str:
-    """Date of an edge as a label: its period, else the day it was last published."""
-    period = words.period_text(edge, network.case.kinds[edge.kind].event)
-    if period:
-        return period
+    """Date of an edge as a label: its period, and the day it was last published if no end is."""
+    dated = words.dated_text(network, edge)
+    if dated:
+        return dated
     last = network.last_published(edge)
     return f"not dated, last published {last}" if last else "not dated"
 
@@ -271,8 +271,8 @@ def recipient_text(network: Network, entity: str, relation: str) -> str:
 def station_role(network: Network, station: Station) -> str:
     """What a station is and when, hedged where it is alleged: `processor since 2025-07`."""
     edge = network.case.edges[station.edge]
-    period = words.period_text(edge, network.case.kinds[edge.kind].event)
-    return f"{station.role}{f' {period}' if period else ''}{_qualified(network, edge)}"
+    when = words.dated_text(network, edge, bracketed=True)
+    return f"{station.role}{f' {when}' if when else ''}{_qualified(network, edge)}"
 
 
 def _qualified(network: Network, edge: Edge) -> str:
@@ -308,7 +308,7 @@ _ACTS = {
 def behind_role(network: Network, one: Behind) -> str:
     """Act and day of one who stands behind a hop, hedged where it is alleged."""
     edge = network.case.edges[one.edge]
-    period = words.period_text(edge, network.case.kinds[edge.kind].event)
+    period = words.dated_text(network, edge, bracketed=True)
     act = _ACTS[one.act].format(body=noun_of(network, edge.target))
     return f"{act}{f' {period}' if period else ''}{_qualified(network, edge)}"
 
@@ -316,7 +316,7 @@ def behind_role(network: Network, one: Behind) -> str:
 def behind_text(network: Network, one: Behind) -> str:
     """One who stands behind a hop: act, day, evidence of it, and on which record."""
     edge = network.case.edges[one.edge]
-    period = words.period_text(edge, network.case.kinds[edge.kind].event)
+    period = words.dated_text(network, edge, bracketed=True)
     when = f" {period}" if period else ""
     about = network.case.edges.get(one.about)
     draft = " (a draft)" if about and about.money_status == "requested" else ""

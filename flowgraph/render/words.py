@@ -190,6 +190,28 @@ def period_text(edge: Edge, event: bool) -> str:
     return f"for {start}" if edge.per else f"in {start}"
 
 
+def dated_text(network: Network, edge: Edge, bracketed: bool = False) -> str:
+    """Period of an edge; a state without a published end says when it was last published.
+
+    `since 2022-10 (as last published, 2026-04)`, or one of the two; empty where nothing dates it.
+
+    Parameters
+    ----------
+    bracketed : whether the text stands in brackets already, so that it opens none
+    """
+    period = period_text(edge, network.case.kinds[edge.kind].event)
+    seen = seen_text(network, edge)
+    if period and seen:
+        return f"{period}, {seen}" if bracketed else f"{period} ({seen})"
+    return period or seen
+
+
+def seen_text(network: Network, edge: Edge) -> str:
+    """`as last published, 2026-04` for a state without a published end; empty for others."""
+    day = network.last_seen(edge)
+    return f"as last published, {day}" if day else ""
+
+
 def had_been(past: str) -> str:
     """Infinitive of a verb in the past.
 

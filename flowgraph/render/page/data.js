@@ -57,7 +57,7 @@ class Told {
     return model.templates[this.get("sentence")].split(/([\x01\x02])/).filter(Boolean).map((piece) => {
       if (piece === "\x01") return source;
       if (piece === "\x02") return target;
-      return piece.replace("\x03", () => amount).replace(/\x04$/, () => when);
+      return piece.replace("\x03", () => amount).replace(/\x04(\)?)$/, (_, end) => when + end);
     });
   }
   get sentence() {
