@@ -71,7 +71,7 @@ def _stations(network: Network, hop: Hop, edges: list[Edge]) -> tuple[Station, .
             if part.target != hop.target:
                 continue
             if part.source != hop.source:
-                station = Station(part.source, "payer", part.id, edge.id, network.time(part))
+                station = _station(network, part, "payer", edge, network.time(part))
                 found.setdefault((part.source, "payer", part.id), station)
             paid.append((part, edge))
     for spell in network.attached(network.processors, hop.target):
@@ -89,12 +89,19 @@ def _processor(network: Network, spell: Edge, paid: list[tuple[Edge, Edge]]) -> 
     """
     for part, whole in paid:
         if _meet(network, spell, part):
-            return Station(spell.source, "processor", spell.id, whole.id, HELD)
+            return _station(network, spell, "processor", whole, HELD)
     for part, whole in paid:
         days = _days(network, part)
         if days and dates.overlap(network.stated_spell(spell), days):
-            return Station(spell.source, "processor", spell.id, whole.id, ASSUMED)
+            return _station(network, spell, "processor", whole, ASSUMED)
     return None
+
+
+def _station(network: Network, edge: Edge, role: str, about: Edge, time: str) -> Station:
+    own, other = network.summaries[edge.id], network.summaries[about.id]
+    return Station(
+        edge.source, role, edge.id, about.id, time, own.grade, own.claim, other.grade, other.claim
+    )
 
 
 def _behind(
@@ -102,23 +109,35 @@ def _behind(
 ) -> tuple[Behind, ...]:
     found: dict[tuple[str, str, str], Behind] = {}
 
-    def add(edge: Edge, act: str, about: str) -> None:
-        summary = network.summaries[edge.id]
-        listed = edge.source in network.designated
-        one = Behind(edge.source, act, edge.id, about, listed, summary.grade, summary.claim)
+    def add(edge: Edge, act: str, about: str, payment: str) -> None:
+        own, other, paid = (network.summaries[name] for name in (edge.id, about, payment))
+        one = Behind(
+            entity=edge.source,
+            act=act,
+            edge=edge.id,
+            about=about,
+            listed=edge.source in network.designated,
+            grade=own.grade,
+            claim=own.claim,
+            about_grade=other.grade,
+            about_claim=other.claim,
+            payment=payment,
+            payment_grade=paid.grade,
+            payment_claim=paid.claim,
+        )
         found.setdefault((edge.source, act, edge.id), one)
 
     for edge in edges:
         for approval in network.approvals.get(edge.id, ()):
-            add(approval, APPROVES, edge.id)
+            add(approval, APPROVES, edge.id, edge.id)
     for edge in _dealings(edges):
         for lead in network.attached(network.leaders, edge.source):
             if _meet(network, lead, edge):
-                add(lead, HEADS, edge.id)
+                add(lead, HEADS, edge.id, edge.id)
     for station in stations:
         passed = network.case.edges[station.edge]
         act = PAYS if station.role == "payer" else PROCESSES
         for lead in network.attached(network.leaders, station.entity):
             if _meet(network, lead, passed):
-                add(lead, act, passed.id)
+                add(lead, act, passed.id, station.about)
     return tuple(found.values())

@@ -298,9 +298,20 @@ class Comparison:
             may = ", on days that may meet" if row.time == ASSUMED else ""
             yield Change(
                 STANDING, line.how, row.entity, f"{row.payer} > {row.payee}", row.entity,
-                *_on_its_side(line, f"{row.act} {row.about}{may}"),
+                *_on_its_side(line, f"{row.act} {row.about}{may}{self._doubts(line, row)}"),
                 *self._why(line, NOW_LISTED if line.how == NEW else NO_LONGER),
             )  # fmt: skip
+
+    def _doubts(self, line: _Differing, row: Standing) -> str:
+        """That the record of who stands at a payment, or of the payment, is no plain fact."""
+        network = (self.second if line.two else self.first).network
+        said = []
+        for name, what in {row.about: "the payment", row.edge: "its record"}.items():
+            claim = network.summaries[name].claim
+            doubt = network.hedge(name) or ("" if claim in SURE_CLAIMS else claim)
+            if doubt:
+                said.append(f", {what} is {doubt}")
+        return "".join(said)
 
     def _routes(self) -> Iterator[Change]:
         """Routes of one world alone; and of both, with other records or listed parties on them."""

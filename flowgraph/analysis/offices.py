@@ -48,6 +48,8 @@ class Officer(NamedTuple):
     time : `assumed` where the days of a processor meet those of the payment only by a first
         or last day that no publication gives
     draft : whether the payment was only promised or drafted
+    payments : records of the payment itself, strongest first: who heads a bank that processes
+        stands at the payment by the record of the bank
     summary : evidence of `edge`; listings : in force on the day
     """
 
@@ -63,6 +65,7 @@ class Officer(NamedTuple):
     about: str
     time: str
     draft: bool
+    payments: tuple[str, ...]
     summary: Summary
     listings: tuple[Listing, ...]
 
@@ -158,6 +161,7 @@ def officers_of(network: Network, hops: Iterable[Hop]) -> tuple[Officer, ...]:
         about: str,
         body_act: str = "",
         time: str = HELD,
+        payments: tuple[str, ...] = (),
     ) -> None:
         row = network.case.edges[edge]
         payment = network.case.edges.get(about)
@@ -174,6 +178,7 @@ def officers_of(network: Network, hops: Iterable[Hop]) -> tuple[Officer, ...]:
             about=about,
             time=time,
             draft=payment is not None and payment.money_status in NO_DEALING,
+            payments=payments or ((about,) if about else ()),
             summary=network.summaries[edge],
             listings=tuple(network.listings.get(row.source, ())),
         )
@@ -182,7 +187,7 @@ def officers_of(network: Network, hops: Iterable[Hop]) -> tuple[Officer, ...]:
     for hop in hops:
         pair = (hop.source, hop.target)
         for one in hop.behind:
-            add(pair, BEHIND, one.act, one.edge, one.about)
+            add(pair, BEHIND, one.act, one.edge, one.about, payments=(one.payment,))
             if one.act == APPROVES:
                 days = [event_days(network.case.edges[one.edge])]
                 for relation, known in ((HEADS_BODY, network.leaders), (IN_BODY, network.members)):
@@ -194,7 +199,7 @@ def officers_of(network: Network, hops: Iterable[Hop]) -> tuple[Officer, ...]:
         if hop.behind or hop.stations:
             days = [event_days(network.case.edges[name]) for name in hop.edges]
             for edge, time in _in_office(network, network.leaders, hop.target, days):
-                add(pair, PAYEE, "", edge, "", time=time)
+                add(pair, PAYEE, "", edge, "", time=time, payments=hop.edges)
     return tuple(sorted(found.values(), key=_order))
 
 

@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 class Behind(NamedTuple):
     """Somebody who stands behind a hop.
 
-    `edge` says so (with its grade and claim), `about` is the record of the hop
-    that it bears on.
+    `edge` says so (with its grade and claim), `about` is the record that it bears on (with
+    `about_grade` and `about_claim`): the payment, the part of it that a station pays, or what
+    says that a station processes. `payment` is the record of the hop. Nobody stands behind it
+    more surely than it is recorded itself.
     """
 
     entity: str
@@ -27,13 +29,19 @@ class Behind(NamedTuple):
     listed: bool
     grade: str
     claim: str
+    about_grade: str = ""
+    about_claim: str = ""
+    payment: str = ""
+    payment_grade: str = ""
+    payment_claim: str = ""
 
 
 class Station(NamedTuple):
     """Somebody whom the money of a hop passes without being a payer of its own.
 
     `edge` says so, `about` is the record of the hop that it bears on. `time` is
-    `assumed` where the days meet only by an unpublished first or last day.
+    `assumed` where the days meet only by an unpublished first or last day. Both records have
+    their grade and claim, for a station of an alleged payment is no sure one.
     """
 
     entity: str
@@ -41,6 +49,10 @@ class Station(NamedTuple):
     edge: str
     about: str
     time: str
+    grade: str = ""
+    claim: str = ""
+    about_grade: str = ""
+    about_claim: str = ""
 
 
 class Hop(NamedTuple):

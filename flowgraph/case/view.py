@@ -292,6 +292,11 @@ class Network:
             return ""
         return self.last_published(edge)
 
+    def hedge(self, name: str) -> str:
+        """The publication's own hedge of a record; empty where it may name one of another row."""
+        summary = self.summaries.get(name)
+        return "" if summary and summary.partial else self.case.edges[name].hedge
+
     def spell(self, edge: Edge) -> tuple[str, str] | None:
         """Days on which a state is *known* to hold.
 

@@ -38,7 +38,14 @@ from flowgraph.render import (
     whatif,
 )
 from flowgraph.render import exposure as exposures
-from flowgraph.render.words import counted, name_of, noun_of, nouns_of, sentence_case
+from flowgraph.render.words import (
+    counted,
+    name_of,
+    noun_of,
+    nouns_of,
+    sentence_case,
+    weighed_text,
+)
 
 FOUND, CONTESTED, UNKNOWN = "found", "contested", "unknown"
 # Most targets that a statement names one by one.
@@ -312,7 +319,7 @@ def _behind(answer: BehindAnswer) -> Iterator[Statement]:
         last = "" if network.last_seen(edge) else network.last_published(edge)
         # Who is listed is said above; of the others the answer itself says that they are not.
         said = offices.sentence(network, one).removesuffix(" Not listed on the lists loaded.")
-        weighed = f"{one.summary.grade or 'no grade'}, {one.summary.claim}"
+        weighed = weighed_text(network, one.edge)
         seen = f", last published {last}" if last else ""
         yield Statement(
             FOUND,

@@ -148,8 +148,14 @@ def _hop_cells(network: Network, hop: Hop) -> dict[str, str]:
         "last_published": network.last_published(edge),
         "edges": ";".join(hop.edges),
         "publications": ";".join(summary.publications),
-        "stations": ";".join(f"{s.entity}:{s.role}:{s.time}" for s in hop.stations),
-        "behind": ";".join(f"{b.entity}:{b.act}:{b.grade}:{b.claim}" for b in hop.behind),
+        "stations": ";".join(
+            f"{s.entity}:{s.role}:{s.time}:{s.grade}:{s.claim}:{s.about_grade}:{s.about_claim}"
+            for s in hop.stations
+        ),
+        "behind": ";".join(
+            f"{b.entity}:{b.act}:{b.grade}:{b.claim}:{b.about_grade}:{b.about_claim}"
+            for b in hop.behind
+        ),
         "against": ";".join(hop.against),
         "via": ";".join(hop.via),
         "hop_sentence": sentences.hop_sentence(network, hop),

@@ -23,7 +23,15 @@ from flowgraph.render.as_json import (
     timed_to_dict,
 )
 from flowgraph.render.terminal import Page
-from flowgraph.render.words import asked_text, counted, name_of, noun_of, sentence_case
+from flowgraph.render.words import (
+    asked_text,
+    counted,
+    hedge_text,
+    name_of,
+    noun_of,
+    sentence_case,
+    weighed_text,
+)
 
 COLUMNS = (
     "entity", "name", "class", "direction", "party", "party_name", "listings", "programmes",
@@ -177,11 +185,13 @@ def summary_text(network: Network, one: Exposure, short: bool = False) -> str:
     said = [name_of(network, one.party)]
     path = one.path
     if path is not None:
-        weakest = path.hops[path.weakest_hop].summary
         said.append(path.band)
+        weakest = path.hops[path.weakest_hop]
+        hedge = hedge_text(network, weakest.edges[0])
+        claim = weakest.summary.claim
         said.append(
             f"weakest hop {path.weakest_hop + 1}: {path.weakest_grade or 'no grade'}"
-            f" {weakest.claim}"
+            f" {f'{claim}: {hedge}' if hedge not in ('', claim) else claim}"
         )
         said.append(counted(path.origins, "origin"))
         more = f" of {one.paths}" if one.paths > 1 else ""
@@ -310,14 +320,13 @@ def standing_text(network: Network, one: Standing) -> str:
     if one.act == "processes" and one.through:
         act = "heads a body that processes (an office; no act of the person is recorded)"
     said = f"{act}: {sentences.edge_sentence(network, own, summaries[own.id])}"
-    summary = summaries[own.id]
-    said += f" ({own.id}: {summary.grade or 'no grade'}, {summary.claim})"
+    said += f" ({own.id}: {weighed_text(network, own.id)})"
     if one.act != "approves":
         payment = sentences.edge_sentence(network, about, summaries[about.id])
         met = "on days that may meet" if one.time == ASSUMED else "on days that meet"
         if not (about.start or about.end):
             met = "for a dated part of it"
-        said += f"; {met}: {payment} ({about.id})"
+        said += f"; {met}: {payment} ({about.id}: {weighed_text(network, about.id)})"
     if own.note and not network.known_by:
         said += f"; note: {own.note}"
     return said
@@ -332,7 +341,7 @@ def _ties(page: Page, network: Network, names: tuple[str, ...]) -> None:
         edge, summary = network.case.edges[name], network.summaries[name]
         said = sentence_case(sentences.edge_sentence(network, edge, summary))
         against = f"; against it: {', '.join(summary.against)}" if summary.against else ""
-        page.add(f"{said} ({name}: {summary.grade or 'no grade'}, {summary.claim}{against}).", 4, 6)
+        page.add(f"{said} ({name}: {weighed_text(network, name)}{against}).", 4, 6)
     led = {
         edge.target
         for name in names
@@ -396,8 +405,13 @@ def exposure_to_dict(network: Network, one: Exposure) -> dict[str, Any]:
 
 
 def _standing_to_dict(answer: ExposureAnswer, one: Standing) -> dict[str, Any]:
+    own, about = (answer.network.summaries[name] for name in (one.edge, one.about))
     return one._asdict() | {
         "through": one.through or None,
+        "grade": own.grade,
+        "claim": own.claim,
+        "about_grade": about.grade,
+        "about_claim": about.claim,
         "beyond": list(answer.beyond[one.payer, one.payee]),
         "sentence": standing_text(answer.network, one),
     }
