@@ -60,6 +60,7 @@ class Change(NamedTuple):
     before, after : what each world says; empty where it says nothing. Of a route that is in
         both: its records where records were dropped, else the listed parties on it
     reason : code of the reason; because : parties and records that it is owed to
+    records : of a standing, the record that says so and the payment (or other record)
     """
 
     about: str
@@ -71,6 +72,7 @@ class Change(NamedTuple):
     after: str
     reason: str
     because: Because
+    records: tuple[str, ...] = ()
 
 
 class Paid(NamedTuple):
@@ -298,20 +300,10 @@ class Comparison:
             may = ", on days that may meet" if row.time == ASSUMED else ""
             yield Change(
                 STANDING, line.how, row.entity, f"{row.payer} > {row.payee}", row.entity,
-                *_on_its_side(line, f"{row.act} {row.about}{may}{self._doubts(line, row)}"),
+                *_on_its_side(line, f"{row.act} {row.about}{may}"),
                 *self._why(line, NOW_LISTED if line.how == NEW else NO_LONGER),
+                records=(row.edge, row.about),
             )  # fmt: skip
-
-    def _doubts(self, line: _Differing, row: Standing) -> str:
-        """That the record of who stands at a payment, or of the payment, is no plain fact."""
-        network = (self.second if line.two else self.first).network
-        said = []
-        for name, what in {row.about: "the payment", row.edge: "its record"}.items():
-            claim = network.summaries[name].claim
-            doubt = network.hedge(name) or ("" if claim in SURE_CLAIMS else claim)
-            if doubt:
-                said.append(f", {what} is {doubt}")
-        return "".join(said)
 
     def _routes(self) -> Iterator[Change]:
         """Routes of one world alone; and of both, with other records or listed parties on them."""

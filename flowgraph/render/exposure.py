@@ -309,6 +309,7 @@ _ACTS = {
     "approves": "approves",
     "heads": "heads the payer (an office; no act of the person is recorded)",
     "pays": "heads a body that pays a part (an office; no act of the person is recorded)",
+    "heads_approver": "heads a body that approves (an office; no act of the person is recorded)",
 }
 
 

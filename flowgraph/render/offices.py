@@ -31,8 +31,9 @@ COLUMNS = (
     "as_of", "known_by", "data",
 )  # fmt: skip
 _BESIDE = (
-    "Who heads the payee, or heads or sits in a body that approves, stands beside the payment: an"
-    " office is no act."
+    "Who heads a body that approved, on days that meet, stands behind the approval by office. Who"
+    " heads the payee, sits in a body that approves, or heads one at a time that is not published,"
+    " stands beside the payment. An office is no act."
 )
 
 
@@ -92,7 +93,7 @@ def sentence(network: Network, one: Officer) -> str:
     then = "; whether in office at that time is not published" if one.time == ASSUMED else ""
     if one.relation == BEHIND and not one.body:
         act = _own_act(network, one, f"{when}{said}", about) + weak
-    elif one.relation == BEHIND:
+    elif one.relation == BEHIND and not one.body_act:
         plain = ("processes", "process") if one.act == PROCESSES else ("pays", "pay")
         does = _verb(network, one.about, *plain)
         by = " payments by" if one.act == PROCESSES else ""

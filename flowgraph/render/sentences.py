@@ -317,6 +317,7 @@ _ACTS = {
     "heads": (("heads {body}", "head {body}"), None),
     "pays": (("heads {body}", "head {body}"), ("pays a part", "pay a part")),
     "processes": (("heads {body}", "head {body}"), ("processes", "process")),
+    "heads_approver": (("heads {body}", "head {body}"), ("approves", "approve")),
 }
 
 

@@ -147,7 +147,7 @@ def test_a_listing_of_one_who_stands_at_an_alleged_payment_says_so(make_case: Ma
     answer = fg.whatif(case, designate=["bk"], as_of="2025-12-31")
     said = [one["sentence"] for one in answer.to_dict()["changes"] if one["about"] == "standing"]
     (alleged,) = [one for one in said if "processes w" in one]
-    assert "the payment is alleged" in alleged
+    assert "the record of the payment is alleged" in alleged
 
 
 def test_a_hop_that_every_route_uses_keeps_its_hedge(make_case: Make) -> None:
