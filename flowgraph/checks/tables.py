@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from flowgraph.case.case import Case
-from flowgraph.case.evidence import hull
+from flowgraph.case.evidence import DENIES, hull
 from flowgraph.case.read import Table
 from flowgraph.checks import form
 from flowgraph.checks.ages import old_states
@@ -64,6 +64,7 @@ def _faults(case: Case) -> list[Problem]:
     found += _designations(case)
     found += _names(case)
     found += _uncited(case)
+    found += _denials(case)
     return found
 
 
@@ -275,3 +276,18 @@ def _uncited(case: Case) -> Iterator[Problem]:
     for table, number, row in _rows(case, "publications"):
         if row["id"] and row["id"] not in cited:
             yield problem("publication-uncited", table.file, number, "id", row["id"])
+
+
+def _denials(case: Case) -> Iterator[Problem]:
+    """Publications whose mark on denials the rows of evidence contradict."""
+    rows: dict[str, list[str]] = {}
+    for row in case.evidence.values():
+        if row.stance == DENIES:
+            rows.setdefault(row.publication, []).append(row.id)
+    for table, number, cells in _rows(case, "publications"):
+        mark, found = cells.get("denials", ""), rows.get(cells["id"])
+        if mark == "none" and found:
+            why = ", ".join(sorted(found))
+            yield problem("denials-none", table.file, number, "denials", mark, why)
+        if mark == "recorded" and not found:
+            yield problem("denials-recorded", table.file, number, "denials", mark)

@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from flowgraph.analysis.denials import denials_of
 from flowgraph.analysis.results import Answer, Hop, Path, Timed
 from flowgraph.case.view import Network
 from flowgraph.render import sentences, words
@@ -16,8 +17,8 @@ PATH_COLUMNS = (
     "single_publication", "hop", "from", "from_name", "to", "to_name", "kind", "step",
     "direction", "also", "grade", "claim", "origins", "time", "amount_min", "amount_max",
     "currency", "money_status", "per", "start", "end", "last_published", "edges",
-    "publications", "stations", "behind", "against", "via", "pools", "listed_en_route",
-    "listings", "hop_sentence", "sentence",
+    "publications", "stations", "behind", "against", "denials", "via", "pools",
+    "listed_en_route", "listings", "hop_sentence", "sentence",
     "as_of", "known_by", "complete", "data",
 )  # fmt: skip
 
@@ -86,6 +87,12 @@ def path_rows(answer: Answer) -> Iterator[dict[str, str]]:
         shared = _path_cells(answer.network, path, rank) | asked
         for at, hop in enumerate(path.hops):
             yield shared | {"hop": str(at + 1)} | _hop_cells(answer.network, hop)
+
+
+def denials_cell(network: Network, edges: Iterable[str]) -> str:
+    """How far denials of some records were looked for; empty where a row denies one."""
+    found = denials_of(network, edges)
+    return "" if found.against else words.denial_text(found)
 
 
 def _path_cells(network: Network, path: Path, rank: int) -> dict[str, str]:
@@ -157,6 +164,7 @@ def _hop_cells(network: Network, hop: Hop) -> dict[str, str]:
             for b in hop.behind
         ),
         "against": ";".join(hop.against),
+        "denials": denials_cell(network, hop.edges),
         "via": ";".join(hop.via),
         "hop_sentence": sentences.hop_sentence(network, hop),
     }

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
+from flowgraph.analysis.denials import denials_of
 from flowgraph.analysis.ended import note_of
 from flowgraph.analysis.results import Answer, Hop, Past, Path, Search, Timed
 from flowgraph.case.case import Case
 from flowgraph.case.view import Network
-from flowgraph.render import sentences
+from flowgraph.render import sentences, words
 
 
 def to_text(values: Any) -> str:
@@ -99,7 +101,18 @@ def hop_to_dict(network: Network, hop: Hop) -> dict[str, Any]:
         "station_records": [station._asdict() for station in hop.stations],
         "behind": [behind._asdict() for behind in hop.behind],
         "against": list(hop.against),
+        "denials": denials_to_dict(network, hop.edges),
         "via": list(hop.via),
+    }
+
+
+def denials_to_dict(network: Network, edges: Iterable[str]) -> dict[str, Any]:
+    """Sources of some records, which of them were not read for denials, and that in words."""
+    found = denials_of(network, edges)
+    return {
+        "sources": list(found.sources),
+        "not_read": list(found.unread),
+        "text": None if found.against else words.denial_text(found),
     }
 
 

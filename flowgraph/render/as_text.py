@@ -4,22 +4,30 @@ from __future__ import annotations
 
 from collections import Counter
 
+from flowgraph.analysis.denials import Denials, denials_of
 from flowgraph.analysis.results import Answer, Hop, Path
-from flowgraph.case.evidence import DENIED, DISPUTED, Summary, other_figures
+from flowgraph.case.evidence import DENIED, DISPUTED, other_figures
 from flowgraph.case.view import ASSUMED, Network
 from flowgraph.model.problems import ERROR, NOTE, WARNING, Problem
 from flowgraph.render import sentences, words
 from flowgraph.render.terminal import Page
 from flowgraph.render.words import counted
 
-NONE_FOUND = "none found in the publications read"
 
+def against_text(found: Denials, claim: str = "", label: str = "against it") -> str:
+    """What speaks against a record as a line; where nothing does, how far it was looked for.
 
-def none_found(summary: Summary) -> str:
-    """What is said where nothing speaks against an edge: only what was read can tell."""
-    if summary.claim in (DISPUTED, DENIED):
-        return "the table says that it is, and not by whom"
-    return NONE_FOUND if summary.publications else "no publication is cited"
+    Parameters
+    ----------
+    found : rows against it, and whether its sources were read for denials
+    claim : its claim, which may say by itself that it is disputed
+    label : what stands before the rows
+    """
+    if found.against:
+        return f"{label}: {', '.join(found.against)}"
+    if claim in (DISPUTED, DENIED):
+        return f"{label}: the table says that it is {claim}, and not by whom"
+    return f"{words.denial_text(found)}."
 
 
 def answer_text(answer: Answer, page: Page) -> str:
@@ -111,7 +119,7 @@ def _hop(page: Page, network: Network, hop: Hop, at: int) -> None:
         page.add(f"the route is backed by: {', '.join(hop.via)}", 10, 12)
     for line in sentences.attached_lines(network, hop):
         page.add(line, 10, 12)
-    page.add(f"against it: {', '.join(hop.against) or none_found(hop.summary)}", 10)
+    page.add(against_text(denials_of(network, hop.edges), hop.summary.claim), 10)
 
 
 def with_id(network: Network, entity: str) -> str:

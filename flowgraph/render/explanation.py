@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from flowgraph.analysis.denials import denials_of
 from flowgraph.analysis.ended import note_of
 from flowgraph.analysis.explain import EdgeAccount, EntityAccount, ListingAccount, RouteAccount
 from flowgraph.case.evidence import DENIED, origin_of, said_on
 from flowgraph.case.view import Network
 from flowgraph.model.values import Entity, Evidence
 from flowgraph.render import as_text, sentences, words
-from flowgraph.render.as_json import data_version, past_to_dict, path_to_dict
+from flowgraph.render.as_csv import denials_cell
+from flowgraph.render.as_json import data_version, denials_to_dict, past_to_dict, path_to_dict
 from flowgraph.render.terminal import Page
 
 COLUMNS = (
     "section", "id", "source", "target", "kind", "in_force", "grade", "claim", "origins",
-    "date", "last_published", "publications", "text", "against",
+    "date", "last_published", "publications", "text", "against", "denials",
 )  # fmt: skip
 
 NOT_WALKED = "not in force on the day asked, or filtered out"
@@ -105,7 +107,8 @@ def edge_text(page: Page, network: Network, account: EdgeAccount, indent: int) -
     if not (account.supports or account.via or account.against):
         page.add(f"for: {', '.join(summary.publications) or 'no publication'}", indent + 2)
     if not account.against:
-        page.add(f"against: {as_text.none_found(summary)}", indent + 2)
+        found = denials_of(network, [edge.id])
+        page.add(as_text.against_text(found, summary.claim, "against"), indent + 2)
 
 
 def evidence_line(network: Network, row: Evidence) -> str:
@@ -225,6 +228,7 @@ def _edge_to_dict(network: Network, account: EdgeAccount) -> dict[str, Any]:
             "supports": [row._asdict() for row in account.supports],
             "via": [row._asdict() for row in account.via],
             "against": [row._asdict() for row in account.against],
+            "denials": denials_to_dict(network, [edge.id]),
         }
     )
 
@@ -273,6 +277,7 @@ def _edge_rows(network: Network, account: EdgeAccount, section: str) -> Iterator
         publications=";".join(summary.publications),
         text=sentences.edge_sentence(network, edge, summary),
         against=";".join(row.id for row in account.against),
+        denials=denials_cell(network, [edge.id]),
     )  # fmt: skip
     for word, rows in (
         ("supports", account.supports),

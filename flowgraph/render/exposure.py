@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
+from flowgraph.analysis.denials import Denials, denials_of, denials_of_listings
 from flowgraph.analysis.ended import note_of
 from flowgraph.analysis.exposure import Exposure, ExposureAnswer
 from flowgraph.analysis.results import Path
@@ -14,7 +15,7 @@ from flowgraph.case.view import ASSUMED, Network
 from flowgraph.model import dates, kinds, lookup
 from flowgraph.regimes.findings import INDETERMINATE, Finding
 from flowgraph.regimes.stakes import VOTES
-from flowgraph.render import as_text, criteria, rules, sentences, verdicts
+from flowgraph.render import as_text, criteria, rules, sentences, verdicts, words
 from flowgraph.render.as_json import (
     data_version,
     past_to_dict,
@@ -37,8 +38,8 @@ COLUMNS = (
     "entity", "name", "class", "direction", "party", "party_name", "listings", "programmes",
     "listed_since", "last_seen", "timing", "secondary_sanctions_notation", "lens", "path",
     "last_published", "hops", "paths", "band", "weakest_hop", "weakest_grade", "claim", "origins",
-    "single_publication", "share", "regimes", "pools", "publications", "against", "sentence",
-    "as_of", "known_by", "complete", "data",
+    "single_publication", "share", "regimes", "pools", "publications", "against", "denials",
+    "sentence", "as_of", "known_by", "complete", "data",
 )  # fmt: skip
 
 STANDING = (
@@ -164,7 +165,7 @@ def _class(page: Page, network: Network, class_: str, found: list[Exposure], ful
         page.add(f"listed: {sentences.listings_text(network, one.listings)}", 8, 10)
         for finding in one.findings:
             page.add(verdicts.sentence(network, finding), 8, 10)
-        page.add(f"against it: {against_text(network, one)}", 8, 10)
+        page.add(against_text(network, one), 8, 10)
 
 
 def class_meaning(class_: str) -> str:
@@ -265,12 +266,27 @@ def share_text(one: Exposure) -> str:
 
 
 def against_text(network: Network, one: Exposure) -> str:
-    """Contrary evidence in words, or that none was found."""
+    """Contrary evidence in words as a line; where there is none, how far it was looked for."""
     said = []
     for name in one.against:
         row = network.case.evidence.get(name)
         said.append(f"{row.statement or 'denied'} [{name}, {row.publication}]" if row else name)
-    return "; ".join(said) or as_text.NONE_FOUND
+    return (
+        f"against it: {'; '.join(said)}"
+        if said
+        else f"{words.denial_text(_denials(network, one))}."
+    )
+
+
+def _denials(network: Network, one: Exposure) -> Denials:
+    """Denials of all records of an exposure; of a listing, or an alias, those of the listings."""
+    if one.path is None:
+        return denials_of_listings(network, [timed.listing for timed in one.listings])
+    return denials_of(network, [edge for hop in one.path.hops for edge in hop.edges])
+
+
+def _denials_text(network: Network, one: Exposure) -> str:
+    return "" if one.against else words.denial_text(_denials(network, one))
 
 
 def sentence(network: Network, one: Exposure) -> str:
@@ -399,6 +415,7 @@ def exposure_to_dict(network: Network, one: Exposure) -> dict[str, Any]:
         "regimes": sorted({finding.instrument.id for finding in one.findings}),
         "listings": [timed_to_dict(timed) for timed in one.listings],
         "against": list(one.against),
+        "denials": _denials_text(network, one) or None,
         "sentence": sentence(network, one),
         "last_published": (_last_seen(network, path) or None) if path else None,
         "route": path_to_dict(network, path) if path else None,
@@ -468,6 +485,7 @@ def _cells(network: Network, one: Exposure) -> dict[str, str]:
         "share": share_text(one),
         "regimes": ";".join(sorted({finding.instrument.id for finding in one.findings})),
         "against": ";".join(one.against),
+        "denials": _denials_text(network, one),
         "sentence": sentence(network, one),
     }
     if path is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache
 
+from flowgraph.analysis.denials import Denials
 from flowgraph.case.view import Network
 from flowgraph.model import dates, kinds, lookup
 from flowgraph.model.kinds import Kind
@@ -292,6 +293,21 @@ def what_text(network: Network, name: str) -> str:
     pays = network.case.kinds[network.case.edges[name].kind].pays
     hedge = hedge_text(network, name)
     return f"{'a payment' if pays else 'a record'}{f' that is {hedge}' if hedge else ''}"
+
+
+NO_DENIAL = "No denial found in our sources"
+
+
+def denial_text(found: Denials) -> str:
+    """What is said where no row denies a record: a search that was not made has found nothing."""
+    if not found.cited:
+        return "No source is cited, so none was read for denials"
+    unread, every = len(found.unread), len(found.sources)
+    if unread:
+        were = "was" if unread == 1 else "were"
+        return f"{unread} of {counted(every, 'source')} {were} not read for denials"
+    beside = f"; a listing or approval beside it is denied ({', '.join(found.beside)})"
+    return NO_DENIAL + (beside if found.beside else "")
 
 
 @cache

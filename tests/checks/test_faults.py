@@ -80,6 +80,24 @@ FAULTS: dict[str, tuple[dict[str, str], str, str, int, str]] = {
         {"edges": "id,source,target,kind,share_min,share_max\ne1,a,b,owns,60,40\n"},
         "share-order", "edges.csv", 2, "share_min",
     ),
+    "a denial from what is marked to have none": (
+        {
+            "publications": "id,date,denials\nP0,2024,recorded\nP1,2024,none\n",
+            "evidence": "id,edge,publication,stance\nx0,e1,P0,denies\nx1,e1,P1,denies\n",
+        },
+        "denials-none", "publications.csv", 3, "denials",
+    ),
+    "no denial from what is marked to have one": (
+        {
+            "publications": "id,date,denials\nP0,2024,none\nP1,2024,recorded\n",
+            "evidence": "id,edge,publication,stance\nx0,e1,P0,supports\nx1,e1,P1,supports\n",
+        },
+        "denials-recorded", "publications.csv", 3, "denials",
+    ),
+    "a mark on denials that is none": (
+        {"publications": "id,date,denials\nP1,2024,some\n"},
+        "enum-unknown", "publications.csv", 2, "denials",
+    ),
     "dangling part": (
         {"edges": "id,source,target,kind,within\ne1,a,b,pays,e9\n"},
         "ref-unknown", "edges.csv", 2, "within",
