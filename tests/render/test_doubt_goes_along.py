@@ -170,3 +170,14 @@ def test_a_stake_keeps_its_hedge_in_the_working(make_case: Make) -> None:
 
     text = " ".join(rules.text(fg.rules(case, "s", as_of="2025"), Page()).split())
     assert "said by X" in text
+
+
+def test_an_office_that_is_said_to_be_held_is_told_so_where_it_may_be_stopped(
+    make_case: Make,
+) -> None:
+    rows = "w2,p,t,pays,2024,2024,,,,,B2\nw3,s,p,pays,2024,2024,,,,,B2\n"
+    around = "lead,p,s,leads,2023,2025,,,said by Y,alleged,C3\n".replace("2025", "")
+    case = made(make_case, "asserted", "", rows + around)
+    answer = fg.targets(case, "s", "t", include=["persons"], as_of="2025-12-31")
+    offices_ = [one.office for one in answer.candidates if one.name == "p"]
+    assert offices_ == ["head of Source (said by Y)"]
