@@ -176,6 +176,7 @@ def ask_exposure(
     parties = chosen(party) if party else ()
     finder = _Finder(network, max_hops, Bounds(max_explored, None))
     exposures = [one for entity in entities for one in finder.of(entity)]
+    exposed = {one.entity for one in exposures}
     payments = [one for entity in entities for one in finder.payments.of.get(entity, ())]
     pairs = sorted({(one.payer, one.payee) for one in payments})
     bounds = finder.bounds
@@ -209,7 +210,7 @@ def ask_exposure(
             for other in parties
             if other != entity
         ),
-        past={} if every else _past(network, max_hops, entities, {one.entity for one in exposures}),
+        past={} if every else _past(network, max_hops, max_explored, entities, exposed),
         notes=tuple(notes),
         resolved=tuple(resolved),
         explain=explain,
@@ -405,14 +406,18 @@ class _Finder:
 
 
 def _past(
-    network: Network, max_hops: int, entities: Iterable[str], exposed: Collection[str]
+    network: Network,
+    max_hops: int,
+    max_explored: int,
+    entities: Iterable[str],
+    exposed: Collection[str],
 ) -> dict[str, tuple[Past, ...]]:
     """Ties to listed parties that are over, of each entity that has no exposure on the day."""
     silent = [name for name in entities if name not in exposed]
     before = with_the_past(network) if silent and network.designated else None
     if before is None:
         return {}
-    finder = _Finder(before, max_hops, Bounds(DEFAULT_MAX_EXPLORED, None))
+    finder = _Finder(before, max_hops, Bounds(max_explored, None))
     found = {}
     for name in silent:
         ties: dict[Past, None] = {}

@@ -8,7 +8,7 @@ from typing import Any
 
 from flowgraph.analysis.denials import denials_of
 from flowgraph.analysis.ended import note_of
-from flowgraph.analysis.results import Answer, Hop, Past, Path, Search, Timed
+from flowgraph.analysis.results import Answer, Behind, Hop, Past, Path, Search, Station, Timed
 from flowgraph.case.case import Case
 from flowgraph.case.view import Network
 from flowgraph.render import sentences, words
@@ -98,12 +98,18 @@ def hop_to_dict(network: Network, hop: Hop) -> dict[str, Any]:
         "time": hop.time,
         "edges": [edge_to_dict(network, name) for name in hop.edges],
         "stations": list(dict.fromkeys(station.entity for station in hop.stations)),
-        "station_records": [station._asdict() for station in hop.stations],
-        "behind": [behind._asdict() for behind in hop.behind],
+        "station_records": [_attached_to_dict(network, one) for one in hop.stations],
+        "behind": [_attached_to_dict(network, one) for one in hop.behind],
         "against": list(hop.against),
         "denials": denials_to_dict(network, hop.edges),
         "via": list(hop.via),
     }
+
+
+def _attached_to_dict(network: Network, one: Station | Behind) -> dict[str, Any]:
+    """A station, or somebody behind a hop, with the day on which its record was last published."""
+    last = network.last_published(network.case.edges[one.edge])
+    return one._asdict() | {"last_published": last or None}
 
 
 def denials_to_dict(network: Network, edges: Iterable[str]) -> dict[str, Any]:

@@ -27,7 +27,6 @@ from flowgraph.render.terminal import Page
 from flowgraph.render.words import (
     asked_text,
     counted,
-    hedge_text,
     name_of,
     noun_of,
     sentence_case,
@@ -187,12 +186,10 @@ def summary_text(network: Network, one: Exposure, short: bool = False) -> str:
     path = one.path
     if path is not None:
         said.append(path.band)
-        weakest = path.hops[path.weakest_hop]
-        hedge = hedge_text(network, weakest.edges[0])
-        claim = weakest.summary.claim
+        weakest = path.hops[path.weakest_hop].edges[0]
         said.append(
             f"weakest hop {path.weakest_hop + 1}: {path.weakest_grade or 'no grade'}"
-            f" {f'{claim}: {hedge}' if hedge not in ('', claim) else claim}"
+            f" {words.claim_text(network, weakest)}"
         )
         said.append(counted(path.origins, "origin"))
         more = f" of {one.paths}" if one.paths > 1 else ""
@@ -336,6 +333,8 @@ def standing_text(network: Network, one: Standing) -> str:
     act = _ACTS[one.act]
     if one.act == "processes" and one.through:
         act = "heads a body that processes (an office; no act of the person is recorded)"
+    if one.act != "approves" and words.hedge_text(network, about.id):
+        act += f", of {words.what_text(network, about.id)}"
     said = f"{act}: {sentences.edge_sentence(network, own, summaries[own.id])}"
     said += f" ({own.id}: {weighed_text(network, own.id)})"
     if one.act != "approves":
@@ -423,11 +422,13 @@ def exposure_to_dict(network: Network, one: Exposure) -> dict[str, Any]:
 
 
 def _standing_to_dict(answer: ExposureAnswer, one: Standing) -> dict[str, Any]:
-    own, about = (answer.network.summaries[name] for name in (one.edge, one.about))
+    network = answer.network
+    own, about = (network.summaries[name] for name in (one.edge, one.about))
     return one._asdict() | {
         "through": one.through or None,
         "grade": own.grade,
         "claim": own.claim,
+        "last_published": network.last_published(network.case.edges[one.edge]) or None,
         "about_grade": about.grade,
         "about_claim": about.claim,
         "beyond": list(answer.beyond[one.payer, one.payee]),

@@ -272,10 +272,15 @@ def in_brackets(hedge: str) -> str:
 
 def weighed_text(network: Network, name: str) -> str:
     """Grade and claim of a record, with the publication's own hedge."""
-    summary = network.summaries[name]
-    hedge = hedge_text(network, name)
-    said = f"{summary.claim}: {hedge}" if hedge and hedge != summary.claim else summary.claim
-    return f"{summary.grade or 'no grade'}, {said}"
+    return f"{network.summaries[name].grade or 'no grade'}, {claim_text(network, name)}"
+
+
+def claim_text(network: Network, name: str) -> str:
+    """Claim of a record with the publication's own hedge: `alleged: said by X`."""
+    claim, hedge = network.summaries[name].claim, hedge_text(network, name)
+    if not hedge:
+        return claim
+    return hedge if claim in hedge else f"{claim}: {hedge}"
 
 
 def record_text(network: Network, name: str) -> str:
