@@ -193,7 +193,10 @@ def kinds_page() -> str:
 def problems_page() -> str:
     """Reference of every problem that `check` can report."""
     rows = [[f"`{r['code']}`", r["severity"], r["mend"]] for r in lookup.rows("problems")]
-    said = "An error means that an answer would be wrong, a warning that it would be poorer.\n"
+    said = (
+        "An error means that an answer would be wrong, a warning that it would be poorer. A note"
+        " says what a reader of the tables should know; `check --strict` does not count it.\n"
+    )
     return "\n".join(
         [MARK, "# Problems\n", said, table_text(["code", "severity", "how to mend it"], rows)]
     )

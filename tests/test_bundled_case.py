@@ -35,7 +35,7 @@ def edges(case: Case, **cells: str) -> list[str]:
 
 
 def test_it_has_no_problem(case: Case) -> None:
-    assert [str(p) for p in fg.check(case)] == []
+    assert [str(p) for p in fg.check(case) if p.severity != "note"] == []
 
 
 def test_agreed_ids_are_used(case: Case) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from flowgraph.analysis.ended import note_of, past_between
 from flowgraph.analysis.paths import find_paths
 from flowgraph.analysis.results import Answer
 from flowgraph.case.select import Selection, nothing_matched, select
@@ -53,6 +54,19 @@ def ask_paths(
     shun = [name for word in avoid for name in ids(word)]
     answer = find_paths(network, ids(source), ids(target), through=groups, avoid=shun, **search)
     joined = [] if answer.paths else _joined(network, set(ids(source)), set(ids(target)))
+    past = (
+        ()
+        if answer.paths
+        else past_between(
+            network,
+            ids(source),
+            ids(target),
+            answer.query["follow"],
+            through=groups,
+            avoid=shun,
+            **{name: value for name, value in search.items() if name not in ("k", "follow")},
+        )
+    )
     notes = [nothing_matched(network, word) for word, found in asked.items() if not found.ids]
     if network.undated:
         notes.append(
@@ -60,16 +74,21 @@ def ask_paths(
         )
     if joined:
         notes.append(f"records join the two and make no path in this question: {', '.join(joined)}")
+    notes += [note_of(network, one) for one in past]
     return answer.with_notes(
         notes=notes,
         resolved=[note for found in asked.values() for note in found.notes],
+        past=past,
     )
 
 
 def _joined(network: Network, sources: set[str], targets: set[str]) -> list[str]:
-    """First records between a source and a target, in either direction, with their kinds."""
+    """First records between a source and a target, in either direction, with their kinds.
+
+    Those that are over by the day are told apart, with the day on which they ended.
+    """
     found = []
-    for name in network.summaries:
+    for name in network.walkable:
         edge = network.case.edges[name]
         ends = ((edge.source, edge.target), (edge.target, edge.source))
         if any(one in sources and other in targets for one, other in ends):

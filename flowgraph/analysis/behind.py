@@ -1,24 +1,26 @@
 """Who stands at a hop: stations the money passes, and those behind it.
 
 They are attached to a hop and never walked. An approval stands behind the record
-that it is `about`, dated or not. A head stands behind a hop only where the
-publications date both and the days meet: nobody who had left office or died, and
-nobody on an undated payment. A processor whose first or last day is not published
-may be met by assumption; it is then marked so.
+that it is `about`, whatever its kind, dated or not. Stations, and heads of a payer,
+belong to money: there are none at a gift of land, at support or at a stake. A head
+stands behind a hop only where the publications date both and the days meet: nobody
+who had left office or died, and nobody on an undated payment. Who heads a body that
+approved stands behind its approval in the same way, by the day of the approval. A
+processor whose first or last day is not published may be met by assumption; it is then
+marked so.
 """
 
 from __future__ import annotations
 
 from flowgraph.analysis.results import Behind, Hop, Station
 from flowgraph.case.view import ASSUMED, HELD, Network
-from flowgraph.model import dates, kinds
+from flowgraph.model import dates
 from flowgraph.model.values import Edge
 
-# Steps that may be a payment: one by its kind, or a kind that was asked for by name.
-PAYMENTS = (kinds.PAY, kinds.WALK)
 # Money that was only promised or asked for: no dealing has taken place.
 NO_DEALING = ("pledged", "requested")
 APPROVES, HEADS, PAYS, PROCESSES = "approves", "heads", "pays", "processes"
+HEADS_APPROVER = "heads_approver"
 
 
 def attach(network: Network, hop: Hop) -> Hop:
@@ -26,9 +28,7 @@ def attach(network: Network, hop: Hop) -> Hop:
     edges = [network.case.edges[name] for name in hop.edges]
     against = _rows_of(network, hop, "against")
     via = _rows_of(network, hop, "via")
-    if hop.step not in PAYMENTS:
-        return hop._replace(against=against, via=via)
-    stations = _stations(network, hop, edges)
+    stations = _stations(network, hop, _payments(network, edges))
     behind = _behind(network, edges, stations)
     return hop._replace(stations=stations, behind=behind, against=against, via=via)
 
@@ -62,16 +62,21 @@ def _dealings(edges: list[Edge]) -> list[Edge]:
     return [edge for edge in edges if edge.money_status not in NO_DEALING]
 
 
+def _payments(network: Network, edges: list[Edge]) -> list[Edge]:
+    """Edges that move money by their kind, however they were asked for."""
+    return [edge for edge in edges if network.case.kinds[edge.kind].pays]
+
+
 def _stations(network: Network, hop: Hop, edges: list[Edge]) -> tuple[Station, ...]:
     """Payers of a part of the payment, and banks or cards that process for the payee."""
     found: dict[tuple[str, str, str], Station] = {}
     paid = [(edge, edge) for edge in _dealings(edges)]
     for edge in _dealings(edges):
-        for part in _dealings(network.parts.get(edge.id, [])):
+        for part in _dealings(_payments(network, network.parts.get(edge.id, []))):
             if part.target != hop.target:
                 continue
             if part.source != hop.source:
-                station = Station(part.source, "payer", part.id, edge.id, network.time(part))
+                station = _station(network, part, "payer", edge, network.time(part))
                 found.setdefault((part.source, "payer", part.id), station)
             paid.append((part, edge))
     for spell in network.attached(network.processors, hop.target):
@@ -89,36 +94,60 @@ def _processor(network: Network, spell: Edge, paid: list[tuple[Edge, Edge]]) -> 
     """
     for part, whole in paid:
         if _meet(network, spell, part):
-            return Station(spell.source, "processor", spell.id, whole.id, HELD)
+            return _station(network, spell, "processor", whole, HELD)
     for part, whole in paid:
         days = _days(network, part)
         if days and dates.overlap(network.stated_spell(spell), days):
-            return Station(spell.source, "processor", spell.id, whole.id, ASSUMED)
+            return _station(network, spell, "processor", whole, ASSUMED)
     return None
+
+
+def _station(network: Network, edge: Edge, role: str, about: Edge, time: str) -> Station:
+    own, other = network.summaries[edge.id], network.summaries[about.id]
+    return Station(
+        edge.source, role, edge.id, about.id, time, own.grade, own.claim, other.grade, other.claim
+    )
 
 
 def _behind(
     network: Network, edges: list[Edge], stations: tuple[Station, ...]
 ) -> tuple[Behind, ...]:
-    found: dict[tuple[str, str, str], Behind] = {}
+    found: dict[tuple[str, ...], Behind] = {}
 
-    def add(edge: Edge, act: str, about: str) -> None:
-        summary = network.summaries[edge.id]
-        listed = edge.source in network.designated
-        one = Behind(edge.source, act, edge.id, about, listed, summary.grade, summary.claim)
-        found.setdefault((edge.source, act, edge.id), one)
+    def add(edge: Edge, act: str, about: str, payment: str) -> None:
+        own, other, paid = (network.summaries[name] for name in (edge.id, about, payment))
+        one = Behind(
+            entity=edge.source,
+            act=act,
+            edge=edge.id,
+            about=about,
+            listed=edge.source in network.designated,
+            grade=own.grade,
+            claim=own.claim,
+            about_grade=other.grade,
+            about_claim=other.claim,
+            payment=payment,
+            payment_grade=paid.grade,
+            payment_claim=paid.claim,
+        )
+        # A head stands behind each approval of the body, and otherwise once.
+        which = about if act == HEADS_APPROVER else ""
+        found.setdefault((edge.source, act, edge.id, which), one)
 
     for edge in edges:
         for approval in network.approvals.get(edge.id, ()):
-            add(approval, APPROVES, edge.id)
-    for edge in _dealings(edges):
+            add(approval, APPROVES, edge.id, edge.id)
+            for lead in network.attached(network.leaders, approval.source):
+                if _meet(network, lead, approval):
+                    add(lead, HEADS_APPROVER, approval.id, edge.id)
+    for edge in _dealings(_payments(network, edges)):
         for lead in network.attached(network.leaders, edge.source):
             if _meet(network, lead, edge):
-                add(lead, HEADS, edge.id)
+                add(lead, HEADS, edge.id, edge.id)
     for station in stations:
         passed = network.case.edges[station.edge]
         act = PAYS if station.role == "payer" else PROCESSES
         for lead in network.attached(network.leaders, station.entity):
             if _meet(network, lead, passed):
-                add(lead, act, passed.id)
+                add(lead, act, passed.id, station.about)
     return tuple(found.values())

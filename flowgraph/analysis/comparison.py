@@ -60,6 +60,7 @@ class Change(NamedTuple):
     before, after : what each world says; empty where it says nothing. Of a route that is in
         both: its records where records were dropped, else the listed parties on it
     reason : code of the reason; because : parties and records that it is owed to
+    records : of a standing, the record that says so and the payment (or other record)
     """
 
     about: str
@@ -71,6 +72,7 @@ class Change(NamedTuple):
     after: str
     reason: str
     because: Because
+    records: tuple[str, ...] = ()
 
 
 class Paid(NamedTuple):
@@ -300,6 +302,7 @@ class Comparison:
                 STANDING, line.how, row.entity, f"{row.payer} > {row.payee}", row.entity,
                 *_on_its_side(line, f"{row.act} {row.about}{may}"),
                 *self._why(line, NOW_LISTED if line.how == NEW else NO_LONGER),
+                records=(row.edge, row.about),
             )  # fmt: skip
 
     def _routes(self) -> Iterator[Change]:

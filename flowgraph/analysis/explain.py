@@ -10,9 +10,11 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from flowgraph.analysis.denials import denials_of
+from flowgraph.analysis.ended import past_of_route
 from flowgraph.analysis.grammar import lens_for
 from flowgraph.analysis.paths import path_of
-from flowgraph.analysis.results import Path
+from flowgraph.analysis.results import Past, Path
 from flowgraph.case.evidence import DENIES, Summary, known_on
 from flowgraph.case.view import Network, as_known, listing_evidence
 from flowgraph.errors import UsageError
@@ -87,13 +89,17 @@ class EntityAccount:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class RouteAccount:
-    """One sequence of entities: the path, if it is one, and all between each pair."""
+    """One sequence of entities: the path, if it is one, and all between each pair.
+
+    `past` are ties that are over and joined them, where there is no path.
+    """
 
     network: Network
     nodes: tuple[str, ...]
     follow: str
     path: Path | None
     hops: tuple[tuple[EdgeAccount, ...], ...]
+    past: tuple[Past, ...] = ()
 
     def __repr__(self) -> str:
         """Name the route and whether it is a path."""
@@ -195,7 +201,9 @@ def explain_route(network: Network, nodes: tuple[str, ...], follow: str = "money
         edges = between.get(frozenset((one, other)), ())
         accounts = [account for account in (account_of(network, edge) for edge in edges) if account]
         hops.append(tuple(accounts))
-    return RouteAccount(network, nodes, follow, path_of(network, nodes, follow), tuple(hops))
+    path = path_of(network, nodes, follow)
+    past = () if path else past_of_route(network, nodes, follow)
+    return RouteAccount(network, nodes, follow, path, tuple(hops), past)
 
 
 def _evidence(
@@ -217,13 +225,16 @@ def _evidence(
 def told_over_time(network: Network, edge: Edge) -> list[tuple[str, Summary]]:
     """Summary of an edge on each day on which a publication of it appeared, the first day first.
 
-    Days of the edge that it is `about` count too, for its sentence tells that one. Days are
-    ISO; what no publication dates is not among them. It ends with what was known by the day
-    of the question.
+    Days of the edge that it is `about` count too, for its sentence tells that one, and days of its
+    further sources, for it is told whether all were read for denials. Days are ISO; what no
+    publication dates is not among them. It ends with what was known by the day of the question.
     """
     case, view = network.case, network.view
     rows = [*case.evidence_of.get(edge.id, ()), *case.evidence_of.get(edge.about, ())]
-    days = sorted({known_on(row, case.publications) for row in rows} - {dates.LAST_DAY})
+    days = sorted(
+        ({known_on(row, case.publications) for row in rows} | _source_days(network, edge))
+        - {dates.LAST_DAY}
+    )
     found = []
     for day in days:
         if network.known_by and day > network.known_by:
@@ -232,6 +243,13 @@ def told_over_time(network: Network, edge: Edge) -> list[tuple[str, Summary]]:
         if summary:
             found.append((day, summary))
     return found
+
+
+def _source_days(network: Network, edge: Edge) -> set[str]:
+    """Days on which the sources of an edge, of listings of its ends and of approvals appeared."""
+    pubs = network.case.publications
+    cited = (pubs.get(name) for name in denials_of(network, [edge.id]).sources)
+    return {dates.last_day(row.date) for row in cited if row and row.date}
 
 
 def account_of(network: Network, edge: Edge) -> EdgeAccount | None:

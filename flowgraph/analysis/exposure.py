@@ -9,17 +9,18 @@ there is no score.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, ClassVar, NamedTuple
 
 from flowgraph.analysis import classes
+from flowgraph.analysis.ended import MOST_TOLD, past_between, past_route, with_the_past
 from flowgraph.analysis.grammar import lens_for
 from flowgraph.analysis.order import IMPOSSIBLE
 from flowgraph.analysis.paths import DEFAULT_MAX_EXPLORED, DEFAULT_MAX_HOPS, best_of_each_class
 from flowgraph.analysis.ranking import weakness
-from flowgraph.analysis.results import Path, Search, Timed, Told
+from flowgraph.analysis.results import Past, Path, Search, Timed, Told
 from flowgraph.analysis.search import Bounds, Walks
 from flowgraph.analysis.standing import Payments, Standing
 from flowgraph.case.select import nothing_matched, select
@@ -114,6 +115,7 @@ class ExposureAnswer(Told):
         approvals of what is no payment, foundings
     findings : what the instruments say of the entities that were named
     criteria : elements of E.O. 13224 for the pairs that were asked for
+    past : for an entity without exposure, ties to listed parties that are over
     """
 
     told_by: ClassVar[str] = "flowgraph.render.exposure"
@@ -126,6 +128,7 @@ class ExposureAnswer(Told):
     ties: dict[str, tuple[str, ...]]
     findings: tuple[Finding, ...] = ()
     criteria: tuple[Criteria, ...] = ()
+    past: dict[str, tuple[Past, ...]] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     resolved: tuple[str, ...] = ()
     explain: bool = False
@@ -185,6 +188,7 @@ def ask_exposure(
     parties = chosen(party) if party else ()
     finder = _Finder(network, max_hops, Bounds(max_explored, None))
     exposures = [one for entity in entities for one in finder.of(entity)]
+    exposed = {one.entity for one in exposures}
     payments = [one for entity in entities for one in finder.payments.of.get(entity, ())]
     pairs = sorted({(one.payer, one.payee) for one in payments})
     bounds = finder.bounds
@@ -218,6 +222,7 @@ def ask_exposure(
             for other in parties
             if other != entity
         ),
+        past={} if every else _past(network, max_hops, max_explored, entities, exposed),
         notes=tuple(notes),
         resolved=tuple(resolved),
         explain=explain,
@@ -412,6 +417,35 @@ class _Finder:
                 classes.timed(self.network, one, at, path.hops[at]) for one in listings
             )
         return Exposure(entity, class_, direction, party, lens, path, number, listings)
+
+
+def _past(
+    network: Network,
+    max_hops: int,
+    max_explored: int,
+    entities: Iterable[str],
+    exposed: Collection[str],
+) -> dict[str, tuple[Past, ...]]:
+    """Ties to listed parties that are over, of each entity that has no exposure on the day."""
+    silent = [name for name in entities if name not in exposed]
+    before = with_the_past(network) if silent and network.designated else None
+    if before is None:
+        return {}
+    finder = _Finder(before, max_hops, Bounds(max_explored, None))
+    found = {}
+    for name in silent:
+        ties: dict[Past, None] = {}
+        for one in finder.of(name):
+            past = past_route(network, before, one.path) if one.path else None
+            if past:
+                ties[past] = None
+        joined = {frozenset((one.nodes[0], one.nodes[-1])) for one in ties}
+        for past in past_between(network, [name], network.designated - {name}, ""):
+            if frozenset((past.nodes[0], past.nodes[-1])) not in joined:
+                ties[past] = None
+        if ties:
+            found[name] = tuple(ties)[:MOST_TOLD]
+    return found
 
 
 def _strength(row: Exposure) -> tuple[Any, ...]:

@@ -15,6 +15,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from flowgraph.analysis import grammar
+from flowgraph.analysis.ended import MOST_LOOKED_BACK, note_of, past_between
 from flowgraph.analysis.maxflow import Arc, Capacities, between, reachable
 from flowgraph.analysis.order import (
     ANY_WAIT,
@@ -419,6 +420,13 @@ def ask_net(network: Network, source: str, target: str, avoid: Collection[str] =
             " each known route is older, and --any-order shows these routes; payment in advance"
             " and reimbursement are not excluded"
         )
+    if begin.ids and end.ids and not net.reached:
+        notes += [
+            note_of(network, one)
+            for one in past_between(
+                network, begin.ids, end.ids, "money", avoid=avoid, max_explored=MOST_LOOKED_BACK
+            )
+        ]
     return Question(net, begin.ids, end.ids, tuple(notes), (*begin.notes, *end.notes))
 
 

@@ -12,7 +12,10 @@ from flowgraph.analysis.effects import Board, Effect
 from flowgraph.analysis.flownet import FlowNet
 from flowgraph.analysis.game import Stop
 from flowgraph.analysis.results import Path
+from flowgraph.case.identity import SURE_CLAIMS
+from flowgraph.case.view import Network
 from flowgraph.model import kinds
+from flowgraph.model.values import Edge
 from flowgraph.regimes.criteria import ABSENT, NOT_APPLICABLE, criteria
 from flowgraph.regimes.stakes import Stakes
 
@@ -136,6 +139,17 @@ def _office(net: FlowNet, party: str) -> str:
         return ""
     edges = (network.case.edges[name] for name in network.walkable)
     held = [e for e in edges if e.source in names and e.kind == "leads"]
-    said = sorted(f"{e.role or 'head'} of {known[e.target].name}" for e in held)
+    said = sorted(
+        f"{e.role or 'head'} of {known[e.target].name}{_how_sure(network, e)}" for e in held
+    )
     said = said or [known[name].function for name in names if known[name].function]
     return "; ".join(said) or "no office published"
+
+
+def _how_sure(network: Network, lead: Edge) -> str:
+    """Hedge of an office and the day it was last published, in brackets; empty without both."""
+    claim = network.summaries[lead.id].claim
+    doubt = network.hedge(lead.id) or ("" if claim in SURE_CLAIMS else claim)
+    seen = network.last_seen(lead)
+    said = [*([doubt] if doubt else ()), *([f"as last published, {seen}"] if seen else ())]
+    return f" ({'; '.join(said)})" if said else ""

@@ -1,9 +1,10 @@
 """Who stands behind each hop of the money, as a table: office, act, days, publications.
 
 Only what the paths attach counts as standing behind a hop: who approves a record of it, heads
-its payer, pays a part, processes it, or heads one who does. Who heads the payee, and who
-heads or sits in a body that approves, are told beside it and named as that: neither is an
-act. Each row says whether the person or body is itself listed on the day.
+its payer, pays a part, processes it, or heads one who does; who heads a body that approved, on
+days that meet, stands behind the approval by office. Who heads the payee, who sits in a body
+that approves, and who heads one at a time that is not published, are told beside it and named
+as that: neither is an act. Each row says whether the person or body is itself listed on the day.
 """
 
 from __future__ import annotations
@@ -12,7 +13,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, NamedTuple
 
-from flowgraph.analysis.behind import APPROVES, NO_DEALING, PAYS, PROCESSES, event_days
+from flowgraph.analysis.behind import (
+    APPROVES,
+    HEADS_APPROVER,
+    NO_DEALING,
+    PAYS,
+    PROCESSES,
+    event_days,
+)
 from flowgraph.analysis.build import build_hop
 from flowgraph.analysis.flownet import FlowNet, ask_net
 from flowgraph.analysis.ranking import Ranker
@@ -41,13 +49,16 @@ class Officer(NamedTuple):
     payer, payee : the hop
     entity : who; office : as published
     relation : `behind`, `heads-approving-body`, `sits-in-approving-body` or `heads-payee`
-    act : approves, heads, pays, processes; empty for the other relations: an office is no act
+    act : approves, heads, pays, processes, heads_approver; empty for the other relations: an
+        office is no act
     body : the body that is headed or sat in; empty for a body that acts itself
     body_act : for those who head or sit in a body that approves, the record of its approval
     edge : record that says so, with its days; about : record of the payment
     time : `assumed` where the days of a processor meet those of the payment only by a first
         or last day that no publication gives
     draft : whether the payment was only promised or drafted
+    payments : records of the payment itself, strongest first: who heads a bank that processes
+        stands at the payment by the record of the bank
     summary : evidence of `edge`; listings : in force on the day
     """
 
@@ -63,6 +74,7 @@ class Officer(NamedTuple):
     about: str
     time: str
     draft: bool
+    payments: tuple[str, ...]
     summary: Summary
     listings: tuple[Listing, ...]
 
@@ -159,6 +171,7 @@ def officers_of(network: Network, hops: Iterable[Hop]) -> tuple[Officer, ...]:
         about: str,
         body_act: str = "",
         time: str = HELD,
+        payments: tuple[str, ...] = (),
     ) -> None:
         row = network.case.edges[edge]
         payment = network.case.edges.get(about)
@@ -175,6 +188,7 @@ def officers_of(network: Network, hops: Iterable[Hop]) -> tuple[Officer, ...]:
             about=about,
             time=time,
             draft=payment is not None and payment.money_status in NO_DEALING,
+            payments=payments or ((about,) if about else ()),
             summary=network.summaries[edge],
             listings=tuple(network.listings.get(row.source, ())),
         )
@@ -183,11 +197,16 @@ def officers_of(network: Network, hops: Iterable[Hop]) -> tuple[Officer, ...]:
     for hop in hops:
         pair = (hop.source, hop.target)
         for one in hop.behind:
-            add(pair, BEHIND, one.act, one.edge, one.about)
+            if one.act == HEADS_APPROVER:
+                add(pair, BEHIND, one.act, one.edge, one.payment, one.about)
+                continue
+            add(pair, BEHIND, one.act, one.edge, one.about, payments=(one.payment,))
             if one.act == APPROVES:
                 days = [event_days(network.case.edges[one.edge])]
                 for relation, known in ((HEADS_BODY, network.leaders), (IN_BODY, network.members)):
                     for edge, time in _in_office(network, known, one.entity, days):
+                        if relation == HEADS_BODY and time == HELD:
+                            continue  # stands behind the approval, and is told so
                         add(pair, relation, "", edge, one.about, one.edge, time)
         for station in hop.stations:
             act = PAYS if station.role == "payer" else PROCESSES
@@ -195,7 +214,7 @@ def officers_of(network: Network, hops: Iterable[Hop]) -> tuple[Officer, ...]:
         if hop.behind or hop.stations:
             days = [event_days(network.case.edges[name]) for name in hop.edges]
             for edge, time in _in_office(network, network.leaders, hop.target, days):
-                add(pair, PAYEE, "", edge, "", time=time)
+                add(pair, PAYEE, "", edge, "", time=time, payments=hop.edges)
     return tuple(sorted(found.values(), key=_order))
 
 

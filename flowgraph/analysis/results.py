@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 class Behind(NamedTuple):
     """Somebody who stands behind a hop.
 
-    `edge` says so (with its grade and claim), `about` is the record of the hop
-    that it bears on.
+    `edge` says so (with its grade and claim), `about` is the record that it bears on (with
+    `about_grade` and `about_claim`): the payment, the part of it that a station pays, or what
+    says that a station processes. `payment` is the record of the hop. Nobody stands behind it
+    more surely than it is recorded itself.
     """
 
     entity: str
@@ -30,13 +32,19 @@ class Behind(NamedTuple):
     listed: bool
     grade: str
     claim: str
+    about_grade: str = ""
+    about_claim: str = ""
+    payment: str = ""
+    payment_grade: str = ""
+    payment_claim: str = ""
 
 
 class Station(NamedTuple):
     """Somebody whom the money of a hop passes without being a payer of its own.
 
     `edge` says so, `about` is the record of the hop that it bears on. `time` is
-    `assumed` where the days meet only by an unpublished first or last day.
+    `assumed` where the days meet only by an unpublished first or last day. Both records have
+    their grade and claim, for a station of an alleged payment is no sure one.
     """
 
     entity: str
@@ -44,6 +52,10 @@ class Station(NamedTuple):
     edge: str
     about: str
     time: str
+    grade: str = ""
+    claim: str = ""
+    about_grade: str = ""
+    about_claim: str = ""
 
 
 class Hop(NamedTuple):
@@ -133,6 +145,17 @@ class Path:
         return self.hops[self.weakest_hop].summary.grade
 
 
+class Past(NamedTuple):
+    """Two parties that records joined until one or more of these ended.
+
+    `nodes` are the parties from one to the other; `ended` are the records that are over, each
+    with the partial date on which it, or the life of one of its ends, ended.
+    """
+
+    nodes: tuple[str, ...]
+    ended: tuple[tuple[str, str], ...]
+
+
 class Recipient(NamedTuple):
     """An entity where money of the source and routes to the target meet."""
 
@@ -204,6 +227,7 @@ class Answer:
         longer than asked
     notes : what a reader of the answer must know besides (a selector that matches nothing)
     resolved : what names became, for standard error
+    past : where no path exists, ties that are over and joined the two
     """
 
     network: Network
@@ -215,15 +239,18 @@ class Answer:
     left_out: tuple[Path, ...] = ()
     notes: tuple[str, ...] = ()
     resolved: tuple[str, ...] = ()
+    past: tuple[Past, ...] = ()
 
     def __repr__(self) -> str:
         """Say how many paths there are and whether all were searched."""
         state = "complete" if self.search.complete else "not complete"
         return f"<Answer: {len(self.paths)} paths, {state}>"
 
-    def with_notes(self, notes: Iterable[str], resolved: Iterable[str]) -> "Answer":
-        """The same answer with notes for its reader."""
-        return replace(self, notes=tuple(notes), resolved=tuple(resolved))
+    def with_notes(
+        self, notes: Iterable[str], resolved: Iterable[str], past: Iterable[Past] = ()
+    ) -> "Answer":
+        """The same answer with notes for its reader, and the ties that are over."""
+        return replace(self, notes=tuple(notes), resolved=tuple(resolved), past=tuple(past))
 
     def to_dict(self) -> dict[str, Any]:
         """Give the JSON of the contract (`docs/reference/json.md`)."""

@@ -26,7 +26,8 @@ class Standing(NamedTuple):
     """One payment at which an entity stands.
 
     `act` is `passes on` (pays a part of it), `processes`, `approves`, `heads` (leads
-    the payer), `pays` or `processes` through a body that the entity leads. `edge`
+    the payer), `pays` or `processes` through a body that the entity leads, or
+    `heads_approver` (leads a body that approves; `about` is the approval). `edge`
     says so, `about` is the record of the payment. `time` is `assumed` where the days
     meet only by an unpublished first or last day. `through` is the body led, if any.
     """

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flowgraph.case import read
-from flowgraph.case.evidence import Summary, summarise, summary_of_cells
+from flowgraph.case.evidence import DENIES, Summary, summarise, summary_of_cells
 from flowgraph.model import columns, dates, grades, kinds
 from flowgraph.model.kinds import Kind
 from flowgraph.model.problems import Problem, problem, shorten
@@ -54,7 +54,7 @@ class Case:
     kinds : edge kinds by code; those of the case's own `kinds.csv` included
     made : ids of entities that have no row and were made from an edge's ends
     problems : what the reader met; `flowgraph.check` adds what only the whole shows
-    checked : all problems once the case was checked; a case does not change
+    checked : errors and warnings once the case was checked; a case does not change
     """
 
     def __init__(
@@ -205,6 +205,11 @@ class Case:
         for row in self.evidence.values():
             found.setdefault(row.edge or row.designation, []).append(row)
         return found
+
+    @cached_property
+    def denying(self) -> frozenset[str]:
+        """Publications that a row of evidence takes a denial from."""
+        return frozenset(row.publication for row in self.evidence.values() if row.stance == DENIES)
 
     def summary(self, edge: Edge, known_by: str = "", min_grade: str = "") -> Summary | None:
         """Grade, claim, origins and bounds of one edge, as far as known and graded.

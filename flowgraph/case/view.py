@@ -291,11 +291,27 @@ class Network:
         else:
             cited = (self.case.publications.get(name) for name in edge.publications)
             found = {edge.known, *(pub.date for pub in cited if pub)}
+            by = self.known_by
+            found = {day for day in found if not by or (day and dates.last_day(day) <= by)}
         return sorted(found - {""})
 
     def last_published(self, edge: Edge) -> str:
         """Latest partial date on which a publication states an edge; empty if none does."""
         return max(self.published_days(edge), key=dates.last_day, default="")
+
+    def last_seen(self, edge: Edge) -> str:
+        """Day on which a state without a published end was last published.
+
+        Empty for an act, for a state whose end is published, and where no publication is dated.
+        """
+        if edge.end or self.case.kinds[edge.kind].event:
+            return ""
+        return self.last_published(edge)
+
+    def hedge(self, name: str) -> str:
+        """The publication's own hedge of a record; empty where it may name one of another row."""
+        summary = self.summaries.get(name)
+        return "" if summary and summary.partial else self.case.edges[name].hedge
 
     def spell(self, edge: Edge) -> tuple[str, str] | None:
         """Days on which a state is *known* to hold.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flowgraph.case.case import Case
-from flowgraph.checks.tables import all_problems
+from flowgraph.checks.tables import all_problems, errors_and_warnings
 from flowgraph.errors import DataError
 from flowgraph.model.problems import ERROR, Problem
 
@@ -13,14 +13,14 @@ _SHOWN = 5
 
 
 def refuse_errors(case: Case) -> list[Problem]:
-    """Warnings of a case; raise if it has errors, for an answer would be wrong.
+    """Warnings of a case, without its notes; raise if it has errors, for an answer would be wrong.
 
     Raises
     ------
     DataError
         Naming the first errors and their number, and `flowgraph check`.
     """
-    found = case.checked if case.checked is not None else all_problems(case)
+    found = case.checked if case.checked is not None else errors_and_warnings(case)
     case.checked = found
     errors = [problem for problem in found if problem.severity == ERROR]
     if errors:

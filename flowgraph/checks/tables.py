@@ -7,25 +7,45 @@ run; nothing is stopped by what was found before.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from flowgraph.case.case import Case
-from flowgraph.case.evidence import hull
+from flowgraph.case.evidence import DENIES, hull
 from flowgraph.case.read import Table
 from flowgraph.checks import form
+from flowgraph.checks.ages import old_states
 from flowgraph.checks.money import money_problems
 from flowgraph.checks.stakes import share_problems
 from flowgraph.model import columns, grades, kinds
-from flowgraph.model.problems import ERROR, Problem, problem
+from flowgraph.model.problems import SEVERITIES, Problem, problem
 
 Row = dict[str, str]
 
 
 def all_problems(case: Case) -> list[Problem]:
-    """Every problem of a case, errors first, then by file, row and column.
+    """Every problem of a case: errors, warnings, then notes, each by file, row and column.
 
     Cost: linear in the cells.
     """
+    return _sorted([*_faults(case), *old_states(case)])
+
+
+def errors_and_warnings(case: Case) -> list[Problem]:
+    """Every problem of a case but the notes, for those who only answer from it.
+
+    Cost: linear in the cells.
+    """
+    return _sorted(_faults(case))
+
+
+def _sorted(found: Iterable[Problem]) -> list[Problem]:
+    place = SEVERITIES.index
+    return sorted(
+        set(found), key=lambda p: (place(p.severity), p.file, p.row, p.column, p.code, p.value)
+    )
+
+
+def _faults(case: Case) -> list[Problem]:
     found = list(case.problems)
     for name in sorted(case.tables):
         table = case.tables[name]
@@ -44,9 +64,8 @@ def all_problems(case: Case) -> list[Problem]:
     found += _designations(case)
     found += _names(case)
     found += _uncited(case)
-    return sorted(
-        set(found), key=lambda p: (p.severity != ERROR, p.file, p.row, p.column, p.code, p.value)
-    )
+    found += _denials(case)
+    return found
 
 
 def _rows(case: Case, name: str) -> Iterator[tuple[Table, int, Row]]:
@@ -257,3 +276,18 @@ def _uncited(case: Case) -> Iterator[Problem]:
     for table, number, row in _rows(case, "publications"):
         if row["id"] and row["id"] not in cited:
             yield problem("publication-uncited", table.file, number, "id", row["id"])
+
+
+def _denials(case: Case) -> Iterator[Problem]:
+    """Publications whose mark on denials the rows of evidence contradict."""
+    rows: dict[str, list[str]] = {}
+    for row in case.evidence.values():
+        if row.stance == DENIES:
+            rows.setdefault(row.publication, []).append(row.id)
+    for table, number, cells in _rows(case, "publications"):
+        mark, found = cells.get("denials", ""), rows.get(cells["id"])
+        if mark == "none" and found:
+            why = ", ".join(sorted(found))
+            yield problem("denials-none", table.file, number, "denials", mark, why)
+        if mark == "recorded" and not found:
+            yield problem("denials-recorded", table.file, number, "denials", mark)

@@ -7,7 +7,7 @@ import click
 from flowgraph.checks import all_problems
 from flowgraph.cli import options
 from flowgraph.errors import BAD_DATA
-from flowgraph.model.problems import ERROR, Problem
+from flowgraph.model.problems import ERROR, WARNING, Problem
 
 
 @click.command("check")
@@ -23,7 +23,9 @@ from flowgraph.model.problems import ERROR, Problem
 def command(ctx: click.Context, strict: bool, per_code: int, common: options.Common) -> None:
     """List every problem of a case in one run: file, row, column, value, and how to mend it.
 
-    An error means that an answer would be wrong (exit 3), a warning that it would be poorer.
+    An error means that an answer would be wrong (exit 3), a warning that it would be poorer. A
+    note says what a reader should know, such as a tie last published over two years ago; it does
+    not count with --strict.
     """
     found = all_problems(common.case())
     if common.format == "json":
@@ -39,5 +41,6 @@ def command(ctx: click.Context, strict: bool, per_code: int, common: options.Com
         from flowgraph.render import as_text
 
         common.write(as_text.problems_text(found, common.page(), per_code))
-    if any(problem.severity == ERROR for problem in found) or (strict and found):
+    grave = {ERROR, WARNING} if strict else {ERROR}
+    if any(problem.severity in grave for problem in found):
         ctx.exit(BAD_DATA)

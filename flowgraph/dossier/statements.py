@@ -12,12 +12,13 @@ from typing import NamedTuple
 
 from flowgraph.analysis.behind import NO_DEALING
 from flowgraph.analysis.chokepoints import ChokepointsAnswer
+from flowgraph.analysis.ended import note_of
 from flowgraph.analysis.explain import EdgeAccount, EntityAccount, RouteAccount
 from flowgraph.analysis.exposure import ExposureAnswer
 from flowgraph.analysis.flownet import pair_of
 from flowgraph.analysis.offices import BehindAnswer
 from flowgraph.analysis.reached_through import ReachedThrough
-from flowgraph.analysis.results import Answer
+from flowgraph.analysis.results import Answer, Past
 from flowgraph.analysis.rules import RulesAnswer
 from flowgraph.analysis.targets import TargetsAnswer
 from flowgraph.analysis.trace import TraceAnswer
@@ -38,7 +39,14 @@ from flowgraph.render import (
     whatif,
 )
 from flowgraph.render import exposure as exposures
-from flowgraph.render.words import counted, name_of, noun_of, nouns_of, sentence_case
+from flowgraph.render.words import (
+    counted,
+    name_of,
+    noun_of,
+    nouns_of,
+    sentence_case,
+    weighed_text,
+)
 
 FOUND, CONTESTED, UNKNOWN = "found", "contested", "unknown"
 # Most targets that a statement names one by one.
@@ -196,6 +204,7 @@ def _paths(answer: Answer) -> Iterator[Statement]:
         for met in answer.nearest_common_recipients:
             said = sentences.recipient_text(network, met.entity, met.relation)
             yield Statement(FOUND, f"{said}. No route is claimed.", (), "records of both sides")
+        yield from _past(network, answer.past)
     pools: dict[str, None] = {}
     for path in answer.paths:
         cited = _cited(p for hop in path.hops for p in hop.summary.publications)
@@ -234,6 +243,16 @@ def _behind_others(
             if path
             else "routes end at the first target",
             kept=True,
+        )
+
+
+def _past(network: Network, found: Iterable[Past]) -> Iterator[Statement]:
+    """Ties that are over and joined the two parties of a question that found nothing."""
+    for one in found:
+        said = note_of(network, one)
+        edges = [name for name, _ in one.ended]
+        yield Statement(
+            FOUND, f"{said[:1].upper()}{said[1:]}.", _of_edges(network, edges), ", ".join(edges)
         )
 
 
@@ -291,6 +310,7 @@ def _route(account: RouteAccount) -> Iterator[Statement]:
     network = account.network
     if account.path is None:
         yield Statement(FOUND, "These records make no route.", (), "explain.csv")
+        yield from _past(network, account.past)
     for group in account.hops:
         for edge in group:
             yield _edge(network, edge)
@@ -324,10 +344,11 @@ def _behind(answer: BehindAnswer) -> Iterator[Statement]:
     # Acts first, as the answer has them; an office is no act.
     for one in answer.officers:
         edges = [one.edge, one.body_act, one.about]
-        last = network.last_published(network.case.edges[one.edge])
+        edge = network.case.edges[one.edge]
+        last = "" if network.last_seen(edge) else network.last_published(edge)
         # Who is listed is said above; of the others the answer itself says that they are not.
         said = offices.sentence(network, one).removesuffix(" Not listed on the lists loaded.")
-        weighed = f"{one.summary.grade or 'no grade'}, {one.summary.claim}"
+        weighed = weighed_text(network, one.edge)
         seen = f", last published {last}" if last else ""
         yield Statement(
             FOUND,

@@ -19,7 +19,7 @@ from flowgraph.render.words import name_of, sentence_case
 QUESTION = "question"
 TIMELINE = (
     "date", "until", "what", "subject", "subject_name", "object", "object_name", "record",
-    "first_published", "grade", "claim", "publications", "sentence",
+    "first_published", "last_published", "grade", "claim", "publications", "sentence",
 )  # fmt: skip
 PUBLICATIONS = (
     "id",
@@ -82,6 +82,7 @@ def _timeline(network: Network) -> Iterator[dict[str, str]]:
             "object_name": name_of(network, edge.target),
             "record": name,
             "first_published": days[0] if days else "",
+            "last_published": network.last_published(edge),
             "grade": summary.grade,
             "claim": summary.claim,
             "publications": ";".join(summary.publications),
@@ -104,6 +105,7 @@ def _timeline(network: Network) -> Iterator[dict[str, str]]:
                         "object_name": row.authority,
                         "record": row.id,
                         "first_published": row.first_seen,
+                        "last_published": row.checked,
                         "grade": listing.summary.grade if listing.summary else "",
                         "claim": listing.summary.claim if listing.summary else "",
                         "publications": ";".join(row.publication),

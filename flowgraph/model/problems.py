@@ -1,7 +1,8 @@
 """Problems in the data: where, what, and how to mend it.
 
 `problems.csv` lists every problem there can be. An error means that an answer
-would be wrong; a warning, that it would be poorer.
+would be wrong; a warning, that it would be poorer; a note, that a reader of the tables
+should know it, though nothing in them need be wrong.
 """
 
 from functools import cache
@@ -9,7 +10,9 @@ from typing import NamedTuple
 
 from flowgraph.model import lookup
 
-ERROR, WARNING = "error", "warning"
+ERROR, WARNING, NOTE = "error", "warning", "note"
+# The gravest first.
+SEVERITIES = (ERROR, WARNING, NOTE)
 
 
 class Problem(NamedTuple):

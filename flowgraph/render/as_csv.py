@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from flowgraph.analysis.denials import denials_of
 from flowgraph.analysis.results import Answer, Hop, Path, Timed
 from flowgraph.case.view import Network
 from flowgraph.render import sentences, words
@@ -15,9 +16,10 @@ PATH_COLUMNS = (
     "rank", "path", "source", "target", "class", "band", "path_grade", "path_origins",
     "order", "single_publication", "hop", "from", "from_name", "to", "to_name", "kind", "step",
     "direction", "also", "grade", "claim", "origins", "time", "amount_min", "amount_max",
-    "currency", "money_status", "per", "start", "end", "edges", "untimely", "publications",
-    "stations", "behind", "against", "via", "pools", "listed_en_route", "listings",
-    "hop_sentence", "sentence", "as_of", "known_by", "complete", "data",
+    "currency", "money_status", "per", "start", "end", "last_published", "edges", "untimely",
+    "publications", "stations", "behind", "against", "denials", "via", "pools",
+    "listed_en_route", "listings", "hop_sentence", "sentence",
+    "as_of", "known_by", "complete", "data",
 )  # fmt: skip
 
 # What spreadsheets take for a formula when a cell begins so, the full-width forms included.
@@ -87,6 +89,12 @@ def path_rows(answer: Answer) -> Iterator[dict[str, str]]:
             yield shared | {"hop": str(at + 1)} | _hop_cells(answer.network, hop)
 
 
+def denials_cell(network: Network, edges: Iterable[str]) -> str:
+    """How far denials of some records were looked for; empty where a row denies one."""
+    found = denials_of(network, edges)
+    return "" if found.against else words.denial_text(found)
+
+
 def _path_cells(network: Network, path: Path, rank: int) -> dict[str, str]:
     return {
         "rank": str(rank),
@@ -145,12 +153,20 @@ def _hop_cells(network: Network, hop: Hop) -> dict[str, str]:
         "per": edge.per,
         "start": edge.start,
         "end": edge.end,
+        "last_published": network.last_published(edge),
         "edges": ";".join(hop.edges),
         "untimely": ";".join(hop.untimely),
         "publications": ";".join(summary.publications),
-        "stations": ";".join(f"{s.entity}:{s.role}:{s.time}" for s in hop.stations),
-        "behind": ";".join(f"{b.entity}:{b.act}:{b.grade}:{b.claim}" for b in hop.behind),
+        "stations": ";".join(
+            f"{s.entity}:{s.role}:{s.time}:{s.grade}:{s.claim}:{s.about_grade}:{s.about_claim}"
+            for s in hop.stations
+        ),
+        "behind": ";".join(
+            f"{b.entity}:{b.act}:{b.grade}:{b.claim}:{b.about_grade}:{b.about_claim}"
+            for b in hop.behind
+        ),
         "against": ";".join(hop.against),
+        "denials": denials_cell(network, hop.edges),
         "via": ";".join(hop.via),
         "hop_sentence": sentences.hop_sentence(network, hop),
     }

@@ -6,11 +6,13 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from flowgraph.analysis.denials import denials_of
+from flowgraph.analysis.ended import note_of
 from flowgraph.analysis.reached_through import ReachedThrough
-from flowgraph.analysis.results import Answer, Hop, Path, Search, Timed
+from flowgraph.analysis.results import Answer, Behind, Hop, Past, Path, Search, Station, Timed
 from flowgraph.case.case import Case
 from flowgraph.case.view import Network
-from flowgraph.render import sentences
+from flowgraph.render import sentences, words
 
 
 def to_text(values: Any) -> str:
@@ -44,6 +46,7 @@ def answer_to_dict(answer: Answer) -> dict[str, Any]:
         ],
         "reached_through": reached_through_list(network, answer.reached_through),
         "left_out": [path_to_dict(network, path) for path in answer.left_out],
+        "ended": [past_to_dict(network, one) for one in answer.past],
     }
 
 
@@ -119,10 +122,27 @@ def hop_to_dict(network: Network, hop: Hop) -> dict[str, Any]:
         "time": hop.time,
         "edges": [edge_to_dict(network, name) for name in hop.edges],
         "stations": list(dict.fromkeys(station.entity for station in hop.stations)),
-        "station_records": [station._asdict() for station in hop.stations],
-        "behind": [behind._asdict() for behind in hop.behind],
+        "station_records": [_attached_to_dict(network, one) for one in hop.stations],
+        "behind": [_attached_to_dict(network, one) for one in hop.behind],
         "against": list(hop.against),
+        "denials": denials_to_dict(network, hop.edges),
         "via": list(hop.via),
+    }
+
+
+def _attached_to_dict(network: Network, one: Station | Behind) -> dict[str, Any]:
+    """A station, or somebody behind a hop, with the day on which its record was last published."""
+    last = network.last_published(network.case.edges[one.edge])
+    return one._asdict() | {"last_published": last or None}
+
+
+def denials_to_dict(network: Network, edges: Iterable[str]) -> dict[str, Any]:
+    """Sources of some records, which of them were not read for denials, and that in words."""
+    found = denials_of(network, edges)
+    return {
+        "sources": list(found.sources),
+        "not_read": list(found.unread),
+        "text": None if found.against else words.denial_text(found),
     }
 
 
@@ -143,6 +163,7 @@ def edge_to_dict(network: Network, name: str) -> dict[str, Any]:
         "per": edge.per or None,
         "start": edge.start or None,
         "end": edge.end or None,
+        "last_published": network.last_published(edge) or None,
         "grade": summary.grade,
         "claim": summary.claim,
         "origins": summary.origins,
@@ -169,4 +190,13 @@ def timed_to_dict(timed: Timed) -> dict[str, Any]:
         "timed_hop": timed.hop,
         "undated_records": timed.undated,
         "against": list(timed.listing.summary.against) if timed.listing.summary else [],
+    }
+
+
+def past_to_dict(network: Network, past: Past) -> dict[str, Any]:
+    """A tie that is over: its parties, and its records with the days on which they ended."""
+    return {
+        "nodes": list(past.nodes),
+        "records": [{"edge": name, "ended": day} for name, day in past.ended],
+        "sentence": note_of(network, past),
     }

@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
+from flowgraph.analysis.denials import Denials, denials_of
 from flowgraph.analysis.results import Answer, Hop, Path
-from flowgraph.case.evidence import DENIED, DISPUTED, Summary, other_figures
+from flowgraph.case.evidence import DENIED, DISPUTED, other_figures
 from flowgraph.case.view import ASSUMED, Network
-from flowgraph.model.problems import Problem
+from flowgraph.model.problems import ERROR, NOTE, WARNING, Problem
 from flowgraph.render import sentences, words
 from flowgraph.render.terminal import Page
 from flowgraph.render.words import counted
 
-NONE_FOUND = "none found in the publications read"
 
+def against_text(found: Denials, claim: str = "", label: str = "against it") -> str:
+    """What speaks against a record as a line; where nothing does, how far it was looked for.
 
-def none_found(summary: Summary) -> str:
-    """What is said where nothing speaks against an edge: only what was read can tell."""
-    if summary.claim in (DISPUTED, DENIED):
-        return "the table says that it is, and not by whom"
-    return NONE_FOUND if summary.publications else "no publication is cited"
+    Parameters
+    ----------
+    found : rows against it, and whether its sources were read for denials
+    claim : its claim, which may say by itself that it is disputed
+    label : what stands before the rows
+    """
+    if found.against:
+        return f"{label}: {', '.join(found.against)}"
+    if claim in (DISPUTED, DENIED):
+        return f"{label}: the table says that it is {claim}, and not by whom"
+    return f"{words.denial_text(found)}."
 
 
 def answer_text(answer: Answer, page: Page) -> str:
@@ -116,7 +126,7 @@ def _hop(page: Page, network: Network, hop: Hop, at: int) -> None:
         page.add(f"the route is backed by: {', '.join(hop.via)}", 10, 12)
     for line in sentences.attached_lines(network, hop):
         page.add(line, 10, 12)
-    page.add(f"against it: {', '.join(hop.against) or none_found(hop.summary)}", 10)
+    page.add(against_text(denials_of(network, hop.edges), hop.summary.claim), 10)
 
 
 def with_id(network: Network, entity: str) -> str:
@@ -143,8 +153,9 @@ def facts_text(network: Network, hop: Hop) -> str:
         parts.append(f"also printed: {', '.join(rival)}")
     parts.append(words.period_text(edge, network.case.kinds[edge.kind].event) or "not dated")
     time = hop.time
-    if time == ASSUMED and network.last_published(edge):
-        time = f"assumed (last published {network.last_published(edge)})"
+    last = network.last_published(edge) if time == ASSUMED else network.last_seen(edge)
+    if last:
+        time = f"{time} (last published {last})"
     parts.append(f"{summary.grade or 'no grade'}, {summary.claim}, {time}")
     cited = ", ".join(summary.publications) or "no publication"
     parts.append(f"{counted(summary.origins, 'origin')} ({cited})")
@@ -169,6 +180,7 @@ def problems_text(problems: list[Problem], page: Page, per_code: int = 0) -> str
     for (code, file), number in shown.items():
         if per_code and number > per_code:
             page.add(f"... and {number - per_code} more of [{code}] in {file}")
-    errors = sum(found.severity == "error" for found in problems)
-    page.add(f"{counted(errors, 'error')}, {counted(len(problems) - errors, 'warning')}")
+    times = Counter(found.severity for found in problems)
+    grades = (ERROR, WARNING, NOTE) if times[NOTE] else (ERROR, WARNING)
+    page.add(", ".join(counted(times[grade], grade) for grade in grades))
     return page.text()

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from flowgraph.analysis.denials import Denials, denials_of
 from flowgraph.case.view import Network
 from flowgraph.regimes import criteria as law
 from flowgraph.regimes.criteria import Criteria, Element, Record
 from flowgraph.render import as_text, sentences, verdicts
+from flowgraph.render.as_json import denials_to_dict
 from flowgraph.render.terminal import Page
 from flowgraph.render.words import noun_of, sentence_case
 
@@ -53,7 +55,7 @@ def add_pair(page: Page, network: Network, pair: Criteria) -> None:
         page.add(f"{one.code} {one.says}: {RESULT_WORDS[one.result]}{how}", 2, 4)
         for record in one.records:
             page.add(record_text(network, record), 6, 8)
-        page.add(f"against it: {', '.join(one.against) or as_text.NONE_FOUND}", 6, 8)
+        page.add(as_text.against_text(_denials(network, one)), 6, 8)
         if one.result == law.PARTIAL:
             page.add(f"to look for: {one.wanted}", 6, 8)
     for result in (law.ABSENT, law.NOT_APPLICABLE):
@@ -65,6 +67,11 @@ def add_pair(page: Page, network: Network, pair: Criteria) -> None:
         said = sentences.edge_sentence(network, edge, network.summaries[name])
         page.add(f"context, bearing on no element here: {said} ({name})", 2, 4)
     page.add()
+
+
+def _denials(network: Network, one: Element) -> Denials:
+    found = denials_of(network, [record.edge for record in one.records])
+    return found._replace(against=one.against)
 
 
 def add_order(page: Page, pair: Criteria) -> None:
@@ -120,5 +127,6 @@ def _element_to_dict(network: Network, one: Element) -> dict[str, Any]:
     return one._asdict() | {
         "records": [
             record._asdict() | {"text": record_text(network, record)} for record in one.records
-        ]
+        ],
+        "denials": denials_to_dict(network, [record.edge for record in one.records]),
     }

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from math import log10
 
+from flowgraph.analysis.denials import denials_of
 from flowgraph.analysis.explain import EdgeAccount, told_over_time
 from flowgraph.case.case import Case
 from flowgraph.case.evidence import Summary
 from flowgraph.case.view import Network
 from flowgraph.model import dates, kinds
 from flowgraph.model.values import Edge
-from flowgraph.render import sentences
+from flowgraph.render import sentences, words
 from flowgraph.render.picture import DASHED, DOTTED, SOLID, Link, Told
 
 MOST_DAYS_AND_LINKS = 3_000_000
@@ -65,6 +66,7 @@ def links_of(
 
 
 def _told(network: Network, edge: Edge, summary: Summary) -> Told:
+    denials = denials_of(network, [edge.id])
     return Told(
         grade=summary.grade,
         claim=summary.claim,
@@ -74,6 +76,7 @@ def _told(network: Network, edge: Edge, summary: Summary) -> Told:
         amount=sentences.edge_amount(edge, summary),
         when=sentences.when_text(network, edge),
         publications=summary.publications,
+        denials="" if denials.against else words.denial_text(denials),
     )
 
 

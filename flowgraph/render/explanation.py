@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from flowgraph.analysis.denials import denials_of
+from flowgraph.analysis.ended import note_of
 from flowgraph.analysis.explain import EdgeAccount, EntityAccount, ListingAccount, RouteAccount
 from flowgraph.case.evidence import DENIED, origin_of, said_on
 from flowgraph.case.view import Network
 from flowgraph.model.values import Entity, Evidence
 from flowgraph.render import as_text, sentences, words
-from flowgraph.render.as_json import data_version, path_to_dict
+from flowgraph.render.as_csv import denials_cell
+from flowgraph.render.as_json import data_version, denials_to_dict, past_to_dict, path_to_dict
 from flowgraph.render.terminal import Page
 
 COLUMNS = (
     "section", "id", "source", "target", "kind", "in_force", "grade", "claim", "origins",
-    "date", "publications", "text", "against",
+    "date", "last_published", "publications", "text", "against", "denials",
 )  # fmt: skip
 
 NOT_WALKED = "not in force on the day asked, or filtered out"
@@ -104,7 +107,8 @@ def edge_text(page: Page, network: Network, account: EdgeAccount, indent: int) -
     if not (account.supports or account.via or account.against):
         page.add(f"for: {', '.join(summary.publications) or 'no publication'}", indent + 2)
     if not account.against:
-        page.add(f"against: {as_text.none_found(summary)}", indent + 2)
+        found = denials_of(network, [edge.id])
+        page.add(as_text.against_text(found, summary.claim, "against"), indent + 2)
 
 
 def evidence_line(network: Network, row: Evidence) -> str:
@@ -140,6 +144,9 @@ def route_text(account: RouteAccount, page: Page) -> str:
             f"These entities, in this order, are no path in the {account.follow} lens."
             " What the tables hold between each pair:"
         )
+        for past in account.past:
+            said = note_of(network, past)
+            page.add(f"{said[:1].upper()}{said[1:]}.")
     for at, edges in enumerate(account.hops):
         page.add()
         one, other = account.nodes[at], account.nodes[at + 1]
@@ -196,6 +203,7 @@ def route_to_dict(account: RouteAccount) -> dict[str, Any]:
         "data": data_version(network.case),
         "path": path_to_dict(network, account.path) if account.path else None,
         "hops": [[_edge_to_dict(network, edge) for edge in edges] for edges in account.hops],
+        "ended": [past_to_dict(network, one) for one in account.past],
     }
 
 
@@ -215,10 +223,12 @@ def _edge_to_dict(network: Network, account: EdgeAccount) -> dict[str, Any]:
             "origins": summary.origins,
             "publications": list(summary.publications),
             "time": account.time or None,
+            "last_published": network.last_published(edge) or None,
             "sentence": sentences.edge_sentence(network, edge, summary),
             "supports": [row._asdict() for row in account.supports],
             "via": [row._asdict() for row in account.via],
             "against": [row._asdict() for row in account.against],
+            "denials": denials_to_dict(network, [edge.id]),
         }
     )
 
@@ -263,9 +273,11 @@ def _edge_rows(network: Network, account: EdgeAccount, section: str) -> Iterator
         in_force=account.time or "no", grade=summary.grade,
         claim=summary.claim,
         origins=str(summary.origins), date=edge.start,
+        last_published=network.last_published(edge),
         publications=";".join(summary.publications),
         text=sentences.edge_sentence(network, edge, summary),
         against=";".join(row.id for row in account.against),
+        denials=denials_cell(network, [edge.id]),
     )  # fmt: skip
     for word, rows in (
         ("supports", account.supports),

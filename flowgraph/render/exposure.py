@@ -6,23 +6,39 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
+from flowgraph.analysis.denials import Denials, denials_of, denials_of_listings
+from flowgraph.analysis.ended import note_of
 from flowgraph.analysis.exposure import Exposure, ExposureAnswer
 from flowgraph.analysis.results import Path
 from flowgraph.analysis.standing import PASSES, Standing
 from flowgraph.case.view import ASSUMED, Network
-from flowgraph.model import kinds, lookup
+from flowgraph.model import dates, kinds, lookup
 from flowgraph.regimes.findings import INDETERMINATE, Finding
 from flowgraph.regimes.stakes import VOTES
-from flowgraph.render import as_text, criteria, rules, sentences, verdicts
-from flowgraph.render.as_json import data_version, path_to_dict, search_to_dict, timed_to_dict
+from flowgraph.render import as_text, criteria, rules, sentences, verdicts, words
+from flowgraph.render.as_json import (
+    data_version,
+    past_to_dict,
+    path_to_dict,
+    search_to_dict,
+    timed_to_dict,
+)
 from flowgraph.render.terminal import Page
-from flowgraph.render.words import asked_text, counted, name_of, noun_of, sentence_case
+from flowgraph.render.words import (
+    asked_text,
+    counted,
+    name_of,
+    noun_of,
+    sentence_case,
+    weighed_text,
+)
 
 COLUMNS = (
     "entity", "name", "class", "direction", "party", "party_name", "listings", "programmes",
     "listed_since", "last_seen", "timing", "secondary_sanctions_notation", "lens", "path",
-    "hops", "paths", "band", "weakest_hop", "weakest_grade", "claim", "origins",
-    "single_publication", "share", "regimes", "pools", "order", "publications", "against",
+    "last_published", "hops", "paths", "band", "weakest_hop", "weakest_grade", "claim", "origins",
+    "order", "single_publication", "share", "regimes", "pools", "publications", "against",
+    "denials",
     "sentence", "as_of", "known_by", "complete", "data",
 )  # fmt: skip
 
@@ -87,7 +103,14 @@ def none_text(answer: ExposureAnswer, entity: str) -> str:
         return "Not searched to the end; whether there is an exposure is not known."
     count = sum(one.entity == entity for one in answer.payments)
     beside = f" It stands at {counted(count, 'recorded payment')}, told apart." if count else ""
-    return NONE_SAID + beside
+    over = [note_of(answer.network, one) for one in answer.past.get(entity, ())]
+    names = [name_of(answer.network, one.nodes[0] if one.nodes[0] != entity else one.nodes[-1])
+             for one in answer.past.get(entity, ())]  # fmt: skip
+    past = "".join(
+        f" {said[:1].upper()}{said[1:]} (listed: {name})."
+        for said, name in zip(over, names, strict=True)
+    )
+    return NONE_SAID + beside + past
 
 
 def notation_text(answer: ExposureAnswer) -> str:
@@ -147,7 +170,7 @@ def _class(page: Page, network: Network, class_: str, found: list[Exposure], ful
         page.add(f"listed: {sentences.listings_text(network, one.listings)}", 8, 10)
         for finding in one.findings:
             page.add(verdicts.sentence(network, finding), 8, 10)
-        page.add(f"against it: {against_text(network, one)}", 8, 10)
+        page.add(against_text(network, one), 8, 10)
 
 
 def class_meaning(class_: str) -> str:
@@ -168,11 +191,11 @@ def summary_text(network: Network, one: Exposure, short: bool = False) -> str:
     said = [name_of(network, one.party)]
     path = one.path
     if path is not None:
-        weakest = path.hops[path.weakest_hop].summary
         said.append(path.band)
+        weakest = path.hops[path.weakest_hop].edges[0]
         said.append(
             f"weakest hop {path.weakest_hop + 1}: {path.weakest_grade or 'no grade'}"
-            f" {weakest.claim}"
+            f" {words.claim_text(network, weakest)}"
         )
         said.append(counted(path.origins, "origin"))
         more = f" of {one.paths}" if one.paths > 1 else ""
@@ -183,7 +206,8 @@ def summary_text(network: Network, one: Exposure, short: bool = False) -> str:
             said.append(f"order {path.order}")
         seen = _last_seen(network, path)
         if seen:
-            said.append(f"as last published, {seen}")
+            oldest = " at the earliest" if len(path.hops) > 1 else ""
+            said.append(f"as last published, {seen}{oldest}")
     share = share_text(one)
     if share:
         said.append(share)
@@ -200,13 +224,13 @@ def summary_text(network: Network, one: Exposure, short: bool = False) -> str:
 
 
 def _last_seen(network: Network, path: Path) -> str:
-    """Day on which a lasting tie was last published; empty for payments and dated ties."""
-    if len(path.hops) != 1:
-        return ""
-    edge = network.case.edges[path.hops[0].edges[0]]
-    if network.case.kinds[edge.kind].event or edge.end:
-        return ""
-    return network.last_published(edge)
+    """Day on which a lasting tie was last published, of several the earliest.
+
+    Empty where every record is a payment or another act, or has a published end.
+    """
+    edges = [network.case.edges[hop.edges[0]] for hop in path.hops]
+    seen = [day for day in map(network.last_seen, edges) if day]
+    return min(seen, key=dates.last_day, default="")
 
 
 def _since(one: Exposure) -> str:
@@ -247,12 +271,27 @@ def share_text(one: Exposure) -> str:
 
 
 def against_text(network: Network, one: Exposure) -> str:
-    """Contrary evidence in words, or that none was found."""
+    """Contrary evidence in words as a line; where there is none, how far it was looked for."""
     said = []
     for name in one.against:
         row = network.case.evidence.get(name)
         said.append(f"{row.statement or 'denied'} [{name}, {row.publication}]" if row else name)
-    return "; ".join(said) or as_text.NONE_FOUND
+    return (
+        f"against it: {'; '.join(said)}"
+        if said
+        else f"{words.denial_text(_denials(network, one))}."
+    )
+
+
+def _denials(network: Network, one: Exposure) -> Denials:
+    """Denials of all records of an exposure; of a listing, or an alias, those of the listings."""
+    if one.path is None:
+        return denials_of_listings(network, [timed.listing for timed in one.listings])
+    return denials_of(network, [edge for hop in one.path.hops for edge in hop.edges])
+
+
+def _denials_text(network: Network, one: Exposure) -> str:
+    return "" if one.against else words.denial_text(_denials(network, one))
 
 
 def sentence(network: Network, one: Exposure) -> str:
@@ -291,6 +330,7 @@ _ACTS = {
     "approves": "approves",
     "heads": "heads the payer (an office; no act of the person is recorded)",
     "pays": "heads a body that pays a part (an office; no act of the person is recorded)",
+    "heads_approver": "heads a body that approves (an office; no act of the person is recorded)",
 }
 
 
@@ -301,15 +341,16 @@ def standing_text(network: Network, one: Standing) -> str:
     act = _ACTS[one.act]
     if one.act == "processes" and one.through:
         act = "heads a body that processes (an office; no act of the person is recorded)"
+    if one.act != "approves" and words.hedge_text(network, about.id):
+        act += f", of {words.what_text(network, about.id)}"
     said = f"{act}: {sentences.edge_sentence(network, own, summaries[own.id])}"
-    summary = summaries[own.id]
-    said += f" ({own.id}: {summary.grade or 'no grade'}, {summary.claim})"
+    said += f" ({own.id}: {weighed_text(network, own.id)})"
     if one.act != "approves":
         payment = sentences.edge_sentence(network, about, summaries[about.id])
         met = "on days that may meet" if one.time == ASSUMED else "on days that meet"
         if not (about.start or about.end):
             met = "for a dated part of it"
-        said += f"; {met}: {payment} ({about.id})"
+        said += f"; {met}: {payment} ({about.id}: {weighed_text(network, about.id)})"
     if own.note and not network.known_by:
         said += f"; note: {own.note}"
     return said
@@ -324,7 +365,7 @@ def _ties(page: Page, network: Network, names: tuple[str, ...]) -> None:
         edge, summary = network.case.edges[name], network.summaries[name]
         said = sentence_case(sentences.edge_sentence(network, edge, summary))
         against = f"; against it: {', '.join(summary.against)}" if summary.against else ""
-        page.add(f"{said} ({name}: {summary.grade or 'no grade'}, {summary.claim}{against}).", 4, 6)
+        page.add(f"{said} ({name}: {weighed_text(network, name)}{against}).", 4, 6)
     led = {
         edge.target
         for name in names
@@ -347,6 +388,10 @@ def to_dict(answer: ExposureAnswer) -> dict[str, Any]:
         "payments": [_standing_to_dict(answer, one) for one in answer.payments],
         "ties": {name: list(edges) for name, edges in answer.ties.items()},
         "findings": [rules.finding_to_dict(network, one) for one in answer.findings],
+        "ended": {
+            name: [past_to_dict(network, one) for one in found]
+            for name, found in answer.past.items()
+        },
         "criteria": [criteria.to_dict(network, pair) for pair in answer.criteria],
     }
 
@@ -378,14 +423,23 @@ def exposure_to_dict(network: Network, one: Exposure) -> dict[str, Any]:
         "regimes": sorted({finding.instrument.id for finding in one.findings}),
         "listings": [timed_to_dict(timed) for timed in one.listings],
         "against": list(one.against),
+        "denials": _denials_text(network, one) or None,
         "sentence": sentence(network, one),
+        "last_published": (_last_seen(network, path) or None) if path else None,
         "route": path_to_dict(network, path) if path else None,
     }
 
 
 def _standing_to_dict(answer: ExposureAnswer, one: Standing) -> dict[str, Any]:
+    network = answer.network
+    own, about = (network.summaries[name] for name in (one.edge, one.about))
     return one._asdict() | {
         "through": one.through or None,
+        "grade": own.grade,
+        "claim": own.claim,
+        "last_published": network.last_published(network.case.edges[one.edge]) or None,
+        "about_grade": about.grade,
+        "about_claim": about.claim,
         "beyond": list(answer.beyond[one.payer, one.payee]),
         "sentence": standing_text(answer.network, one),
     }
@@ -441,6 +495,7 @@ def _cells(network: Network, one: Exposure) -> dict[str, str]:
         "share": share_text(one),
         "regimes": ";".join(sorted({finding.instrument.id for finding in one.findings})),
         "against": ";".join(one.against),
+        "denials": _denials_text(network, one),
         "sentence": sentence(network, one),
     }
     if path is None:
@@ -449,6 +504,7 @@ def _cells(network: Network, one: Exposure) -> dict[str, str]:
     return cells | {
         "lens": one.lens,
         "path": path.id,
+        "last_published": _last_seen(network, path),
         "hops": str(len(path.hops)),
         "paths": str(one.paths),
         "band": path.band,

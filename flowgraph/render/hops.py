@@ -8,7 +8,7 @@ from flowgraph.analysis.flownet import FlowNet, pair_of
 from flowgraph.analysis.maxflow import Arc
 from flowgraph.case.identity import SURE_CLAIMS
 from flowgraph.case.view import Network
-from flowgraph.render.words import hedge_of, name_of
+from flowgraph.render.words import hedge_text, name_of
 
 # Records of a hop that a text names.
 _SHOWN = 3
@@ -20,20 +20,17 @@ def pair_text(network: Network, arc: Arc) -> str:
     return f"{name_of(network, one)} → {name_of(network, other)}"
 
 
-def weighed_text(network: Network, edge: str) -> str:
-    """Grade and claim of a record, with the publication's own hedge."""
-    summary = network.summaries[edge]
-    hedge = hedge_of("" if summary.partial else network.case.edges[edge].hedge, summary.claim)
-    said = f"{summary.claim}: {hedge}" if hedge and hedge != summary.claim else summary.claim
-    return f"{summary.grade or 'no grade'}, {said}"
-
-
 def hop_text(net: FlowNet, arc: Arc) -> str:
     """A hop with its first records."""
     edges = net.links[arc].edges
-    claims = {net.network.summaries[edge].claim for edge in edges}
+    network = net.network
+    hedges = [hedge_text(network, edge) for edge in edges]
     more = f" and {len(edges) - _SHOWN} more" if len(edges) > _SHOWN else ""
-    unsure = "" if claims & SURE_CLAIMS else f"; {', '.join(sorted(claims))}"
+    unsure = ""
+    if edges and all(hedges):
+        claims = sorted({network.summaries[edge].claim for edge in edges} - SURE_CLAIMS)
+        said = dict.fromkeys((*claims, *sorted(hedges)))
+        unsure = f"; {', '.join(said)}"
     return f"{pair_text(net.network, arc)} ({', '.join(edges[:_SHOWN])}{more}{unsure})"
 
 
@@ -43,4 +40,5 @@ def hop_dict(net: FlowNet, arc: Arc) -> dict[str, Any]:
     link = net.links.get(arc)
     edges = list(link.edges) if link else []
     claims = sorted({net.network.summaries[edge].claim for edge in edges})
-    return {"from": one, "to": other, "edges": edges, "claims": claims}
+    hedges = [hedge_text(net.network, edge) for edge in edges]
+    return {"from": one, "to": other, "edges": edges, "claims": claims, "hedges": hedges}

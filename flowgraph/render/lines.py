@@ -11,9 +11,9 @@ from flowgraph.case.view import Network
 from flowgraph.model import kinds
 from flowgraph.model.values import Fact
 from flowgraph.render import figures
-from flowgraph.render.hops import pair_text, weighed_text
+from flowgraph.render.hops import pair_text
 from flowgraph.render.terminal import Page
-from flowgraph.render.words import name_of, noun_of
+from flowgraph.render.words import name_of, noun_of, weighed_text
 
 
 def _rates(page: Page, network: Network, lines: Iterable[Line]) -> None:

@@ -8,25 +8,32 @@ from typing import Any
 
 from flowgraph.analysis.behind import PAYS, PROCESSES
 from flowgraph.analysis.offices import BEHIND, IN_BODY, BehindAnswer, Officer
-from flowgraph.case.identity import SURE_CLAIMS
 from flowgraph.case.view import ASSUMED, Network
 from flowgraph.render import words
 from flowgraph.render.as_json import data_version, search_to_dict
-from flowgraph.render.hops import weighed_text
 from flowgraph.render.sentences import edge_sentence
 from flowgraph.render.terminal import Page
-from flowgraph.render.words import asked_text, counted, name_of, noun_of, sentence_case
+from flowgraph.render.words import (
+    asked_text,
+    counted,
+    name_of,
+    noun_of,
+    sentence_case,
+    weighed_text,
+)
 
 COLUMNS = (
     "payer", "payer_name", "payee", "payee_name", "entity", "name", "entity_kind", "relation",
     "act", "office", "body", "body_name", "body_act", "body_act_grade", "body_act_claim",
-    "start", "end", "last_published", "payment", "time", "draft",
+    "start", "end", "last_published", "payment", "payment_grade", "payment_claim",
+    "payment_hedge", "time", "draft",
     "grade", "claim", "hedge", "publications", "against", "edge", "listed", "listings", "sentence",
     "as_of", "known_by", "data",
 )  # fmt: skip
 _BESIDE = (
-    "Who heads the payee, or heads or sits in a body that approves, stands beside the payment: an"
-    " office is no act."
+    "Who heads a body that approved, on days that meet, stands behind the approval by office. Who"
+    " heads the payee, sits in a body that approves, or heads one at a time that is not published,"
+    " stands beside the payment. An office is no act."
 )
 
 
@@ -75,20 +82,23 @@ def sentence(network: Network, one: Officer) -> str:
     edge = network.case.edges[one.edge]
     said = hedge_text(network, one.edge)
     period = words.period_text(edge, network.case.kinds[edge.kind].event)
-    when = f" {period}" if period else ""
+    seen = words.seen_text(network, edge)
+    when = f"{f' {period}' if period else ''}{f' ({seen})' if seen else ''}"
     draft = ", a draft," if one.draft else ""
     about = f" {one.about}{draft}" if one.about else ""
+    weak = payment_text(network, one)
     body = noun_of(network, one.body) if one.body else ""
     office = f"{one.office or 'head'} of {body}{when}{said}"
     # Nobody says that the office was held at the time of the payment or the approval.
     then = "; whether in office at that time is not published" if one.time == ASSUMED else ""
     if one.relation == BEHIND and not one.body:
-        act = _own_act(network, one, f"{when}{said}", about)
-    elif one.relation == BEHIND:
+        act = _own_act(network, one, f"{when}{said}", about) + weak
+    elif one.relation == BEHIND and not one.body_act:
         plain = ("processes", "process") if one.act == PROCESSES else ("pays", "pay")
         does = _verb(network, one.about, *plain)
         by = " payments by" if one.act == PROCESSES else ""
         act = f"{office}, which {does}{by}{about}{hedge_text(network, one.about)}"
+        act += weak if one.about not in one.payments else ""
     elif one.body_act:
         if one.relation == IN_BODY:
             seat = f"{one.office} in" if one.office else "member of"
@@ -96,9 +106,9 @@ def sentence(network: Network, one: Officer) -> str:
         on = words.period_text(network.case.edges[one.body_act], event=True)
         day = f" {on}" if on else ""
         does = _verb(network, one.body_act, "approves", "approve")
-        act = f"{office}, which {does}{about}{day}{hedge_text(network, one.body_act)}{then}"
+        act = f"{office}, which {does}{about}{day}{hedge_text(network, one.body_act)}{weak}{then}"
     else:
-        act = f"{office}; it is the payee{then}"
+        act = f"{office}; it is the payee{weak.removeprefix(',')}{then}"
     return f"{name_of(network, one.entity)}: {act}. {listed_text(network, one)}"
 
 
@@ -113,18 +123,24 @@ def _own_act(network: Network, one: Officer, when: str, about: str) -> str:
     return f"{_verb(network, one.edge, 'approves', 'approve')}{about}{when}"
 
 
+def payment_text(network: Network, one: Officer) -> str:
+    """That the payment itself is no plain fact, with its hedge and grade; empty if it is one."""
+    if not one.payments or not all(words.hedge_text(network, name) for name in one.payments):
+        return ""
+    first = one.payments[0]
+    grade = network.summaries[first].grade or "no grade"
+    return f", of {words.what_text(network, first)} ({grade})"
+
+
 def _verb(network: Network, record: str, plain: str, infinitive: str) -> str:
-    """Verb of a record; what is not stated as a fact is said, and not done."""
-    sure = network.summaries[record].claim in SURE_CLAIMS
-    return plain if sure else f"is said to {infinitive}"
+    """Verb of a record; what is not stated as a fact, or is hedged, is said and not done."""
+    return f"is said to {infinitive}" if words.hedge_text(network, record) else plain
 
 
 def hedge_text(network: Network, name: str) -> str:
     """The publication's own hedge of a record, in brackets; empty for what is stated plainly."""
-    summary = network.summaries[name]
-    stated = "" if summary.partial else network.case.edges[name].hedge
-    hedge = words.hedge_of(stated, summary.claim)
-    return f" ({hedge})" if hedge else ""
+    hedge = words.hedge_text(network, name)
+    return f" ({words.in_brackets(hedge)})" if hedge else ""
 
 
 def listed_text(network: Network, one: Officer) -> str:
@@ -144,9 +160,10 @@ def _evidence(network: Network, name: str) -> str:
     summary = network.summaries[name]
     cited = ", ".join(summary.publications) or "no publication"
     against = f"; against it: {', '.join(summary.against)}" if summary.against else ""
-    last = network.last_published(network.case.edges[name])
+    edge = network.case.edges[name]
+    last = "" if network.last_seen(edge) else network.last_published(edge)
     seen = f"; last published {last}" if last else ""
-    return f"{name}: {summary.grade or 'no grade'}, {summary.claim} ({cited}){seen}{against}"
+    return f"{name}: {weighed_text(network, name)} ({cited}){seen}{against}"
 
 
 def rows(answer: BehindAnswer) -> Iterator[dict[str, str]]:
@@ -154,6 +171,8 @@ def rows(answer: BehindAnswer) -> Iterator[dict[str, str]]:
     network = answer.network
     for one in answer.officers:
         edge = network.case.edges[one.edge]
+        first = one.payments[0] if one.payments else ""
+        paid = network.summaries[first] if first else None
         yield {
             "payer": one.payer,
             "payer_name": name_of(network, one.payer),
@@ -174,11 +193,14 @@ def rows(answer: BehindAnswer) -> Iterator[dict[str, str]]:
             "end": edge.end,
             "last_published": network.last_published(edge),
             "payment": one.about,
+            "payment_grade": paid.grade if paid else "",
+            "payment_claim": paid.claim if paid else "",
+            "payment_hedge": network.hedge(first) if first else "",
             "time": one.time,
             "draft": "yes" if one.draft else "no",
             "grade": one.summary.grade,
             "claim": one.summary.claim,
-            "hedge": "" if one.summary.partial else edge.hedge,
+            "hedge": network.hedge(one.edge),
             "publications": ";".join(one.summary.publications),
             "against": ";".join(one.summary.against),
             "edge": one.edge,
@@ -197,6 +219,8 @@ def rows(answer: BehindAnswer) -> Iterator[dict[str, str]]:
 def officer_dict(network: Network, one: Officer) -> dict[str, Any]:
     """One row for JSON."""
     edge = network.case.edges[one.edge]
+    first = one.payments[0] if one.payments else ""
+    paid = network.summaries[first] if first else None
     return {
         "payer": one.payer,
         "payee": one.payee,
@@ -209,12 +233,17 @@ def officer_dict(network: Network, one: Officer) -> dict[str, Any]:
         "body_act_claim": network.summaries[one.body_act].claim if one.body_act else None,
         "start": edge.start or None,
         "end": edge.end or None,
+        "last_published": network.last_published(edge) or None,
         "payment": one.about or None,
+        "payment_grade": paid.grade if paid else None,
+        "payment_claim": paid.claim if paid else None,
+        "payment_hedge": (network.hedge(first) or None) if first else None,
         "time": one.time,
         "draft": one.draft,
         "edge": one.edge,
         "grade": one.summary.grade,
         "claim": one.summary.claim,
+        "hedge": network.hedge(one.edge) or None,
         "publications": list(one.summary.publications),
         "against": list(one.summary.against),
         "listed": one.listed,

@@ -151,6 +151,8 @@ def _template(told: Told, source: str, target: str) -> str:
         begin = begin.replace(told.amount, AMOUNT, 1)
     if rest.endswith(f" {told.when}"):
         rest = rest.removesuffix(told.when) + WHEN
+    elif told.when and rest.endswith(f"{told.when})"):
+        rest = rest.removesuffix(f"{told.when})") + f"{WHEN})"
     return head + begin + rest
 
 

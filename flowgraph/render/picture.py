@@ -46,7 +46,10 @@ class Node(NamedTuple):
 
 
 class Told(NamedTuple):
-    """What the publications had said of an edge by a day."""
+    """What the publications had said of an edge by a day.
+
+    `denials` says how far denials were looked for, where no row denies it.
+    """
 
     grade: str
     claim: str
@@ -56,6 +59,7 @@ class Told(NamedTuple):
     amount: str
     when: str
     publications: tuple[str, ...]
+    denials: str
 
 
 class Link(NamedTuple):

@@ -330,6 +330,12 @@ def _used_to_dict(network: Network, used: Used) -> dict[str, Any]:
         "owner_caught": "yes" if used.known else "cannot tell" if used.upper else "no",
         "counted": "yes" if used.lower else "cannot tell" if used.upper else "no",
         "edges": list(stake.edges),
+        "claims": sorted({network.summaries[name].claim for name in stake.edges}),
+        "hedges": sorted({network.hedge(name) for name in stake.edges} - {""}),
+        "last_published": max(
+            (network.last_published(network.case.edges[name]) for name in stake.edges), default=""
+        )
+        or None,
         "publications": sorted(
             {pub for name in stake.edges for pub in network.summaries[name].publications}
         ),

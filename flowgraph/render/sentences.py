@@ -27,7 +27,7 @@ def edge_sentence(
 ) -> str:
     """One edge as a sentence without its full stop.
 
-    What a publication said of an office is told with the day of the publication.
+    A state without a published end is told with the day on which it was last published.
 
     Parameters
     ----------
@@ -39,7 +39,7 @@ def edge_sentence(
     case = network.case
     kind = case.kinds[edge.kind]
     amount = edge_amount(edge, summary)
-    said, told = _said(network, edge, summary, amount)
+    said, told, aside = _said(network, edge, summary, amount)
     period = words.period_text(edge, kind.event)
     when = f" {period}" if period else ""
     subject = noun_of(network, edge.source)
@@ -51,8 +51,8 @@ def edge_sentence(
         return f"{subject} {said}{when} what another record states: {what}"
     what = f"capital of {amount}" if edge.money_status == "capital" else amount
     apart = f" ({what})" if amount and not told else ""
-    if edge.kind == "leads" and not edge.end and network.last_published(edge):
-        when += f" (as last published, {network.last_published(edge)})"
+    beside = "; ".join(filter(None, (aside, words.seen_text(network, edge))))
+    when += f" ({beside})" if beside else ""
     return f"{subject} {said} {noun_of(network, edge.target)}{apart}{when}"
 
 
@@ -73,8 +73,11 @@ def edge_amount(edge: Edge, summary: Summary | None, short: bool = False) -> str
 
 def _said(
     network: Network, edge: Edge, summary: Summary | None, amount: str, bare: bool = False
-) -> tuple[str, bool]:
-    """Verb of an edge, hedged as its evidence asks, and whether it tells the amount.
+) -> tuple[str, bool, str]:
+    """Verb of an edge, hedged as its evidence asks; whether it tells the amount; what is beside.
+
+    A verb that leaves its matter open by itself (`may be the same as`) keeps its own hedge; that
+    of the evidence then stands beside it.
 
     Parameters
     ----------
@@ -86,6 +89,8 @@ def _said(
     verb, infinitive, thing = words.verbs_of(kind, edge.money_status, plural, over)
     claim = summary.claim if summary else edge.claim or "asserted"
     hedge = words.hedge_of("" if summary and summary.partial else edge.hedge, claim)
+    aside = words.in_brackets(hedge) if words.is_open(verb) else ""
+    hedge = "" if aside else hedge
     chosen = infinitive if hedge and not over else verb
     told = "{what" in (infinitive if hedge else verb)
     if bare:
@@ -95,7 +100,7 @@ def _said(
     if hedge:
         said = words.had_been(said) if over else said
         said = f"{'are' if plural else 'is'} {hedge} to {said}"
-    return said, told
+    return said, told, aside
 
 
 def verb_text(network: Network, edge: Edge, summary: Summary | None) -> str:
@@ -103,14 +108,15 @@ def verb_text(network: Network, edge: Edge, summary: Summary | None) -> str:
 
     It reads from the recorded source to the recorded target.
     """
-    return _said(network, edge, summary, edge_amount(edge, summary), bare=True)[0]
+    said, _, aside = _said(network, edge, summary, edge_amount(edge, summary), bare=True)
+    return f"{said} ({aside})" if aside else said
 
 
 def when_text(network: Network, edge: Edge) -> str:
-    """Date of an edge as a label: its period, else the day it was last published."""
-    period = words.period_text(edge, network.case.kinds[edge.kind].event)
-    if period:
-        return period
+    """Date of an edge as a label: its period, and the day it was last published if no end is."""
+    dated = words.dated_text(network, edge)
+    if dated:
+        return dated
     last = network.last_published(edge)
     return f"not dated, last published {last}" if last else "not dated"
 
@@ -404,23 +410,31 @@ def _reached_through(network: Network, alike: Sequence[ReachedThrough]) -> str:
 
 
 def station_role(network: Network, station: Station) -> str:
-    """What a station is and when, hedged where it is alleged: `processor since 2025-07`."""
+    """What a station is and when, hedged as its records are: `processor since 2025-07`."""
     edge = network.case.edges[station.edge]
-    period = words.period_text(edge, network.case.kinds[edge.kind].event)
-    return f"{station.role}{f' {period}' if period else ''}{_qualified(network, edge)}"
+    said = f"{station.role}{words.days_after(network, edge)}"
+    hedge = words.hedge_text(network, edge.id)
+    said += f" ({words.in_brackets(hedge)})" if hedge else ""
+    return said + _doubted(network, station.about, edge.id)
 
 
-def _qualified(network: Network, edge: Edge) -> str:
-    """Claim of a record in brackets where it is less than stated."""
-    claim = network.summaries[edge.id].claim
-    return f" ({claim})" if claim not in ("asserted", "official_finding") else ""
+def _doubted(network: Network, about: str, own: str) -> str:
+    """That the record which somebody stands at is itself no plain fact; else empty."""
+    if about == own or not words.hedge_text(network, about):
+        return ""
+    return f", of {words.what_text(network, about)}"
 
 
 def station_text(network: Network, station: Station) -> str:
-    """One station: who, as what, when, and on which record of the hop."""
+    """One station: who, as what, when, how well recorded, and on which record of the hop."""
     name = name_of(network, station.entity)
     sure = ", assumed" if station.time == ASSUMED else ""
-    return f"{name} ({station_role(network, station)}{sure}, on {station.about})"
+    edge = network.case.edges[station.edge]
+    return (
+        f"{name} ({station.role}{words.days_after(network, edge)}{sure};"
+        f" {words.weighed_text(network, edge.id)};"
+        f" on {words.record_text(network, station.about)})"
+    )
 
 
 def attached_lines(network: Network, hop: Hop) -> list[str]:
@@ -432,37 +446,47 @@ def attached_lines(network: Network, hop: Hop) -> list[str]:
     return [f"{label}: {'; '.join(said)}" for label, said in attached.items() if said]
 
 
+# Verb and infinitive of an act, then what a body that is headed does, in the same way.
 _ACTS = {
-    "approves": "approves",
-    "heads": "heads {body}",
-    "pays": "heads {body}, which pays a part",
-    "processes": "heads {body}, which processes",
+    "approves": (("approves", "approve"), None),
+    "heads": (("heads {body}", "head {body}"), None),
+    "pays": (("heads {body}", "head {body}"), ("pays a part", "pay a part")),
+    "processes": (("heads {body}", "head {body}"), ("processes", "process")),
+    "heads_approver": (("heads {body}", "head {body}"), ("approves", "approve")),
 }
 
 
-def behind_role(network: Network, one: Behind) -> str:
-    """Act and day of one who stands behind a hop, hedged where it is alleged."""
+def _act_text(network: Network, one: Behind) -> str:
+    """What somebody behind a hop does, and when, each part as surely as its own record says it."""
+    (verb, infinitive), body_act = _ACTS[one.act]
     edge = network.case.edges[one.edge]
-    period = words.period_text(edge, network.case.kinds[edge.kind].event)
-    act = _ACTS[one.act].format(body=noun_of(network, edge.target))
-    return f"{act}{f' {period}' if period else ''}{_qualified(network, edge)}"
+    act = _hedged(network, one.edge, verb, infinitive).format(body=noun_of(network, edge.target))
+    act += words.days_after(network, edge)
+    return act + (f", which {_hedged(network, one.about, *body_act)}" if body_act else "")
+
+
+def _hedged(network: Network, record: str, verb: str, infinitive: str) -> str:
+    hedge = words.hedge_text(network, record)
+    return f"is {hedge} to {infinitive}" if hedge else verb
+
+
+def behind_role(network: Network, one: Behind) -> str:
+    """Act and day of one who stands behind a hop, hedged as the records of both are."""
+    return _act_text(network, one) + _doubted(network, one.payment or one.about, "")
 
 
 def behind_text(network: Network, one: Behind) -> str:
-    """One who stands behind a hop: act, day, evidence of it, and on which record."""
-    edge = network.case.edges[one.edge]
-    period = words.period_text(edge, network.case.kinds[edge.kind].event)
-    when = f" {period}" if period else ""
+    """One who stands behind a hop: act, day, how well recorded, and on which record."""
     about = network.case.edges.get(one.about)
     draft = " (a draft)" if about and about.money_status == "requested" else ""
     listed = ", listed" if one.listed else ""
-    summary = network.summaries[edge.id]
-    hedge = "" if summary.partial else edge.hedge
-    claim = f"{one.claim}: {hedge}" if hedge else one.claim
-    act = _ACTS[one.act].format(body=noun_of(network, edge.target))
+    paid = ""
+    if one.payment not in ("", one.about):
+        paid = f", for {words.record_text(network, one.payment)}"
     return (
-        f"{name_of(network, one.entity)} ({act}{when}{listed};"
-        f" {one.grade or 'no grade'}, {claim}; on {one.about}{draft})"
+        f"{name_of(network, one.entity)} ({_act_text(network, one)}{listed};"
+        f" {words.weighed_text(network, one.edge)};"
+        f" on {words.record_text(network, one.about)}{draft}{paid})"
     )
 
 

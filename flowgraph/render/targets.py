@@ -18,7 +18,6 @@ from flowgraph.render import figures
 from flowgraph.render.as_json import data_version, reached_through_list, search_to_dict
 from flowgraph.render.as_text import with_id
 from flowgraph.render.chokepoints import umbrella_text
-from flowgraph.render.hops import weighed_text
 from flowgraph.render.lines import line_dict, line_text
 from flowgraph.render.offices import officer_dict, record_text, sentence
 from flowgraph.render.sentences import (
@@ -35,6 +34,7 @@ from flowgraph.render.words import (
     noun_of,
     nouns_of,
     sentence_case,
+    weighed_text,
 )
 
 HEADING = "Effect on routes if stopped"

@@ -15,10 +15,10 @@ from flowgraph.analysis.trace import TraceAnswer
 from flowgraph.case.view import Network
 from flowgraph.model import kinds
 from flowgraph.render import figures, sentences
-from flowgraph.render.hops import hop_dict, pair_text, weighed_text
+from flowgraph.render.hops import hop_dict, pair_text
 from flowgraph.render.lines import notes_of
 from flowgraph.render.terminal import Page
-from flowgraph.render.words import counted, name_of, noun_of, nouns_of, sentence_case
+from flowgraph.render.words import counted, name_of, noun_of, nouns_of, sentence_case, weighed_text
 
 _CLOSED = (
     "The lower bound and the haircut take the payments recorded for all there were: money held"

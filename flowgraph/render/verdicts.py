@@ -17,7 +17,7 @@ from flowgraph.regimes import findings as found
 from flowgraph.regimes import stakes as held
 from flowgraph.regimes.findings import Finding, Flag, ListUsed, Missing, Round, Used
 from flowgraph.render import sentences
-from flowgraph.render.words import name_of, noun_of, sentence_case
+from flowgraph.render.words import name_of, noun_of, seen_text, sentence_case, weighed_text
 
 VERDICT_WORDS = {
     found.BLOCKED: "yes",
@@ -296,7 +296,9 @@ def _record(network: Network, name: str) -> str:
     summary = network.summaries[name]
     cited = ", ".join(summary.publications) or "no publication"
     denied = f"; against it: {', '.join(summary.against)}" if summary.against else ""
-    return f"{name}: {summary.grade or 'no grade'}, {summary.claim}, {cited}{denied}"
+    seen = seen_text(network, network.case.edges[name])
+    last = f"; {seen}" if seen else ""
+    return f"{name}: {weighed_text(network, name)}, {cited}{last}{denied}"
 
 
 def flag_text(network: Network, one: Finding, flag: Flag) -> str:

@@ -14,7 +14,7 @@ from flowgraph.render.as_json import data_version, reached_through_list, search_
 from flowgraph.render.offices import record_text
 from flowgraph.render.sentences import reached_through_lines
 from flowgraph.render.terminal import Page
-from flowgraph.render.words import STANDING, asked_text, counted, name_of
+from flowgraph.render.words import STANDING, asked_text, counted, hedge_text, name_of
 
 COLUMNS = (
     "about", "change", "subject", "subject_name", "detail", "party", "party_name", "before",
@@ -200,8 +200,16 @@ def _what(answer: WhatifAnswer, one: Change) -> str:
         return f"{name}: {one.how}, {class_}{way} ({said}{was})"
     if one.about == comparison.STANDING:
         payer, _, payee = one.detail.partition(" > ")
-        act = one.after or one.before
-        return f"{name}: {one.how}, {act}, {_name(network, payer)} → {_name(network, payee)}"
+        act = (one.after or one.before).replace("heads_approver", "heads the body of", 1)
+        own, about = one.records
+        doubts = {about: "the record of the payment", own: "the record that says so"}
+        said = "".join(
+            f"; {what} is {hedge}"
+            for record, what in doubts.items()
+            if (hedge := hedge_text(network, record))
+        )
+        pair = f"{_name(network, payer)} → {_name(network, payee)}"
+        return f"{name}: {one.how}, {act}, {pair}{said}"
     if one.about == comparison.ROUTE:
         nodes = " → ".join(_name(network, node) for node in one.detail.split(" > "))
         if one.how == comparison.CHANGED and one.reason == comparison.DROPPED:
@@ -305,7 +313,12 @@ def to_dict(answer: WhatifAnswer) -> dict[str, Any]:
         "search": search_to_dict(answer.search),
         "notes": list(answer.notes),
         "changes": [
-            one._asdict() | {"sentence": sentence(answer, one), "because": list(one.because)}
+            one._asdict()
+            | {
+                "sentence": sentence(answer, one),
+                "because": list(one.because),
+                "records": list(one.records),
+            }
             for one in answer.changes
         ],
         "payments_to_listed": [

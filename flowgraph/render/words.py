@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache
 
+from flowgraph.analysis.denials import Denials
 from flowgraph.case.view import Network
 from flowgraph.model import dates, kinds, lookup
 from flowgraph.model.kinds import Kind
@@ -196,13 +197,46 @@ def period_text(edge: Edge, event: bool) -> str:
     return f"for {start}" if edge.per else f"in {start}"
 
 
+def dated_text(network: Network, edge: Edge) -> str:
+    """Period of an edge; a state without a published end says when it was last published.
+
+    `since 2022-10 (as last published, 2026-04)`, or one of the two; empty where nothing dates it.
+    """
+    period = period_text(edge, network.case.kinds[edge.kind].event)
+    seen = seen_text(network, edge)
+    return f"{period} ({seen})" if period and seen else period or seen
+
+
+def days_after(network: Network, edge: Edge) -> str:
+    """The same behind a word and within brackets: ` since 2022-10, as last published, 2026-04`."""
+    period = period_text(edge, network.case.kinds[edge.kind].event)
+    seen = seen_text(network, edge)
+    return f"{f' {period}' if period else ''}{f', {seen}' if seen else ''}"
+
+
+def seen_text(network: Network, edge: Edge) -> str:
+    """`as last published, 2026-04` for a state without a published end; empty for others."""
+    day = network.last_seen(edge)
+    return f"as last published, {day}" if day else ""
+
+
 def had_been(past: str) -> str:
     """Infinitive of a verb in the past.
 
     >>> had_been("was part of"), had_been("controlled")
     ('have been part of', 'have controlled')
     """
-    return f"have been {past[4:]}" if past.startswith("was ") else f"have {past}"
+    first, _, rest = past.partition(" ")
+    return f"have been {rest}" if first in ("was", "were", "is", "are") else f"have {past}"
+
+
+def is_open(verb: str) -> bool:
+    """Whether a verb leaves open by itself what it says, whatever the evidence.
+
+    >>> is_open("may be the same as"), is_open("controls")
+    (True, False)
+    """
+    return not frozenset(lookup.codes("open_verb")).isdisjoint(verb.split())
 
 
 def is_over(network: Network, edge: Edge) -> bool:
@@ -224,6 +258,67 @@ def hedge_of(stated: str, claim: str) -> str:
     if claim == "denied":
         return f"{stated or 'said'} (denied)"
     return stated or (claim if claim in ("alleged", "inferred") else "")
+
+
+def hedge_text(network: Network, name: str) -> str:
+    """Participle of one record as its evidence asks; empty for what is stated plainly."""
+    return hedge_of(network.hedge(name), network.summaries[name].claim)
+
+
+def in_brackets(hedge: str) -> str:
+    """A participle as it stands in brackets of its own.
+
+    >>> in_brackets("said by X (disputed)"), in_brackets("alleged")
+    ('said by X, disputed', 'alleged')
+    """
+    for status in ("disputed", "denied"):
+        hedge = hedge.replace(f" ({status})", f", {status}")
+    return hedge
+
+
+def weighed_text(network: Network, name: str) -> str:
+    """Grade and claim of a record, with the publication's own hedge."""
+    return f"{network.summaries[name].grade or 'no grade'}, {claim_text(network, name)}"
+
+
+def claim_text(network: Network, name: str) -> str:
+    """Claim of a record with the publication's own hedge: `alleged: said by X`."""
+    claim, hedge = network.summaries[name].claim, hedge_text(network, name)
+    if not hedge:
+        return claim
+    return hedge if claim in hedge else f"{claim}: {hedge}"
+
+
+def record_text(network: Network, name: str) -> str:
+    """A record that others stand at, with its weakness: `w, a payment that is alleged (B2)`."""
+    summary = network.summaries[name]
+    hedge, grade = hedge_text(network, name), summary.grade or "no grade"
+    if not hedge:
+        return f"{name} ({grade})"
+    claim = "" if summary.claim in hedge else f", {summary.claim}"
+    return f"{name}, {what_text(network, name)} ({grade}{claim})"
+
+
+def what_text(network: Network, name: str) -> str:
+    """What a record is, and how it is hedged: `a payment that is alleged`."""
+    pays = network.case.kinds[network.case.edges[name].kind].pays
+    hedge = hedge_text(network, name)
+    return f"{'a payment' if pays else 'a record'}{f' that is {hedge}' if hedge else ''}"
+
+
+NO_DENIAL = "No denial found in our sources"
+
+
+def denial_text(found: Denials) -> str:
+    """What is said where no row denies a record: a search that was not made has found nothing."""
+    if not found.cited:
+        return "No source is cited, so none was read for denials"
+    unread, every = len(found.unread), len(found.sources)
+    if unread:
+        were = "was" if unread == 1 else "were"
+        return f"{unread} of {counted(every, 'source')} {were} not read for denials"
+    beside = f"; a listing or approval beside it is denied ({', '.join(found.beside)})"
+    return NO_DENIAL + (beside if found.beside else "")
 
 
 @cache

@@ -66,7 +66,7 @@ def test_who_sits_in_a_body_that_approves_is_named_as_that() -> None:
     }
     assert found == {
         ("behind", "approves", "body", "", False),
-        ("heads-approving-body", "", "head", "body", False),
+        ("behind", "heads_approver", "head", "body", False),
         ("sits-in-approving-body", "", "member", "body", True),
     }
 

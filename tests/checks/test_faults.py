@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import flowgraph as fg
+from flowgraph.checks import refuse_errors
 from flowgraph.model import lookup
 from support import Result, write_tables
 
@@ -78,6 +79,24 @@ FAULTS: dict[str, tuple[dict[str, str], str, str, int, str]] = {
     "least share above greatest": (
         {"edges": "id,source,target,kind,share_min,share_max\ne1,a,b,owns,60,40\n"},
         "share-order", "edges.csv", 2, "share_min",
+    ),
+    "a denial from what is marked to have none": (
+        {
+            "publications": "id,date,denials\nP0,2024,recorded\nP1,2024,none\n",
+            "evidence": "id,edge,publication,stance\nx0,e1,P0,denies\nx1,e1,P1,denies\n",
+        },
+        "denials-none", "publications.csv", 3, "denials",
+    ),
+    "no denial from what is marked to have one": (
+        {
+            "publications": "id,date,denials\nP0,2024,none\nP1,2024,recorded\n",
+            "evidence": "id,edge,publication,stance\nx0,e1,P0,supports\nx1,e1,P1,supports\n",
+        },
+        "denials-recorded", "publications.csv", 3, "denials",
+    ),
+    "a mark on denials that is none": (
+        {"publications": "id,date,denials\nP1,2024,some\n"},
+        "enum-unknown", "publications.csv", 2, "denials",
     ),
     "dangling part": (
         {"edges": "id,source,target,kind,within\ne1,a,b,pays,e9\n"},
@@ -348,6 +367,26 @@ WARNINGS: dict[str, tuple[dict[str, str], str, str, int]] = {
 }  # fmt: skip
 
 
+OLD = "id,source,target,kind,start,end\n"
+AGED = PUBS + "P2,Paper,Old,2019-12-06,\nP3,Paper,Newer,2022-01-02,\n"
+EVIDENCE = "id,edge,publication,stance\n"
+# name: (tables, row of edges.csv)
+NOTES: dict[str, tuple[dict[str, str], int]] = {
+    "a state last published over two years before": (
+        {"publications": AGED, "edges": OLD + "e1,a,b,pays,,\ne2,a,b,owns,,\n",
+         "evidence": EVIDENCE + "x0,e1,P1,supports\nx1,e2,P2,supports\nx2,e2,P1,denies\n"}, 3,
+    ),
+    "a state by its own cells": (
+        {"publications": AGED,
+         "edges": "source,target,kind,publications\na,b,leads,P2\na,b,pays,P1;P3\n"}, 2,
+    ),
+}  # fmt: skip
+NO_NOTES: dict[str, str] = {
+    "an end is published": "e1,a,b,owns,,2019\n",
+    "an act": "e1,a,b,pays,,\n",
+}
+
+
 def build(folder: Path, tables: dict[str, str]) -> Path:
     return write_tables(
         folder, {"entities": ENTITIES, "edges": EDGES + "e1,a,b,pays,,,,,\n"} | tables
@@ -379,6 +418,44 @@ def test_a_warning_is_found_and_does_not_stop(name: str, tmp_path: Path) -> None
     fg.paths(case, "a", "b")
 
 
+@pytest.mark.parametrize("name", NOTES)
+def test_a_note_is_told_and_counts_for_nothing(
+    name: str, tmp_path: Path, run: Callable[..., Result]
+) -> None:
+    tables, row = NOTES[name]
+    folder = build(tmp_path, tables)
+    case = fg.load(folder)
+    found = fg.check(case)
+    assert [(p.severity, p.code, p.row) for p in found if p.severity != "warning"] == [
+        ("note", "state-old", row)
+    ]
+    assert "2019-12-06" in found[-1].text
+    assert "state-old" not in {p.code for p in refuse_errors(case)}
+    warned = any(p.severity == "warning" for p in found)
+    done = run("check", "--data", str(folder), "--strict")
+    assert done.code == (3 if warned else 0)
+    assert "1 note" in done.out and "note: edges.csv" in done.out
+    assert run("check", "--data", str(folder)).code == 0
+    assert '"severity": "note"' in run("check", "--data", str(folder), "--format", "json").out
+    assert "\nnote,state-old," in run("check", "--data", str(folder), "--format", "csv").out
+
+
+@pytest.mark.parametrize("name", NO_NOTES)
+def test_no_note_where_nothing_is_old(name: str, tmp_path: Path) -> None:
+    tables = {"publications": AGED, "edges": OLD + NO_NOTES[name],
+              "evidence": EVIDENCE + "x1,e1,P2,supports\n"}  # fmt: skip
+    assert not [p for p in fg.check(fg.load(build(tmp_path, tables))) if p.severity == "note"]
+
+
+def test_a_state_of_last_year_or_of_a_party_that_is_gone_is_no_note(tmp_path: Path) -> None:
+    tables = {"publications": AGED, "edges": OLD + "e1,a,b,owns,,\n",
+              "evidence": EVIDENCE + "x1,e1,P3,supports\n"}  # fmt: skip
+    assert not [p for p in fg.check(fg.load(build(tmp_path, tables))) if p.severity == "note"]
+    tables["evidence"] = EVIDENCE + "x1,e1,P2,supports\n"
+    tables["entities"] = "id,name,kind,end\na,Alpha,company,2020\nb,Beta,armed_group,\n"
+    assert not [p for p in fg.check(fg.load(build(tmp_path, tables))) if p.severity == "note"]
+
+
 def test_all_faults_of_a_case_come_in_one_run(tmp_path: Path) -> None:
     edges = EDGES + "e1,a,b,pays,11,10,USD,,\ne2,a,b,bribes,x,,USD,2024-13,\ne1,a,b,pays,,,,,\n"
     found = fg.check(fg.load(build(tmp_path, {"edges": edges})))
@@ -391,7 +468,7 @@ def test_every_problem_of_the_table_is_tested_or_named_here() -> None:
     elsewhere = {
         "file-missing", "file-unreadable", "file-encoding", "file-utf16", "evidence-missing",
         "primary-twice",
-        "case-empty", "number-bad", "country-bad", "url-bad", "amount-twice",
+        "case-empty", "number-bad", "country-bad", "url-bad", "amount-twice", "state-old",
     }  # fmt: skip
     tested = {entry[1] for entry in (*FAULTS.values(), *WARNINGS.values())}
     assert {row["code"] for row in lookup.rows("problems")} == tested | elsewhere

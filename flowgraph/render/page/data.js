@@ -30,7 +30,7 @@ function columns(table) {
 const words = (text) => (text ? text.split(";") : []);
 
 // What the publications had said of a link, now or by a day of its history.
-const TOLD = ["grade", "claim", "origins", "verb", "sentence", "amount", "when", "publications"];
+const TOLD = ["grade", "claim", "origins", "verb", "sentence", "amount", "when", "publications", "denials"];
 
 class Told {
   constructor(link, cells) {
@@ -44,6 +44,7 @@ class Told {
   get verb() { return this.get("verb"); }
   get amount() { return this.get("amount"); }
   get when() { return this.get("when"); }
+  get denials() { return this.get("denials"); }
   get publications() { return words(this.get("publications")); }
   get plain() { return this.claim === "asserted" || this.claim === "official_finding"; }
   // The greatest bound that is stated, for the filter; 0 without one.
@@ -57,7 +58,7 @@ class Told {
     return model.templates[this.get("sentence")].split(/([\x01\x02])/).filter(Boolean).map((piece) => {
       if (piece === "\x01") return source;
       if (piece === "\x02") return target;
-      return piece.replace("\x03", () => amount).replace(/\x04$/, () => when);
+      return piece.replace("\x03", () => amount).replace(/\x04(\)?)$/, (_, end) => when + end);
     });
   }
   get sentence() {

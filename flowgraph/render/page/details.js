@@ -74,7 +74,7 @@ function linkCard(at, heading = "", all = false, also = { via: [], against: [] }
   } else if (told.publications.length) made.append(element("ul", {}, ...told.publications.map(publication)));
   else if (!against.length) made.append(para("No publication is cited.", "warn"));
   if (against.length) made.append(...evidence(against, "against"));
-  else if (told.publications.length) made.append(para("Against it: none found in the publications read" + (note ? "; see the note." : proof.note ? "; its note bears no date and is not shown." : "."), "dim"));
+  else if (told.publications.length) made.append(para(told.denials + (note ? "; see the note." : proof.note ? "; its note bears no date and is not shown." : "."), "dim"));
   return made;
 }
 

@@ -30,7 +30,7 @@ function showTable() {
       const more = [...step.links, ...step.also].filter((n) => n !== live && passes.link[n]).length, beside = element("div", {}, ...[...step.stations, ...step.behind].filter((one) => passes.link[one.link]).map((one) => para(`${one.text}${one.about === live ? "" : `; of another record: ${recordName(one.about)}`}`)));
       return [`${at + 1}: ${model.nodes[route.nodes[at]].name} → ${model.nodes[route.nodes[at + 1]].name}`,
         passes.link[live] ? element("div", {}, sentence(link), para([link.label, hopAmount(step, live, told), told.when, told.grade || "no grade", spaced(told.claim), more && `${more} further ${more === 1 ? "record" : "records"}`].filter(Boolean).join(" · "), "dim")) : "Hidden by the filters.",
-        beside.children.length ? beside : "none recorded", step.against.length ? element("div", {}, ...evidence(step.against, "against")) : "none found in the publications read"];
+        beside.children.length ? beside : "none recorded", step.against.length ? element("div", {}, ...evidence(step.against, "against")) : told.denials];
     }));
     [...route.notes, ...route.listings].forEach((text) => parts.push(para(text)));
   }

@@ -1,0 +1,154 @@
+"""Ties that are over and joined two parties: what a negative answer must not leave out.
+
+A search walks what holds on the day. Where it finds nothing, the same search is made once
+more with the states that are over by then; a route of it counts only if on some day all of
+its states held together and none of its payments came later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
+from itertools import pairwise
+from typing import Any
+
+from flowgraph.analysis.paths import find_paths, path_of
+from flowgraph.analysis.results import Past, Path
+from flowgraph.case.view import HELD, Network
+from flowgraph.model import dates
+from flowgraph.model.values import Edge
+
+# Direct records that are named, and routes of the past that are looked at for each pair.
+MOST_TOLD, MOST_TRIED = 5, 3
+# Steps of the search of what is over, where the question itself has no such bound.
+MOST_LOOKED_BACK = 200_000
+
+
+def ended_on(network: Network, edge: Edge) -> str:
+    """Partial date on which a state ended, by itself or with one of its ends; empty if it did not.
+
+    It is over where its last possible day lies before the day of the question.
+    """
+    case = network.case
+    if case.kinds[edge.kind].event or not network.as_of:
+        return ""
+    rows = (edge, case.entities[edge.source], case.entities[edge.target])
+    ends = [row.end for row in rows if row.end and dates.last_day(row.end) < network.as_of]
+    return min(ends, key=dates.last_day, default="")
+
+
+def with_the_past(network: Network) -> Network | None:
+    """The network with the states that are over put back; None where there are none."""
+    over = {
+        name: HELD
+        for name in network.summaries
+        if name not in network.walkable and ended_on(network, network.case.edges[name])
+    }
+    return replace(network, walkable=network.walkable | over) if over else None
+
+
+def past_between(
+    network: Network, sources: Iterable[str], targets: Iterable[str], follow: str, **search: Any
+) -> tuple[Past, ...]:
+    """Ties that are over and joined two groups: single records of any kind, then routes of a lens.
+
+    Parameters
+    ----------
+    network : what a view left of a case
+    sources, targets : entity ids
+    follow : lens of the routes, or kinds; empty for single records alone
+    search : further options of `find_paths`
+
+    Cost: that of `find_paths`, where there are states that are over; else linear in the edges.
+    """
+    before = with_the_past(network)
+    if before is None:
+        return ()
+    sources, targets = frozenset(sources), frozenset(targets)
+    found = [*_direct(before, network, sources, targets)]
+    told = {frozenset(one.nodes) for one in found}
+    search |= {"k": MOST_TRIED, "follow": follow}
+    for path in find_paths(before, sources, targets, **search).paths if follow else ():
+        one = past_route(network, before, path)
+        if one and frozenset((one.nodes[0], one.nodes[-1])) not in told:
+            told.add(frozenset((one.nodes[0], one.nodes[-1])))
+            found.append(one)
+    return tuple(found[:MOST_TOLD])
+
+
+def past_of_route(network: Network, nodes: tuple[str, ...], follow: str) -> tuple[Past, ...]:
+    """Ties that are over between the neighbours of a sequence, or the route that it was.
+
+    Parameters
+    ----------
+    nodes : entity ids, at least two
+    follow : lens in which the sequence may have been a path
+    """
+    before = with_the_past(network)
+    if before is None:
+        return ()
+    path = path_of(before, nodes, follow) if len(nodes) > 2 else None
+    past = past_route(network, before, path) if path else None
+    if past:
+        return (past,)
+    pairs = pairwise(nodes)
+    found = [p for one, other in pairs for p in _direct(before, network, {one}, {other})]
+    return tuple(found[:MOST_TOLD])
+
+
+def _direct(
+    before: Network, network: Network, sources: Collection[str], targets: Collection[str]
+) -> Iterator[Past]:
+    """Records that are over between parties of two groups, under any names, either way."""
+    sources = {name for one in sources for name in network.names_of(one)}
+    targets = {name for one in targets for name in network.names_of(one)}
+    for name in before.walkable:
+        if name in network.walkable:
+            continue
+        edge = network.case.edges[name]
+        for one, other in ((edge.source, edge.target), (edge.target, edge.source)):
+            if one in sources and other in targets and one != other:
+                yield Past((one, other), ((name, ended_on(network, edge)),))
+                break
+
+
+def past_route(network: Network, before: Network, path: Path) -> Past | None:
+    """The route if records of it are over, and on some day all of it held; else None.
+
+    Parameters
+    ----------
+    network : of the question
+    before : the same with what is over, in which the route was found
+    """
+    ended: list[tuple[str, str]] = []
+    first, last = dates.FIRST_DAY, dates.LAST_DAY
+    for hop in path.hops:
+        holding = [name for name in hop.edges if name in network.walkable]
+        edge = network.case.edges[(holding or hop.edges)[0]]
+        if network.case.kinds[edge.kind].event:
+            first = max(first, dates.first_day(edge.start or edge.end))
+        else:
+            low, high = before.stated_spell(edge)
+            first, last = max(first, low), min(last, high)
+        if not holding:
+            ended.append((edge.id, ended_on(network, edge)))
+    return Past(path.nodes, tuple(ended)) if ended and first <= last else None
+
+
+def note_of(network: Network, past: Past) -> str:
+    """What is said of a tie that is over: `a record that ended in 2011 joined the two: ...`."""
+    edges, entities = network.case.edges, network.case.entities
+    days = [_on(day) for day in dict.fromkeys(day for _, day in past.ended)]
+    what = "a record" if len(past.ended) == 1 else "records"
+    inner = ", ".join(entities[name].name for name in past.nodes[1:-1])
+    through = f" through {inner}" if inner else ""
+    rows = [edges[name] for name, _ in past.ended]
+    said = ", ".join(
+        f"{row.id} ({row.kind}, {entities[row.source].name} to {entities[row.target].name})"
+        for row in rows
+    )
+    return f"{what} that ended {' and '.join(days)} joined the two{through}: {said}"
+
+
+def _on(day: str) -> str:
+    return f"{'on' if len(day) == 10 else 'in'} {day}"
