@@ -4,7 +4,9 @@
 test on the lower and on the upper bounds, the control test where the instrument
 has one, and the listings themselves. Where the two bounds agree there is a
 verdict; where they differ it is open, and the smallest missing fact is named.
-An instrument without a loaded list is not assessed: silence is no clearance.
+An instrument without a loaded list is not assessed: silence is no clearance. A list that
+is not complete answers only for those whom a row of it names; what would be "no" for
+anybody else is not assessed either.
 """
 
 from __future__ import annotations
@@ -51,6 +53,8 @@ from flowgraph.regimes.ownership import Runs
 from flowgraph.regimes.seeds import instrument_of, is_row_of, seeds
 from flowgraph.regimes.stakes import LIST_FIELD, RIVAL, Stakes
 
+# Statuses of a row by which a list answers for a party, whatever else it holds.
+_NAMING = ("listed", "not_listed", "delisted")
 # Earlier days that are looked at for a threshold that was met before: the latest ones.
 MOST_DAYS = 12
 
@@ -106,7 +110,64 @@ class Assessment:
         found = [self._listed(entity), self._fifty(entity)]
         if self.instrument.control:
             found.append(self._control(entity))
-        return found
+        return [self._no_clearance(one) for one in found]
+
+    def _no_clearance(self, one: Finding) -> Finding:
+        """A finding, not assessed where it would say "no" on a list that is not complete.
+
+        Of its own listing, a party is answered for by a list that names it. By whom it is
+        owned or controlled no row of an incomplete list can settle: its owner may be on the
+        rest. What a rule does not reach stays so, whatever the lists hold.
+        """
+        if one.verdict != NOT_BLOCKED or any(flag.code == EXEMPT for flag in one.flags):
+            return one
+        silent = self._silent(one.entity)
+        if one.rule != LISTED:
+            person = self.network.case.entities[one.entity].kind == "person"
+            if person and not one.stakes and not silent:
+                return one  # named by each list, and nobody owns a human being
+            silent = self.partial
+        if not silent:
+            return one
+        return one._replace(verdict=NOT_ASSESSED, missing=Missing("incomplete-list", lists=silent))
+
+    @cached_property
+    def partial(self) -> tuple[tuple[str, int], ...]:
+        """Lists of the instrument that are not said to be complete, with the parties held of each.
+
+        Parties are counted that have a listing in force on the list, under any of their names.
+        """
+        held: dict[str, set[str]] = {}
+        for entity, listings in self.network.listings.items():
+            for one in listings:
+                held.setdefault(one.row.list, set()).add(self.stakes.of(entity))
+        return tuple(
+            (used.name, len(held.get(used.name, ())))
+            for used in self.lists
+            if used.complete != "yes"
+        )
+
+    def _silent(self, entity: str) -> tuple[tuple[str, int], ...]:
+        """Incomplete lists of which no row names a party, under any of its names."""
+        named = set()
+        for name in self.network.names_of(entity):
+            for row in self.network.case.designations_of.get(name, ()):
+                if row.status in _NAMING and self._known(row):
+                    named.add(row.list)
+        return tuple(entry for entry in self.partial if entry[0] not in named)
+
+    def _unanswered(self, entity: str) -> bool:
+        """Whether no loaded list answers for an entity."""
+        return not self.lists or bool(self._silent(entity))
+
+    def _known(self, row: Designation) -> bool:
+        """Whether a row of a list, or a look-up in it, had been published by the day asked."""
+        by = self.network.known_by
+        if not by:
+            return True
+        if row.status == "not_listed":
+            return bool(row.checked) and dates.last_day(row.checked) <= by
+        return listing_evidence(self.network.case, row, by)[0]
 
     def unsettled(self) -> set[str]:
         """Entities that are not listed and of whom it cannot be told whether they are blocked."""
@@ -201,7 +262,7 @@ class Assessment:
             instrument=self.instrument,
             rule=rule,
             verdict=verdict,
-            listed=bool(listings) if self.lists else None,
+            listed=True if listings else None if self._unanswered(entity) else False,
             lists=self.lists,
             as_of=self.network.as_of,
             citation=citation,

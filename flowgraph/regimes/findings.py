@@ -61,8 +61,9 @@ class Missing(NamedTuple):
     `owner`, which is only under control, are counted), `control` (whether `owner` controls
     `owned`; `also` are further such steps), `several` (no single stake in it does),
     `listing` (whether a row is a listing in force of this party), `status` (whether it is
-    blocked without a listing), `name` (who it is), `list` (none is loaded) or `test` (none
-    is known for the day).
+    blocked without a listing), `name` (who it is), `list` (none is loaded), `incomplete-list`
+    (what a list holds that this case does not; `lists` are such lists, each with the number
+    of parties that the case holds of it) or `test` (none is known for the day).
     """
 
     fact: str
@@ -75,6 +76,7 @@ class Missing(NamedTuple):
     owners: tuple[str, ...] = ()
     then: Missing | None = None
     also: tuple[tuple[str, str], ...] = ()
+    lists: tuple[tuple[str, int], ...] = ()
 
 
 class Used(NamedTuple):
@@ -114,7 +116,7 @@ class Finding(NamedTuple):
     """What one rule of one instrument concludes of one entity on one day.
 
     `listed` says whether the entity is itself on a list of the instrument (None where
-    none is loaded); where it is, a finding
+    none is loaded, or one that is not complete does not name it); where it is, a finding
     of another rule then tells what that rule alone would say. `held` is what
     listed and caught owners hold together, None in other rules and where no stake is
     recorded; `measure` says of what (shares or votes). `listings` are those of the entity.

@@ -80,10 +80,18 @@ def text(answer: RulesAnswer, page: Page) -> str:
         page.add(
             f"{words.counted(rest, 'other entity', 'other entities')} of {answer.looked_at}: no"
             " listing under these instruments, and no stake or control of a listed or caught"
-            " party, is recorded."
+            f" party, is recorded.{_not_assessed(answer)}"
         )
     page.add(f"{LIMITS} {words.asked_text(network)}")
     return page.text()
+
+
+def _not_assessed(answer: RulesAnswer) -> str:
+    """That entities without a finding are not cleared by incomplete lists; empty without any."""
+    if not answer.partial:
+        return ""
+    said = verdicts.incomplete_text(Missing("incomplete-list", lists=answer.partial))
+    return f" That clears none of them: {said}. Whom no row of it names is not assessed."
 
 
 def _instrument(page: Page, network: Network, ones: list[Finding]) -> None:
@@ -158,6 +166,14 @@ def headline(ones: Iterable[Finding]) -> str:
     overall = verdicts.overall(ones)
     if overall == found.NOT_ASSESSED and not ones[0].lists:
         return f"{said}not assessed: no list of it is loaded ({instrument.list_wanted})"
+    partial = [one.missing for one in ones if one.missing and one.missing.lists]
+    if overall == found.NOT_ASSESSED and partial:
+        own = ""
+        if ones[0].missing is None:
+            own = (
+                "not listed by the rows that name it; whether others who own it are is not known: "
+            )
+        return f"{said}not assessed: {own}{verdicts.incomplete_text(partial[0])}"
     if overall == found.NOT_ASSESSED:
         lists = verdicts.lists_text(ones[0].lists)
         return f"{said}not listed on the lists loaded ({lists}); no test is known for the day"
@@ -186,7 +202,9 @@ def _not_by_owners(ones: list[Finding]) -> str:
     owners = next((one for one in ones if one.rule == found.FIFTY), None)
     if owners is None or not owners.stakes or owners.verdict == found.BLOCKED:
         return ""
-    alone = "cannot tell" if owners.verdict == found.INDETERMINATE else "says no"
+    alone = {
+        found.INDETERMINATE: "cannot tell", found.NOT_ASSESSED: "is not assessed",
+    }.get(owners.verdict, "says no")  # fmt: skip
     return f", not through the ownership rule (which alone {alone})"
 
 
@@ -237,6 +255,7 @@ def to_dict(answer: RulesAnswer) -> dict[str, Any]:
         "query": answer.query,
         "data": data_version(network.case),
         "looked_at": answer.looked_at,
+        "not_complete": [{"list": name, "entries": number} for name, number in answer.partial],
         "notes": list(answer.notes),
         "findings": [
             finding_to_dict(network, one) | {"overall": overall[one.entity, one.instrument.id]}
@@ -351,6 +370,7 @@ def _missing_to_dict(network: Network, one: Finding, fact: Missing | None) -> di
         "doubts": sorted(fact.doubts),
         "edges": list(fact.edges),
         "list": one.instrument.list_wanted if fact.fact == "list" else None,
+        "lists": [{"list": name, "entries": number} for name, number in fact.lists],
         "then": _missing_to_dict(network, one, fact.then),
         "also": [{"owner": owner, "owned": owned} for owner, owned in fact.also],
         "text": verdicts.missing_text(network, one, fact),

@@ -17,7 +17,7 @@ from flowgraph.regimes import findings as found
 from flowgraph.regimes import stakes as held
 from flowgraph.regimes.findings import Finding, Flag, ListUsed, Missing, Round, Used
 from flowgraph.render import sentences
-from flowgraph.render.words import name_of, noun_of, sentence_case
+from flowgraph.render.words import counted, name_of, noun_of, sentence_case
 
 VERDICT_WORDS = {
     found.BLOCKED: "yes",
@@ -36,6 +36,8 @@ READING_WORDS = {
 def sentence(network: Network, one: Finding) -> str:
     """A finding in one or two sentences, with the lists it rests on."""
     name = sentence_case(noun_of(network, one.entity))
+    if one.verdict == found.NOT_ASSESSED and one.missing and one.missing.lists:
+        return _incomplete_sentence(network, one, one.missing)
     if one.verdict == found.NOT_ASSESSED:
         why = missing_text(network, one, one.missing)
         return f"Not assessed: {why or ' '.join(flag_text(network, one, f) for f in one.flags)}."
@@ -67,6 +69,26 @@ def sentence(network: Network, one: Finding) -> str:
             f" ({lists_text(one.lists)}): {_holds(one)}."
         )
     return f"{alone} {said}".strip()
+
+
+_NOT_SEEN = {
+    found.LISTED: "whether {name} is listed",
+    found.FIFTY: "whether owners of {name} are listed",
+    found.CONTROL: "whether {name} is controlled by a listed party",
+}
+
+
+def _incomplete_sentence(network: Network, one: Finding, fact: Missing) -> str:
+    """What is not assessed because of an incomplete list, and what is recorded all the same."""
+    what = _NOT_SEEN[one.rule].format(name=noun_of(network, one.entity))
+    said = f"Not assessed: {what}. {sentence_case_any(incomplete_text(fact))}."
+    if one.rule == found.FIFTY and one.stakes:
+        return f"{said} On what it holds, {_holds(one)}."
+    if one.rule == found.FIFTY:
+        return f"{said} No stake in it is recorded that holds on the day and passes the filters."
+    if one.rule == found.CONTROL:
+        return f"{said} On what it holds, no control by a listed or owned party is recorded."
+    return said
 
 
 def sentence_case_any(text: str) -> str:
@@ -167,6 +189,8 @@ def missing_text(network: Network, one: Finding, fact: Missing | None) -> str:
         return f"no list of it is loaded ({one.instrument.list_wanted})"
     if fact.fact == "test":
         return ""
+    if fact.fact == "incomplete-list":
+        return incomplete_text(fact)
     if fact.fact == "listing":
         return _open_listing(network, fact)
     if fact.fact == "name":
@@ -183,6 +207,19 @@ _OPEN_LISTINGS = {
     "begins": "a listing begins in the period that the day asked falls into",
     "ends": "a listing ends in the period that the day asked falls into",
 }
+
+
+def incomplete_text(fact: Missing) -> str:
+    """That a list is not complete, with how many of its entries the case holds.
+
+    >>> incomplete_text(Missing("incomplete-list", lists=(("eu", 5),)))
+    'list eu is not complete here: this case holds 5 entries of that list'
+    """
+    return "; ".join(
+        f"list {name} is not complete here: this case holds"
+        f" {counted(number, 'entry', 'entries')} of that list"
+        for name, number in fact.lists
+    )
 
 
 def _open_listing(network: Network, fact: Missing) -> str:
