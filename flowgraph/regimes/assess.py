@@ -66,7 +66,10 @@ class Assessment:
     ----------
     lists : the lists of the instrument that are loaded; none means `not_assessed`
     seeds : its listings surely in force, by party
-    maybe : parties of whom it cannot be told whether they are listed, or blocked by status
+    unsure : parties of whom it cannot be told by their own rows whether they are listed, or
+        blocked by status
+    maybe : these; whoever may be the same party as one of them or as one that is listed; and
+        names that name nobody
     """
 
     def __init__(
@@ -81,6 +84,7 @@ class Assessment:
         self.network: Network = stakes.network
         self.lists = lists_of(self.network, instrument)
         self.seeds = seeds(stakes, instrument)
+        self.unsure = self._unsure()
         self.maybe = self._maybe()
         self._bases: dict[bool, frozenset[str]] = {}
 
@@ -100,8 +104,13 @@ class Assessment:
         if self.test is None:
             return None
         return ownership.run(
-            self.stakes, self.instrument, self.test, frozenset(self.seeds), self.maybe
+            self.stakes, self.instrument, self.test, frozenset(self.seeds), self.unsure
         )
+
+    @cached_property
+    def _ask(self) -> missing_fact.Question:
+        assert self.runs is not None and self.test is not None
+        return missing_fact.Question(self.stakes, self.instrument, self.test, self.runs)
 
     def findings(self, entity: str) -> list[Finding]:
         """What every rule of the instrument says of one entity."""
@@ -178,7 +187,15 @@ class Assessment:
         return {name for name in self.maybe | unnamed if self.stakes.of(name) not in self.seeds}
 
     def _maybe(self) -> frozenset[str]:
-        """Parties that may be listed, or blocked by their status."""
+        """Parties that may be listed, for any reason."""
+        if not self.lists:
+            return frozenset()
+        known = self.unsure | frozenset(self.seeds)
+        may_be = {other for name in known for other in self.stakes.may_be(name)}
+        return frozenset(may_be | self.stakes.nobody) - frozenset(self.seeds)
+
+    def _unsure(self) -> frozenset[str]:
+        """Parties that may be listed by their rows, or blocked by their status."""
         case, countries = self.network.case, self.instrument.status_countries
         if not self.lists:
             return frozenset()
@@ -239,7 +256,8 @@ class Assessment:
         seeds, maybe = frozenset(self.seeds) - {party}, self.maybe - {party}
         lower, upper = set(seeds), set(seeds | maybe)
         if self.test is not None:
-            runs = ownership.run(self.stakes, self.instrument, self.test, seeds, maybe)
+            unsure = self.unsure - {party}
+            runs = ownership.run(self.stakes, self.instrument, self.test, seeds, unsure)
             lower |= runs.caught(upper=False)
             upper |= runs.caught(upper=True)
         return frozenset(lower), frozenset(upper)
@@ -286,11 +304,16 @@ class Assessment:
             missing = Missing("listing", edges=(row.id,), doubts=frozenset({why}))
         elif found.state and found.country in self.instrument.status_countries:
             verdict, missing = INDETERMINATE, Missing("status")
-        elif found.kind == "unnamed_group":
+        elif found.kind == "unnamed_group" or entity in self.stakes.nobody:
             verdict, missing = INDETERMINATE, Missing("name")
-        for other, name in self.stakes.guesses.get(entity, ()):
-            if self.stakes.of(other) in self.seeds:
-                flags.append(Flag(POSSIBLE, (other,), (name,)))
+        else:
+            known = frozenset(self.seeds) | self.unsure
+            missing = missing_fact.identity(self.stakes, self.stakes.of(entity), known)
+            verdict = INDETERMINATE if missing else NOT_BLOCKED
+        for other, name in self.stakes.alike.get(self.stakes.of(entity), ()):
+            if other in self.seeds:
+                listed = self.seeds[other][0].row.entity
+                flags.append(Flag(POSSIBLE, (listed,), (name,)))
         return self._finding(entity, LISTED, verdict, missing=missing, flags=tuple(flags))
 
     def _rows(self, entity: str) -> Iterable[Flag]:
@@ -325,9 +348,11 @@ class Assessment:
             return self._finding(entity, FIFTY, NOT_ASSESSED, missing=missing, flags=(flag,))
         if self._exempt(party):
             return self._finding(entity, FIFTY, NOT_BLOCKED, flags=(Flag(EXEMPT, (entity,)),))
+        if entity in self.stakes.nobody:
+            return self._finding(entity, FIFTY, INDETERMINATE, missing=Missing("name"))
         runs = self.runs.for_entity(party)
         used = self.runs.used(party, runs)
-        measure, held = ownership.aggregate(used, test)
+        measure, held = ownership.aggregate(self.stakes, party, runs, used, test)
         verdict = NOT_BLOCKED
         if runs.lower.get(party):
             verdict = BLOCKED
@@ -335,9 +360,7 @@ class Assessment:
             verdict = INDETERMINATE
         fact = None
         if verdict == INDETERMINATE:
-            fact = missing_fact.of_owners(
-                self.stakes, self.instrument, test, runs, party, self.runs.controlled
-            )
+            fact = missing_fact.of_owners(self._ask, runs, party)
         finding = self._finding(
             entity,
             FIFTY,
@@ -379,7 +402,7 @@ class Assessment:
             if day:
                 yield Flag(DIVESTED, (finding.entity,), (), day)
         lows: dict[str, list[Fraction]] = {}
-        for one in used:
+        for one in (one for one in used if one.stake.owned == party):
             lows.setdefault(one.stake.measure, []).append(one.stake.share.low)
         if any(shares.total(found) > ALL for found in lows.values()):
             yield Flag(OVER_100, tuple(sorted({u.stake.owner for u in used})))
@@ -456,6 +479,8 @@ class Assessment:
             return self._finding(
                 entity, CONTROL, NOT_ASSESSED, missing=Missing("test"), flags=(flag,)
             )
+        if entity in self.stakes.nobody:
+            return self._finding(entity, CONTROL, INDETERMINATE, missing=Missing("name"))
         if self._exempt(party) or self.network.case.entities[party].kind == "person":
             return self._finding(entity, CONTROL, NOT_BLOCKED, flags=(Flag(EXEMPT, (entity,)),))
         lower, upper = self._bases_without(party)
@@ -480,11 +505,12 @@ class Assessment:
             if fact.fact == "owner" and self.runs is not None and self.test is not None:
                 runs = self.runs.for_entity(fact.owner)
                 if runs.upper.get(fact.owner):
-                    then = missing_fact.of_owners(
-                        self.stakes, self.instrument, self.test, runs, fact.owner,
-                        self.runs.controlled,
-                    )  # fmt: skip
-                    fact = fact._replace(then=then)
+                    fact = fact._replace(then=missing_fact.of_owners(self._ask, runs, fact.owner))
+                else:
+                    known = frozenset(self.seeds) | self.unsure
+                    same = missing_fact.identity(self.stakes, fact.owner, known)
+                    unnamed = Missing("name") if fact.owner in self.stakes.nobody else None
+                    fact = fact._replace(then=unnamed or same)
             return self._finding(
                 entity,
                 CONTROL,

@@ -57,7 +57,9 @@ class Missing(NamedTuple):
     """The smallest fact that would decide an open verdict.
 
     `fact` is `stake` (what `owner` holds in `owned`), `owner` (whether `owner` is
-    caught; `then` says what would decide that), `controlled` (whether holdings of
+    caught; `then` says what would decide that), `identity` (whether `owner` is `owned`, by
+    `edges`, none of which is sure), `holder` (whose shares those of `owner` in `owned` are:
+    by `edges` it acts for `owners`, or its name names nobody), `controlled` (whether holdings of
     `owner`, which is only under control, are counted), `control` (whether `owner` controls
     `owned`; `also` are further such steps), `several` (no single stake in it does),
     `listing` (whether a row is a listing in force of this party), `status` (whether it is

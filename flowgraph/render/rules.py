@@ -107,12 +107,17 @@ def _instrument(page: Page, network: Network, ones: list[Finding]) -> None:
         for step in () if verdicts.only_fields(one) else one.rounds:
             page.add(verdicts.round_text(network, step), 8, 10)
         for used in one.stakes:
-            page.add(verdicts.stake_text(network, used), 8, 10)
+            page.add(verdicts.stake_text(network, used, _is_own(network, one, used)), 8, 10)
         if one.threshold is not None or one.rule != found.FIFTY:
             for flag in one.flags:
                 said = verdicts.flag_text(network, one, flag)
                 if said and said not in verdicts.sentence(network, one):
                     page.add(said, 8, 10)
+
+
+def _is_own(network: Network, one: Finding, used: Used) -> bool:
+    """Whether a stake is one in the entity itself, under any of its names."""
+    return used.stake.owned in network.names_of(one.entity)
 
 
 def _cannot_be_owned(network: Network, one: Finding) -> bool:
@@ -341,6 +346,7 @@ def _used_to_dict(network: Network, used: Used) -> dict[str, Any]:
     stake = used.stake
     return {
         "owner": stake.owner,
+        "owned": stake.owned,
         "measure": stake.measure,
         "share_min": percent(stake.share.low),
         "share_max": percent(stake.share.high),
@@ -424,7 +430,10 @@ def rows(answer: RulesAnswer) -> Iterator[dict[str, str]]:
             "threshold": _threshold(one),
             "missing": verdicts.missing_text(network, one, one.missing),
             "rounds": "; ".join(verdicts.round_text(network, step) for step in one.rounds),
-            "stakes": "; ".join(verdicts.stake_text(network, used) for used in one.stakes),
+            "stakes": "; ".join(
+                verdicts.stake_text(network, used, _is_own(network, one, used))
+                for used in one.stakes
+            ),
             "flags": ";".join(flag.code for flag in one.flags),
             "notes": " ".join(
                 said for flag in one.flags if (said := verdicts.flag_text(network, one, flag))

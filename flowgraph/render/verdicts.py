@@ -11,8 +11,10 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from flowgraph.analysis.results import Timed
+from flowgraph.case.identity import is_identity
 from flowgraph.case.view import Network
 from flowgraph.model.shares import percent
+from flowgraph.regimes import control
 from flowgraph.regimes import findings as found
 from flowgraph.regimes import stakes as held
 from flowgraph.regimes.findings import Finding, Flag, ListUsed, Missing, Round, Used
@@ -44,6 +46,9 @@ def sentence(network: Network, one: Finding) -> str:
     if one.rule == found.LISTED:
         return _listed_sentence(network, one, name)
     rule = one.instrument.name
+    if one.missing and one.missing.fact == "name":
+        why = missing_text(network, one, one.missing)
+        return f"The {rule} cannot be decided for {noun_of(network, one.entity)}: {why}."
     if one.rule == found.FIFTY and not one.stakes and one.threshold is not None:
         return (
             f"No stake in {noun_of(network, one.entity)} is recorded that holds on the day and"
@@ -245,6 +250,24 @@ def _decides(network: Network, one: Finding, fact: Missing) -> str:
         return (
             f"it depends on whether {noun_of(network, fact.owner)} is itself listed or caught{then}"
         )
+    if fact.fact == "identity":
+        return (
+            f"it depends on whether {noun_of(network, fact.owner)} is the same as"
+            f" {noun_of(network, fact.owned)} ({_records(network, fact.edges)})"
+        )
+    if fact.fact == "holder" and not fact.owners:
+        return (
+            f"it depends on whose shares in {owned} they are that are recorded of"
+            f" '{name_of(network, fact.owner)}', which names nobody"
+            f" ({_records(network, fact.edges)})"
+        )
+    if fact.fact == "holder":
+        return (
+            f"it depends on whose shares in {owned} they are that {noun_of(network, fact.owner)}"
+            f" holds: its own, or those of"
+            f" {', '.join(noun_of(network, name) for name in fact.owners)}"
+            f" ({_records(network, fact.edges)})"
+        )
     if fact.fact == "controlled":
         return (
             f"holdings of {noun_of(network, fact.owner)}, which is under control and not owned,"
@@ -253,7 +276,8 @@ def _decides(network: Network, one: Finding, fact: Missing) -> str:
     if fact.fact == "control":
         pairs = ((fact.owner, fact.owned), *fact.also)
         said = " and ".join(
-            f"{noun_of(network, one)} controls {noun_of(network, other)}" for one, other in pairs
+            f"{noun_of(network, one)} {_is_or_controls(network, edge)} {noun_of(network, other)}"
+            for (one, other), edge in zip(pairs, fact.edges, strict=True)
         )
         return f"it depends on whether {said} ({_doubts(network, fact)})"
     owners = ", ".join(name_of(network, name) for name in fact.owners)
@@ -264,7 +288,26 @@ def _decides(network: Network, one: Finding, fact: Missing) -> str:
     )
 
 
+def _is_or_controls(network: Network, edge: str) -> str:
+    same = is_identity(network, network.case.edges[edge])
+    return "is the same as" if same else "controls"
+
+
+def _records(network: Network, names: Iterable[str]) -> str:
+    """Records in words, each with its grade, claim, publications and what denies it."""
+    edges, summaries = network.case.edges, network.summaries
+    return "; ".join(
+        f"{sentences.edge_sentence(network, edges[name], summaries[name])},"
+        f" {_record(network, name)}"
+        for name in names
+    )
+
+
 _DOUBTS = {
+    held.INDIRECT: "the stake is an indirect one, and may be part of what others hold for it",
+    held.JOINTLY: "the block is held jointly, and which part is whose is not known",
+    held.OF_CLASS: "the share is of one class, and the weight of the class is not known",
+    control.IDENTITY: "an identity on the way is not sure",
     held.UNSTATED: "the share is not stated",
     held.TIME: "whether it held on the day is not known",
     held.LIST_FIELD: "the list's field says only 'linked to', which is no ownership, and no share"
@@ -304,13 +347,19 @@ def round_text(network: Network, step: Round) -> str:
     return f"round {step.number}{bound}: {name}: {parts}{total} percent{against}"
 
 
-def stake_text(network: Network, used: Used) -> str:
-    """One stake in the entity: owner, share, whether the owner is caught, and the records."""
+def stake_text(network: Network, used: Used, own: bool = True) -> str:
+    """One stake in the entity: owner, share, whether the owner is caught, and the records.
+
+    `own` is False for a stake in what may be the same as the entity.
+    """
     stake = used.stake
     what = " of the votes" if stake.measure == held.VOTES else ""
     share = f"{stake.stated} percent{what}"
     if held.UNSTATED in stake.doubts:
         share = "share not stated"
+    meant = [_MEANT[code] for code in _MEANT if code in stake.doubts]
+    if meant:
+        share += f" ({', '.join(meant)}; counted as {stake.share})"
     if used.lower:
         caught = "is listed or caught"
     elif used.upper:
@@ -326,7 +375,15 @@ def stake_text(network: Network, used: Used) -> str:
             f"no stake, but a field: the entry names {owner} as linked to, which states neither"
             f" ownership nor a share; {owner} {caught} ({records})"
         )
-    return f"stake of {owner}: {share}; {owner} {caught} ({records})"
+    of = "" if own else f" in {name_of(network, stake.owned)}, which may be the same,"
+    return f"stake of {owner}{of}: {share}; {owner} {caught} ({records})"
+
+
+_MEANT = {
+    held.INDIRECT: "held through others",
+    held.JOINTLY: "a block held jointly",
+    held.OF_CLASS: "of one class of shares",
+}
 
 
 def _record(network: Network, name: str) -> str:
@@ -361,8 +418,8 @@ def flag_text(network: Network, one: Finding, flag: Flag) -> str:
         f" {', '.join(flag.records)}.",
         found.ALLEGED: f"The verdict rests on an allegation: {said}.",
         found.LATER: f"A listing is recorded from {flag.day}, after the day asked.",
-        found.POSSIBLE: f"By a guess it may be the same as a listed party ({said}); the listing"
-        " is not carried over.",
+        found.POSSIBLE: f"It may be the same as a listed party ({said}); the listing is not"
+        " carried over.",
         found.LOOKED_UP: f"The name was looked up on the copy of {flag.day} and not found;"
         " status after that day not known.",
         found.NO_TEST_YET: "No ownership or control test of this instrument is known for the"

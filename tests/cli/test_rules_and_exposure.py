@@ -321,7 +321,7 @@ def test_what_cannot_be_told_is_not_cleared(run: Run) -> None:
     facts = {name: (f["missing"] or {}).get("fact") for name, f in found.items()}
     assert facts == {
         "iran": "status", "khatam-al-anbiya": "listing", "muhandis-alias-groups": "name",
-        "al-muhandis-investment-company": None,
+        "al-muhandis-investment-company": "identity",
     }  # fmt: skip
     assert "560.211" in found["iran"]["sentence"]
     assert "10488" in found["khatam-al-anbiya"]["sentence"]
