@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from flowgraph.analysis.guesses import guessed
 from flowgraph.analysis.paths import find_paths
 from flowgraph.analysis.results import Answer
 from flowgraph.case.select import Selection, nothing_matched, select
@@ -53,7 +54,9 @@ def ask_paths(
     shun = [name for word in avoid for name in ids(word)]
     answer = find_paths(network, ids(source), ids(target), through=groups, avoid=shun, **search)
     joined = [] if answer.paths else _joined(network, set(ids(source)), set(ids(target)))
-    notes = [nothing_matched(network, word) for word, found in asked.items() if not found.ids]
+    also = _guessed(network, ids(source), ids(target), groups, shun, search)
+    notes = [*answer.notes, *also]
+    notes += [nothing_matched(network, word) for word, found in asked.items() if not found.ids]
     if network.undated:
         notes.append(
             f"{network.undated} edge(s) are left out: no date says when they were published"
@@ -64,6 +67,31 @@ def ask_paths(
         notes=notes,
         resolved=[note for found in asked.values() for note in found.notes],
     )
+
+
+def _guessed(
+    network: Network,
+    sources: tuple[str, ...],
+    targets: tuple[str, ...],
+    groups: list[tuple[str, ...]],
+    shun: list[str],
+    search: dict[str, Any],
+) -> list[str]:
+    """Routes to entities that may be a target by a guess, which is not walked, as notes."""
+    guesses = guessed(network, frozenset(targets))
+    ends = sorted(guesses.keys() - {*sources, *shun})
+    if not ends:
+        return []
+    found = find_paths(
+        network, sources, ends, through=groups, avoid=shun, **(search | {"k": 1})
+    ).paths
+    names = network.case.entities
+    return [
+        f"also recorded: a route ({' > '.join(path.nodes)}) to {names[path.target].name}, who may"
+        f" be the same as {names[guesses[path.target][0]].name} by a guess"
+        f" ({guesses[path.target][1]}); --possible-identity walks it"
+        for path in found[:MOST_JOINED]
+    ]
 
 
 def _joined(network: Network, sources: set[str], targets: set[str]) -> list[str]:

@@ -114,7 +114,9 @@ def find_paths(
         "max_hops": max_hops,
         "max_explored": max_explored,
     }
-    return Answer(network, query, search, paths, nearest)
+    nobody = sorted((walks.nobody & reached.keys()) - goals - frozenset(starts))
+    notes = (f"no route passes through {', '.join(nobody)}: it names nobody",) if nobody else ()
+    return Answer(network, query, search, paths, nearest, notes)
 
 
 def best_of_each_class(
@@ -185,7 +187,7 @@ def _nearest(
     found = []
     for name, states in paid.items():
         here = hops_to(states)
-        if not here or name in starts or name in goals:
+        if not here or name in starts or name in goals or name in walks.nobody:
             continue
         onward = needs.get(name, {}).get(grammar.BEGIN)
         back = hops_to(others.get(name, {}))

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from flowgraph.case.evidence import DENIED
 from flowgraph.case.view import STRADDLES, Network
 from flowgraph.model import kinds
-from flowgraph.model.placeholders import is_placeholder
 from flowgraph.model.values import Edge
 
 SURE_CLAIMS = frozenset({"official_finding", "asserted"})
@@ -30,8 +30,8 @@ def is_identity(network: Network, edge: Edge) -> bool:
     step = network.case.kinds[edge.kind].steps.get("ownership")
     if step is None or step.name not in (kinds.IDENTITY, kinds.POSSIBLE):
         return False
-    ends = (network.case.entities[name] for name in (edge.source, edge.target))
-    return edge.source != edge.target and not any(is_placeholder(end.name) for end in ends)
+    nobody = network.case.nobody
+    return edge.source != edge.target and not (edge.source in nobody or edge.target in nobody)
 
 
 def _is_sure(network: Network, edge: Edge) -> bool:
@@ -50,6 +50,21 @@ def doubts(network: Network) -> list[Doubt]:
     for name in sorted(network.walkable):
         edge = network.case.edges[name]
         if is_identity(network, edge) and not _is_sure(network, edge):
+            found.append(Doubt(edge.source, edge.target, name))
+    return found
+
+
+def denied(network: Network) -> list[Doubt]:
+    """Identities of which only a denial is left: they join nobody, and are told.
+
+    Cost: linear in the edges.
+    """
+    found = []
+    for name, edge in network.case.edges.items():
+        if name in network.summaries or not is_identity(network, edge):
+            continue
+        summary = network.case.summary(edge, network.known_by)
+        if summary is not None and summary.claim == DENIED and network.can_hold(edge):
             found.append(Doubt(edge.source, edge.target, name))
     return found
 

@@ -21,6 +21,9 @@ class Nature(NamedTuple):
     class_: str
 
 
+PLAIN = Nature(DIRECT, "")
+
+
 def nature(edge: Edge) -> Nature:
     """How a stake is meant, by its columns `stake` and `share_of`, else by words of its role.
 

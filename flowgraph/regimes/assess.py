@@ -27,12 +27,14 @@ from flowgraph.regimes.findings import (
     BLOCKED,
     CONTROL,
     CONTROLLED,
+    DENIED,
     DIVESTED,
     EXEMPT,
     FIFTY,
     INDETERMINATE,
     LATER,
     LED,
+    LEFT_OUT,
     LISTED,
     LOOKED_UP,
     MINORITY,
@@ -119,7 +121,16 @@ class Assessment:
         found = [self._listed(entity), self._fifty(entity)]
         if self.instrument.control:
             found.append(self._control(entity))
-        return [self._no_clearance(one) for one in found]
+        return [self._not_counted(self._no_clearance(one)) for one in found]
+
+    def _not_counted(self, one: Finding) -> Finding:
+        """A finding that does not catch, with the records above the entity that did not count."""
+        left_out, denied = self.stakes.not_counted(one.entity)
+        if one.verdict == BLOCKED or not (left_out or denied):
+            return one
+        flags = [Flag(LEFT_OUT, (one.entity,), left_out)] if left_out else []
+        flags += [Flag(DENIED, (one.entity,), denied)] if denied else []
+        return one._replace(flags=(*one.flags, *flags))
 
     def _no_clearance(self, one: Finding) -> Finding:
         """A finding, not assessed where it would say "no" on a list that is not complete.
@@ -367,6 +378,7 @@ class Assessment:
             verdict,
             held=held if used else None,
             measure=measure if used else "",
+            recorded=ownership.recorded(used, party, measure),
             threshold=test.threshold,
             strict=test.strict,
             aggregate=test.aggregate,

@@ -31,9 +31,12 @@ TWICE = "records-of-one-stake"
 LATER = "listed-later"
 REPORTED = "unconfirmed-listing"
 POSSIBLE = "possibly-a-listed-party"
+LEFT_OUT = "left-out-by-filters"
+DENIED = "denied-identity"
 FLAGS = (
     CONTROLLED, LED, MINORITY, DIVESTED, OVER_100, EXEMPT, ASSUMED_DATES, ALLEGED, LOOKED_UP,
     NO_TEST_YET, TWICE, OTHER_LISTING, LATER, REPORTED, POSSIBLE,
+    LEFT_OUT, DENIED,
 )  # fmt: skip
 
 
@@ -121,7 +124,8 @@ class Finding(NamedTuple):
     none is loaded, or one that is not complete does not name it); where it is, a finding
     of another rule then tells what that rule alone would say. `held` is what
     listed and caught owners hold together, None in other rules and where no stake is
-    recorded; `measure` says of what (shares or votes). `listings` are those of the entity.
+    recorded; `recorded` is what all owners named hold by the rows; `measure` says of what
+    (shares or votes). `listings` are those of the entity.
     """
 
     entity: str
@@ -143,3 +147,4 @@ class Finding(NamedTuple):
     stakes: tuple[Used, ...] = ()
     missing: Missing | None = None
     flags: tuple[Flag, ...] = ()
+    recorded: Share | None = None

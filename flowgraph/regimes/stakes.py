@@ -21,10 +21,9 @@ from functools import cached_property, partial
 from math import lcm
 from typing import NamedTuple
 
-from flowgraph.case.identity import SURE_CLAIMS, doubts, parties
+from flowgraph.case.identity import SURE_CLAIMS, Doubt, denied, doubts, is_identity, parties
 from flowgraph.case.view import STRADDLES, Network
 from flowgraph.model import dates, holdings, kinds, shares
-from flowgraph.model.placeholders import is_placeholder
 from flowgraph.model.shares import ALL, NOTHING, Share
 from flowgraph.model.values import Edge
 from flowgraph.regimes.fixpoint import Account, code
@@ -188,11 +187,10 @@ class Stakes:
         most = shares.total(amount for amount, _ in found)
         return (ALL, False) if most > ALL else (most, any(is_open for _, is_open in found))
 
-    @cached_property
+    @property
     def nobody(self) -> frozenset[str]:
         """Entities whose whole name is a placeholder: they name nobody, and may be anybody."""
-        entities = self.network.case.entities.values()
-        return frozenset(entity.id for entity in entities if is_placeholder(entity.name))
+        return self.network.case.nobody
 
     @cached_property
     def alike(self) -> dict[str, list[tuple[str, str]]]:
@@ -244,6 +242,50 @@ class Stakes:
         party = self.of(entity)
         others = (name for name in self.may_be(party) if name != party)
         return [stake for name in (party, *others) for stake in self.into(name, votes)]
+
+    @cached_property
+    def _over(self) -> dict[str, list[tuple[str, str]]]:
+        """For each party, who may own, control or be it, with the record, filters left aside."""
+        case, found = self.network.case, dict[str, list[tuple[str, str]]]()
+        for name in (*self.network.walkable, *self.network.left_out):
+            edge = case.edges[name]
+            steps = case.kinds[edge.kind].steps
+            one, other = self.of(edge.source), self.of(edge.target)
+            if is_identity(self.network, edge) or edge.kind == LINKED_TO:
+                found.setdefault(other, []).append((one, name))
+                found.setdefault(one, []).append((other, name))
+            for lens, moved in (("ownership", kinds.OWN), ("control", kinds.CONTROL)):
+                step = steps.get(lens)
+                if step is None or step.name != moved:
+                    continue
+                ways = {kinds.FORWARD: (other, one), kinds.BACKWARD: (one, other)}
+                for direction in step.directions:
+                    held, holder = ways[direction]
+                    found.setdefault(held, []).append((holder, name))
+        return found
+
+    @cached_property
+    def _denied(self) -> list[Doubt]:
+        return denied(self.network)
+
+    def not_counted(self, entity: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Records above an entity that filters left out, and identities that are only denied.
+
+        Above it is whoever may own, control or be it, or one of those, at any distance.
+        """
+        if not (self.network.left_out or self._denied):
+            return (), ()
+        start = self.of(entity)
+        seen, todo, out = {start}, [start], set[str]()
+        while todo:
+            for holder, edge in self._over.get(todo.pop(), ()):
+                if edge in self.network.left_out:
+                    out.add(edge)
+                if holder not in seen:
+                    seen.add(holder)
+                    todo.append(holder)
+        said = {d.edge for d in self._denied if self.of(d.one) in seen or self.of(d.other) in seen}
+        return tuple(sorted(out)), tuple(sorted(said))
 
     @cached_property
     def agents(self) -> dict[str, list[tuple[str, str]]]:
@@ -318,7 +360,7 @@ class Stakes:
             for edge, time in ones:
                 meant.setdefault(holdings.nature(edge), []).append((edge, time))
             for nature, same in sorted(meant.items()):
-                if nature == _PLAIN:
+                if nature == holdings.PLAIN:
                     found.append(self._stake(owner, owned, measure, same))
                     continue
                 if nature.how == JOINTLY:
@@ -613,9 +655,6 @@ def is_votes(role: str) -> bool:
     return role.casefold().startswith(("vot", "rights to vote"))
 
 
-_PLAIN = holdings.Nature(holdings.DIRECT, "")
-
-
 def _block(held: list[Stake]) -> Block:
     """One block by the stakes of its holders, each of which states the whole block."""
     low = max(held, key=lambda stake: (stake.share.low, stake.share.low_open)).share
@@ -698,7 +737,7 @@ def _most_of(parts: Parts, caught: Container[str]) -> tuple[Fraction, bool]:
     high, is_open = high + min(best, ALL), is_open or best_open
     rest = [share for owner, share in parts.plain.items() if owner not in caught]
     rest += [b.share for b in parts.blocks if not any(owner in caught for owner in b.owners)]
-    sure = [share for share in (*parts.plain.values(), *(b.share for b in parts.blocks))]
+    sure = [*parts.plain.values(), *(block.share for block in parts.blocks)]
     if shares.total(share.low for share in sure) <= ALL:
         left, left_open = ALL - shares.total(s.low for s in rest), any(s.low_open for s in rest)
         if left < high or (left == high and left_open):

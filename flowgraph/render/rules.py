@@ -100,6 +100,7 @@ def _instrument(page: Page, network: Network, ones: list[Finding]) -> None:
     page.add(f"{instrument.place}  {headline(ones)}", 2, 6)
     if not ones[0].lists:
         return
+    told: set[str] = set()
     for one in ones:
         if one.rule == found.FIFTY and _cannot_be_owned(network, one):
             continue
@@ -111,8 +112,10 @@ def _instrument(page: Page, network: Network, ones: list[Finding]) -> None:
         if one.threshold is not None or one.rule != found.FIFTY:
             for flag in one.flags:
                 said = verdicts.flag_text(network, one, flag)
-                if said and said not in verdicts.sentence(network, one):
+                same = said in told and flag.code in (found.LEFT_OUT, found.DENIED)
+                if said and not same and said not in verdicts.sentence(network, one):
                     page.add(said, 8, 10)
+                told.add(said)
 
 
 def _is_own(network: Network, one: Finding, used: Used) -> bool:
@@ -199,7 +202,9 @@ def headline(ones: Iterable[Finding]) -> str:
     lists = verdicts.lists_text(ones[0].lists)
     if overall == found.INDETERMINATE:
         return f"{said}cannot tell (lists loaded: {lists})"
-    return f"{said}neither listed nor caught on the lists loaded ({lists})"
+    left = [flag for one in ones for flag in one.flags if flag.code == found.LEFT_OUT]
+    without = "; the filters left out records, which clears nobody" if left else ""
+    return f"{said}neither listed nor caught on the lists loaded ({lists}){without}"
 
 
 def _not_by_owners(ones: list[Finding]) -> str:
@@ -283,6 +288,7 @@ def finding_to_dict(network: Network, one: Finding) -> dict[str, Any]:
         "aggregate_min": _percent(one.held.low if one.held else None),
         "aggregate_max": _percent(one.held.high if one.held else None),
         "aggregate": str(one.held) if one.held else None,
+        **_recorded(one),
         "measure": one.measure or None,
         "threshold": _threshold(one) or None,
         "rounds": [_round_to_dict(network, step) for step in one.rounds],
@@ -299,6 +305,17 @@ def finding_to_dict(network: Network, one: Finding) -> dict[str, Any]:
         "word": _word(one),
         "sentence": verdicts.sentence(network, one),
         "as_of": one.as_of or None,
+    }
+
+
+def _recorded(one: Finding) -> dict[str, str | None]:
+    """How much the rows give to somebody, and to nobody, in percent."""
+    said, rest = one.recorded, verdicts.unrecorded(one)
+    return {
+        "recorded_min": _percent(said.low if said else None),
+        "recorded_max": _percent(said.high if said else None),
+        "unrecorded_min": _percent(rest.low if rest else None),
+        "unrecorded_max": _percent(rest.high if rest else None),
     }
 
 

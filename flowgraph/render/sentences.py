@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from flowgraph.analysis.results import Behind, Hop, Path, Station, Timed
 from flowgraph.case.evidence import Summary
+from flowgraph.case.identity import SURE_CLAIMS
 from flowgraph.case.view import ASSUMED, Network
 from flowgraph.model import kinds
 from flowgraph.model.values import Designation, Edge
@@ -149,6 +150,8 @@ def path_notes(network: Network, path: Path) -> list[str]:
         notes.append(f"No {kind} beyond {holder} is in these tables.")
     if any(hop.step == kinds.POSSIBLE for hop in path.hops):
         notes.append("The route relies on a guess that two entries are one party.")
+    elif any(hop.identity and hop.summary.claim not in SURE_CLAIMS for hop in path.hops):
+        notes.append("The route relies on two entries being one party, which is not sure.")
     elif path.relies_on_identity:
         notes.append("The route relies on two entries being one party.")
     return notes

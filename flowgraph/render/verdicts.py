@@ -13,7 +13,7 @@ from fractions import Fraction
 from flowgraph.analysis.results import Timed
 from flowgraph.case.identity import is_identity
 from flowgraph.case.view import Network
-from flowgraph.model.shares import percent
+from flowgraph.model.shares import ALL, Share, percent
 from flowgraph.regimes import control
 from flowgraph.regimes import findings as found
 from flowgraph.regimes import stakes as held
@@ -147,6 +147,10 @@ def _holds(one: Finding) -> str:
     who = "listed or caught owners" if one.aggregate else "one listed person, with what is added,"
     verb = "hold" if one.aggregate else "holds"
     need = f"{'more than' if one.strict else 'at least'} {percent(one.threshold)} needed"
+    return f"{_held_by(one, who, verb, together, what, need)}{_unrecorded(one, what)}"
+
+
+def _held_by(one: Finding, who: str, verb: str, together: str, what: str, need: str) -> str:
     if one.held is None:
         return f"no stake in {what} is recorded"
     if only_fields(one):
@@ -156,6 +160,24 @@ def _holds(one: Finding) -> str:
             return f"the holdings of several listed persons are not added ({need})"
         return f"none of its recorded owners is listed or caught ({need})"
     return f"{who} {together}{verb} {one.held} percent of {what} as far as stated ({need})"
+
+
+def _unrecorded(one: Finding, what: str) -> str:
+    """How much of it the rows give to somebody, and how much to nobody; empty where all is."""
+    rest = unrecorded(one)
+    if one.recorded is None or rest is None or not rest.high:
+        return ""
+    unstated = any(held.UNSTATED in used.stake.doubts for used in one.stakes)
+    who = "no row says how much is whose" if unstated else "nobody has said whose they are"
+    return f"; {one.recorded} percent of {what} recorded; of {rest} percent {who}"
+
+
+def unrecorded(one: Finding) -> Share | None:
+    """Part of an entity of which no row says whose it is; None where no figure is recorded."""
+    said = one.recorded
+    if said is None:
+        return None
+    return Share(ALL - said.high, ALL - said.low, said.high_open, said.low_open)
 
 
 def only_fields(one: Finding) -> bool:
@@ -396,6 +418,8 @@ def _record(network: Network, name: str) -> str:
 def flag_text(network: Network, one: Finding, flag: Flag) -> str:
     """Something to know beside a verdict, as a sentence or two."""
     notes = one.instrument.notes
+    if flag.code in (found.LEFT_OUT, found.DENIED):
+        return not_counted_text(network, flag)
     records = [network.case.edges[name] for name in flag.records if name in network.case.edges]
     said = "; ".join(
         sentences.edge_sentence(network, edge, network.summaries[edge.id]) for edge in records
@@ -428,6 +452,28 @@ def flag_text(network: Network, one: Finding, flag: Flag) -> str:
         f" {', '.join(flag.records)}.",
     }
     return simple[flag.code]
+
+
+def not_counted_text(network: Network, flag: Flag) -> str:
+    """Records that did not count: those that the filters left out, or that are only denied."""
+    ids = ", ".join(flag.records)
+    if flag.code == found.LEFT_OUT:
+        return (
+            f"The filters left out {counted(len(flag.records), 'record')} on it or on those above"
+            f" it ({ids}). Leaving out clears nobody."
+        )
+    said = []
+    for name in flag.records:
+        edge = network.case.edges[name]
+        summary = network.case.summary(edge, network.known_by)
+        rows = ", ".join(summary.against) if summary else ""
+        one, other = noun_of(network, edge.source), noun_of(network, edge.target)
+        by = f", denied by {rows}" if rows else ""
+        said.append(f"that {one} is another name of {other} ({name}{by})")
+    return (
+        f"A record that is only denied says {'; '.join(said)}. It joins nobody; nothing that was"
+        " read supports it."
+    )
 
 
 def _other_listings(network: Network, one: Finding, flag: Flag) -> str:
