@@ -20,19 +20,6 @@ LIST = "list,authority\nL,Authority\n"
 
 # name: (tables, code, file, row, column)
 FAULTS: dict[str, tuple[dict[str, str], str, str, int, str]] = {
-    "name that names nobody": (
-        {"edges": "id,source,target,kind\ne1,a,b,pays\ne2,n/a,b,pays\n"},
-        "placeholder-name", "edges.csv", 3, "source",
-    ),
-    "entity of which the whole name is a placeholder": (
-        {"entities": ENTITIES + "c,غير معروف,company\n", "edges": EDGES + "e1,a,c,pays,,,,,\n"},
-        "placeholder-name", "entities.csv", 4, "name",
-    ),
-    "indirect stake beside its chain": (
-        {"edges": "id,source,target,kind,share,role\ne1,a,h,owns,60,\ne2,h,b,owns,30,\n"
-         "e3,a,b,owns,30,shareholding (indirect)\n"},
-        "stake-indirect", "edges.csv", 4, "id",
-    ),
     "duplicate id": (
         {"edges": EDGES + "e1,a,b,pays,,,,,\ne1,b,a,pays,,,,,\n"},
         "id-duplicate", "edges.csv", 3, "id",
@@ -241,6 +228,19 @@ WARNINGS: dict[str, tuple[dict[str, str], str, str, int]] = {
     "shares that exceed 100": (
         {"edges": "id,source,target,kind,share\ne1,a,b,owns,60\ne2,c,b,owns,>40\ne3,d,b,owns,1\n"},
         "share-sum", "edges.csv", 4,
+    ),
+    "name that names nobody": (
+        {"edges": "id,source,target,kind\ne1,a,b,pays\ne2,n/a,b,pays\n"},
+        "placeholder-name", "edges.csv", 3, "source",
+    ),
+    "entity of which the whole name is a placeholder": (
+        {"entities": ENTITIES + "c,غير معروف,company\n", "edges": EDGES + "e1,a,c,pays,,,,,\n"},
+        "placeholder-name", "entities.csv", 4, "name",
+    ),
+    "indirect stake beside its chain": (
+        {"edges": "id,source,target,kind,share,role\ne1,a,h,owns,60,\ne2,h,b,owns,30,\n"
+         "e3,a,b,owns,30,shareholding (indirect)\n"},
+        "stake-indirect", "edges.csv", 4, "id",
     ),
     "a share on a payment": (
         {"edges": "id,source,target,kind,share\ne1,a,b,pays,60\n"},
