@@ -55,9 +55,8 @@ def _indirect(case: Case, table: Table) -> Iterator[Problem]:
             into.setdefault(edge.target, []).append(edge)
             if holdings.nature(edge).how == holdings.INDIRECT:
                 stated.append(edge)
-    rows = {
-        row["id"]: n for n, row in zip(table.numbers, table.dicts(), strict=True) if "id" in row
-    }
+    numbered = zip(table.numbers, table.dicts(), strict=True)
+    rows = {row.get("id", ""): number for number, row in numbered}
     for edge in stated:
         near = [
             other.id
@@ -154,8 +153,9 @@ def _sums(case: Case, table: Table) -> Iterator[Problem]:
 
 def _is_plain(row: dict[str, str]) -> bool:
     """Whether a stake is a part of the whole that may be added to others."""
-    cells = {name: row.get(name, "") for name in ("role", "stake", "share_of")}
-    return holdings.nature(Edge("", "", "", "", **cells)) == holdings.PLAIN
+    edge = Edge("", "", "", "", row.get("role", ""))
+    edge = edge._replace(stake=row.get("stake", ""), share_of=row.get("share_of", ""))
+    return holdings.nature(edge) == holdings.PLAIN
 
 
 def _heavy(case: Case, owning: set[str]) -> set[str]:

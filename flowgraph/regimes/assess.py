@@ -193,9 +193,7 @@ class Assessment:
         """Entities that are not listed and of whom it cannot be told whether they are blocked."""
         if not self.lists:
             return set()
-        entities = self.network.case.entities.values()
-        unnamed = {entity.id for entity in entities if entity.kind == "unnamed_group"}
-        return {name for name in self.maybe | unnamed if self.stakes.of(name) not in self.seeds}
+        return {name for name in self.maybe if self.stakes.of(name) not in self.seeds}
 
     def _maybe(self) -> frozenset[str]:
         """Parties that may be listed, for any reason."""
@@ -203,7 +201,7 @@ class Assessment:
             return frozenset()
         known = self.unsure | frozenset(self.seeds)
         may_be = {other for name in known for other in self.stakes.may_be(name)}
-        return frozenset(may_be | self.stakes.nobody) - frozenset(self.seeds)
+        return frozenset(may_be | self.stakes.anybody) - frozenset(self.seeds)
 
     def _unsure(self) -> frozenset[str]:
         """Parties that may be listed by their rows, or blocked by their status."""
@@ -521,7 +519,7 @@ class Assessment:
                 else:
                     known = frozenset(self.seeds) | self.unsure
                     same = missing_fact.identity(self.stakes, fact.owner, known)
-                    unnamed = Missing("name") if fact.owner in self.stakes.nobody else None
+                    unnamed = Missing("name") if fact.owner in self.stakes.anybody else None
                     fact = fact._replace(then=unnamed or same)
             return self._finding(
                 entity,

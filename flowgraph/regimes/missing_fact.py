@@ -64,7 +64,7 @@ def _why_counted(ask: Question, pair: Pair, fact: Missing) -> Missing | None:
                 return Missing("holder", owner, fact.owned, edges=edges, owners=(principal,))
     if owner in ask.runs.controlled:
         return Missing("controlled", owner, fact.owned)
-    if owner in stakes.nobody:
+    if owner in stakes.anybody:
         return Missing("holder", owner, fact.owned, edges=held)
     return None
 

@@ -317,7 +317,7 @@ def run(
     """
     classes = instrument.control.classes if instrument.control else frozenset[str]()
     may_be = frozenset(one for name in seeds | maybe for one in stakes.may_be(name))
-    anybody = stakes.nobody
+    anybody = stakes.anybody
     controlled = frozenset(stakes.under(may_be, classes, sure=False)) - seeds
     if test.aggregate:
         groups = [Group(seeds, may_be | controlled | anybody)]

@@ -193,6 +193,12 @@ class Stakes:
         return self.network.case.nobody
 
     @cached_property
+    def anybody(self) -> frozenset[str]:
+        """Owners of whom nobody can tell who they are: placeholders, and groups nobody names."""
+        entities = self.network.case.entities.values()
+        return self.nobody | {one.id for one in entities if one.kind == "unnamed_group"}
+
+    @cached_property
     def alike(self) -> dict[str, list[tuple[str, str]]]:
         """For each party, others that may be the same, with the record that says so."""
         found: dict[str, list[tuple[str, str]]] = {}

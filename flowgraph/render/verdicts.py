@@ -280,7 +280,7 @@ def _decides(network: Network, one: Finding, fact: Missing) -> str:
     if fact.fact == "holder" and not fact.owners:
         return (
             f"it depends on whose shares in {owned} they are that are recorded of"
-            f" '{name_of(network, fact.owner)}', which names nobody"
+            f" '{name_of(network, fact.owner)}', by which nobody is named"
             f" ({_records(network, fact.edges)})"
         )
     if fact.fact == "holder":
