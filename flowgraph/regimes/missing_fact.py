@@ -43,8 +43,8 @@ def of_owners(ask: Question, pair: Pair, party: str) -> Missing:
             return fact._replace(then=why)
         last = _nearest_fact(ask, pair, last.owner, frozenset(seen))
         chain.append(last)
-    if last is fact:
-        return fact
+    if last is fact or (last.fact == "identity" and last.owner == fact.owner):
+        return last
     return fact._replace(then=last if last.fact != "owner" else None)
 
 

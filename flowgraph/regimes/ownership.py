@@ -324,7 +324,7 @@ def run(
     else:
         groups = [
             group._replace(upper=group.upper | anybody)
-            for group in _persons(stakes, instrument, seeds, may_be - seeds)
+            for group in _persons(stakes, instrument, seeds, maybe)
         ]
         groups = groups or [Group(frozenset(), anybody)]
     return Runs(stakes, instrument, test, groups, controlled, maybe)

@@ -159,7 +159,7 @@ class Stakes:
             found = [(stake.owner, stake.share) for stake in self.held(account)]
             made = code(entity_of(account), found, upper)
             members = self._members(account) if upper else [account]
-            if len(members) > 1 or not all(self._parts[name].simple for name in members):
+            if members != [account] or not all(self._parts[name].simple for name in members):
                 made = made._replace(total=partial(self._total, members, upper))
             self._coded[key] = made
         return self._coded[key]

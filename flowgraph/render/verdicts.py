@@ -147,7 +147,7 @@ def _holds(one: Finding) -> str:
     who = "listed or caught owners" if one.aggregate else "one listed person, with what is added,"
     verb = "hold" if one.aggregate else "holds"
     need = f"{'more than' if one.strict else 'at least'} {percent(one.threshold)} needed"
-    return f"{_held_by(one, who, verb, together, what, need)}{_unrecorded(one, what)}"
+    return f"{_held_by(one, who, verb, together, what, need)}{_unrecorded(one)}"
 
 
 def _held_by(one: Finding, who: str, verb: str, together: str, what: str, need: str) -> str:
@@ -162,14 +162,15 @@ def _held_by(one: Finding, who: str, verb: str, together: str, what: str, need: 
     return f"{who} {together}{verb} {one.held} percent of {what} as far as stated ({need})"
 
 
-def _unrecorded(one: Finding, what: str) -> str:
+def _unrecorded(one: Finding) -> str:
     """How much of it the rows give to somebody, and how much to nobody; empty where all is."""
     rest = unrecorded(one)
     if one.recorded is None or rest is None or not rest.high:
         return ""
     unstated = any(held.UNSTATED in used.stake.doubts for used in one.stakes)
     who = "no row says how much is whose" if unstated else "nobody has said whose they are"
-    return f"; {one.recorded} percent of {what} recorded; of {rest} percent {who}"
+    of = " of the votes" if one.measure == held.VOTES else ""
+    return f"; {one.recorded} percent{of} recorded; of {rest} percent {who}"
 
 
 def unrecorded(one: Finding) -> Share | None:
