@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from flowgraph.analysis.ended import note_of, past_between
+from flowgraph.analysis.guesses import guessed
 from flowgraph.analysis.paths import find_paths
 from flowgraph.analysis.results import Answer
 from flowgraph.case.select import Selection, nothing_matched, select
@@ -67,7 +68,9 @@ def ask_paths(
             **{name: value for name, value in search.items() if name not in ("k", "follow")},
         )
     )
-    notes = [nothing_matched(network, word) for word, found in asked.items() if not found.ids]
+    also = _guessed(network, ids(source), ids(target), groups, shun, search)
+    notes = [*answer.notes, *also]
+    notes += [nothing_matched(network, word) for word, found in asked.items() if not found.ids]
     if network.undated:
         notes.append(
             f"{network.undated} edge(s) are left out: no date says when they were published"
@@ -80,6 +83,31 @@ def ask_paths(
         resolved=[note for found in asked.values() for note in found.notes],
         past=past,
     )
+
+
+def _guessed(
+    network: Network,
+    sources: tuple[str, ...],
+    targets: tuple[str, ...],
+    groups: list[tuple[str, ...]],
+    shun: list[str],
+    search: dict[str, Any],
+) -> list[str]:
+    """Routes to entities that may be a target by a guess, which is not walked, as notes."""
+    guesses = guessed(network, frozenset(targets))
+    ends = sorted(guesses.keys() - {*sources, *shun})
+    if not ends:
+        return []
+    found = find_paths(
+        network, sources, ends, through=groups, avoid=shun, **(search | {"k": 1})
+    ).paths
+    names = network.case.entities
+    return [
+        f"also recorded: a route ({' > '.join(path.nodes)}) to {names[path.target].name}, who may"
+        f" be the same as {names[guesses[path.target][0]].name} by a guess"
+        f" ({guesses[path.target][1]}); --possible-identity walks it"
+        for path in found[:MOST_JOINED]
+    ]
 
 
 def _joined(network: Network, sources: set[str], targets: set[str]) -> list[str]:

@@ -10,13 +10,14 @@ there is no score.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from functools import partial
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
 from typing import Any, ClassVar, NamedTuple
 
 from flowgraph.analysis import classes
 from flowgraph.analysis.ended import MOST_TOLD, past_between, past_route, with_the_past
-from flowgraph.analysis.grammar import lens_for
+from flowgraph.analysis.grammar import Lens, lens_for
+from flowgraph.analysis.guesses import Guessed, guessed
 from flowgraph.analysis.order import IMPOSSIBLE
 from flowgraph.analysis.paths import DEFAULT_MAX_EXPLORED, DEFAULT_MAX_HOPS, best_of_each_class
 from flowgraph.analysis.ranking import weakness
@@ -37,6 +38,9 @@ from flowgraph.regimes.stakes import LIST_FIELD, Stake, Stakes
 TO_PARTY, FROM_PARTY, ITSELF = "to_party", "from_party", "itself"
 # Classes of single records that no lens walks: asked for by kind, forward.
 BY_KIND = ("supports", "processes-for", "acts-for")
+# Placeholders that a note names.
+_SHOWN = 5
+SAME, MAYBE_SAME = "same-as", "possibly-same-as"
 # Acts of an authority that are no step of any lens: told beside the rows, with their day.
 ACTS = ("approves", "establishes")
 
@@ -113,6 +117,9 @@ class ExposureAnswer(Told):
     beyond : for a payer and a payee, listed parties that a known route leads to from there
     ties : records of an entity that make no row: ties to parties that are not designated,
         approvals of what is no payment, foundings
+    guessed : routes between an entity and another one that may be a listed party by a guess
+    left_out : records on an entity, or above it, that the filters left out
+    denied : identities of an entity, or above it, of which only a denial is left
     findings : what the instruments say of the entities that were named
     criteria : elements of E.O. 13224 for the pairs that were asked for
     past : for an entity without exposure, ties to listed parties that are over
@@ -126,6 +133,9 @@ class ExposureAnswer(Told):
     payments: tuple[Standing, ...]
     beyond: dict[tuple[str, str], tuple[str, ...]]
     ties: dict[str, tuple[str, ...]]
+    guessed: tuple[Guessed, ...] = ()
+    left_out: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    denied: dict[str, tuple[str, ...]] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     criteria: tuple[Criteria, ...] = ()
     past: dict[str, tuple[Past, ...]] = field(default_factory=dict)
@@ -185,11 +195,23 @@ def ask_exposure(
         entities = list(dict.fromkeys(name for word in words for name in chosen(word)))
     if not network.case.designations:
         notes.append("no designations are loaded: exposure to listed parties is not assessed")
+    nobody = sorted(network.case.nobody)
+    if nobody:
+        more = f" and {len(nobody) - _SHOWN} more" if len(nobody) > _SHOWN else ""
+        notes.append(
+            f"no route passes through {', '.join(nobody[:_SHOWN])}{more}: a name that names nobody"
+        )
     parties = chosen(party) if party else ()
     finder = _Finder(network, max_hops, Bounds(max_explored, None))
     exposures = [one for entity in entities for one in finder.of(entity)]
     exposed = {one.entity for one in exposures}
     payments = [one for entity in entities for one in finder.payments.of.get(entity, ())]
+    maybe = [] if every else [one for entity in entities for one in finder.guessed(entity)]
+    not_counted = {name: finder.stakes.not_counted(name) for name in entities}
+    left_out = {
+        name: tuple(sorted({*above, *network.touching(name)}))
+        for name, (above, _) in not_counted.items()
+    }
     pairs = sorted({(one.payer, one.payee) for one in payments})
     bounds = finder.bounds
     return ExposureAnswer(
@@ -208,6 +230,9 @@ def ask_exposure(
         ties={}
         if every
         else {name: _ties(network, name, finder.payments.of.get(name, ())) for name in entities},
+        guessed=tuple(maybe),
+        left_out={name: found for name, found in left_out.items() if found},
+        denied={name: found for name, (_, found) in not_counted.items() if found},
         findings=()
         if every
         else tuple(
@@ -259,6 +284,7 @@ class _Finder:
         rows = [
             *self._listed(entity),
             *self._same(entity),
+            *self._maybe_same(entity),
             *self._forward(entity),
             *self._backward(entity),
             *self._owned(entity),
@@ -301,7 +327,68 @@ class _Finder:
         party = self.stakes.party.get(entity)
         names = self._listed_names.get(party, []) if party else []
         for name in (name for name in names if name != entity):
-            yield Exposure(entity, "same-as", ITSELF, name, "", None, 0, self._listings(name))
+            yield Exposure(entity, SAME, ITSELF, name, "", None, 0, self._listings(name))
+
+    def _maybe_same(self, entity: str) -> Iterator[Exposure]:
+        """Listed parties that may be this entity, by records of which one at least is not sure."""
+        if len(self.stakes.may_be(entity)) == 1:
+            return
+        own = frozenset(self.network.names_of(entity))
+        routes = best_of_each_class(
+            self.network,
+            self._identity,
+            [entity],
+            self.network.designated - own,
+            self.max_hops,
+            self.bounds,
+            name=lambda _nodes, _choices, _class: MAYBE_SAME,
+        )
+        lens = self._identity.lens.name
+        for (_, party, class_), (path, number) in routes.items():
+            told = replace(path, class_=MAYBE_SAME)
+            yield self._row(entity, class_, ITSELF, party, lens, told, number)
+
+    @cached_property
+    def _identity(self) -> Walks:
+        """Records that say or guess that two are one, walked both ways."""
+        codes = [
+            code
+            for code, kind in self.network.case.kinds.items()
+            if "ownership" in kind.steps and kind.steps["ownership"].identity
+        ]
+        lens: Lens = lens_for(",".join(codes), self.network)
+        both = (kinds.FORWARD, kinds.BACKWARD)
+        steps = {code: step._replace(directions=both) for code, step in lens.steps.items()}
+        return Walks(self.network, lens._replace(steps=steps))
+
+    def guessed(self, entity: str) -> Iterator[Guessed]:
+        """Routes between an entity and others that may be a listed party, or this entity."""
+        if not self.network.designated:
+            return
+        mine = {entity, *guessed(self.network, {entity})}
+        goals = {name: (name, "") for name in self.network.designated} | self._guesses
+        known: set[tuple[str, str]] = set()
+        for lens in ("money", "control", "ownership"):
+            for direction in (TO_PARTY, FROM_PARTY):
+                for start in sorted(mine):
+                    ends = self._guesses if start == entity else goals
+                    others = frozenset(ends) - mine
+                    sides = ([start], others) if direction == TO_PARTY else (others, {start})
+                    routes = best_of_each_class(
+                        self.network, self.walks[lens], sides[0], frozenset(sides[1]),
+                        self.max_hops, self.bounds, keep=self._past_no_other,
+                    )  # fmt: skip
+                    for path, _ in routes.values():
+                        other = path.target if direction == TO_PARTY else path.source
+                        party, edge = goals[other]
+                        edge = edge or guessed(self.network, {entity})[start][1]
+                        if (direction, other) not in known:
+                            known.add((direction, other))
+                            yield Guessed(entity, direction, other, party, edge, path)
+
+    @cached_property
+    def _guesses(self) -> dict[str, tuple[str, str]]:
+        return guessed(self.network, self.network.designated)
 
     def _forward(self, entity: str) -> Iterator[Exposure]:
         """Paths from the entity to the nearest designated parties, in each lens."""

@@ -154,7 +154,17 @@ def find_paths(
             keep=lambda nodes: not any(group.isdisjoint(nodes) for group in groups),
             most=max(MOST_EXPLORED, bounds.explored),
         )
-    return Answer(network, query, search, paths, nearest, further, built(left_out))
+    nobody = sorted((walks.nobody & reached.keys()) - goals - frozenset(starts))
+    return Answer(
+        network,
+        query,
+        search,
+        paths,
+        nearest,
+        reached_through=further,
+        left_out=built(left_out),
+        notes=(f"no route passes through {', '.join(nobody)}: it names nobody",) if nobody else (),
+    )
 
 
 def _keep(kept: list[Ranked], one: Ranked, most: int) -> None:
@@ -248,7 +258,7 @@ def _nearest(
     found = []
     for name, states in paid.items():
         here = hops_to(states)
-        if not here or name in starts or name in goals or name in told:
+        if not here or name in starts or name in goals or name in told | walks.nobody:
             continue
         onward = needs.get(name, {}).get(grammar.BEGIN)
         back = hops_to(others.get(name, {}))

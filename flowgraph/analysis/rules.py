@@ -38,6 +38,7 @@ class RulesAnswer(Told):
     assessed : instruments of which a list is loaded
     arithmetic : integrated shares and majority control, where they were asked for
     not_computed : rules from which no verdict is drawn, with their status on the day
+    partial : lists that are not complete, with the parties that the case holds of each
     notes, resolved : for the reader of the answer, and for standard error
     """
 
@@ -49,6 +50,7 @@ class RulesAnswer(Told):
     assessed: tuple[str, ...] = ()
     arithmetic: tuple[Arithmetic, ...] = ()
     not_computed: tuple[DatedStatus, ...] = ()
+    partial: tuple[tuple[str, int], ...] = ()
     notes: tuple[str, ...] = ()
     resolved: tuple[str, ...] = ()
 
@@ -129,6 +131,7 @@ def ask_rules(
         assessed=assessed,
         arithmetic=tuple(arithmetic(stakes, entities)) if shares and words else (),
         not_computed=(status,) if status and status.status != NOT_IN_FORCE else (),
+        partial=tuple(entry for one in assessments for entry in one.partial),
         notes=tuple(notes),
         resolved=tuple(resolved),
     )

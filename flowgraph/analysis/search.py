@@ -59,6 +59,7 @@ class Walks:
     out, into : neighbours with a table of eight numbers; `table[mask]` is the set of
         grammar states after the step from the states in `mask`
     pool : pool of each entity; passable : whether a path may pass through such a pool
+    nobody : entities whose name names nobody; a path through one would join strangers
 
     Cost: linear in the walkable edges.
     """
@@ -75,6 +76,7 @@ class Walks:
         entities = network.case.entities
         self.pool = {name: entities[name].pool for name in entities}
         self.passable = {p: grammar.passable(p, lens) for p in kinds.POOLS}
+        self.nobody = network.case.nobody
         self.out: dict[str, list[tuple[str, Table]]] = {}
         self.into: dict[str, list[tuple[str, Table]]] = {}
         tables: dict[tuple[object, ...], Table] = {}
@@ -98,7 +100,7 @@ class Walks:
 
     def may_pass(self, entity: str) -> bool:
         """Whether a path may pass through an entity."""
-        return self.passable[self.pool[entity]]
+        return self.passable[self.pool[entity]] and entity not in self.nobody
 
     def reach(self, sources: frozenset[str], most: int) -> dict[str, dict[int, int]]:
         """Least hops from any source to each entity, by grammar state.

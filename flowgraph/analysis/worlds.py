@@ -171,7 +171,10 @@ def supposed_world(network: Network, supposition: Supposition) -> Network:
         del other.edges[edge]
     for name, row in case.designations.items():
         if row.entity in supposition.delist and row in _designating(network, row.entity):
-            del other.designations[name]
+            # Who is taken off a list is answered for by it, also where it is not complete.
+            other.designations[name] = row._replace(
+                status="not_listed", checked="", note="supposed"
+            )
     rows = [row for one in supposition.designate for row in _rows(case, one)]
     other.designations |= {row.id: row for row in rows}
     world = other.view(network.view)

@@ -17,6 +17,7 @@ from flowgraph.case import read
 from flowgraph.case.evidence import DENIES, Summary, summarise, summary_of_cells
 from flowgraph.model import columns, dates, grades, kinds
 from flowgraph.model.kinds import Kind
+from flowgraph.model.placeholders import is_placeholder
 from flowgraph.model.problems import Problem, problem, shorten
 from flowgraph.model.values import (
     Designation,
@@ -181,6 +182,11 @@ class Case:
         if made:
             self.entities = dict(sorted(self.entities.items()))
         return frozenset(made)
+
+    @cached_property
+    def nobody(self) -> frozenset[str]:
+        """Entities whose whole name is a placeholder: each row with one may be of another."""
+        return frozenset(e.id for e in self.entities.values() if is_placeholder(e.name))
 
     @cached_property
     def sha256(self) -> str:

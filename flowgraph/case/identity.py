@@ -1,18 +1,79 @@
-"""Which entities are one party: stated identities, followed to the end."""
+"""Which entities are one party, and which may be: identities, followed to the end.
+
+An identity is sure where a record states it, nothing as good denies it and it holds on the
+day. One that is alleged, inferred, disputed, a guess, or that may be over by the day joins
+nothing; but whoever may be another may be what the other is, and is not cleared.
+"""
 
 from __future__ import annotations
 
-from flowgraph.case.view import Network
+from typing import NamedTuple
+
+from flowgraph.case.evidence import DENIED
+from flowgraph.case.view import STRADDLES, Network
 from flowgraph.model import kinds
+from flowgraph.model.values import Edge
 
 SURE_CLAIMS = frozenset({"official_finding", "asserted"})
+
+
+class Doubt(NamedTuple):
+    """Two entities that may be one party, by a record that is not sure."""
+
+    one: str
+    other: str
+    edge: str
+
+
+def is_identity(network: Network, edge: Edge) -> bool:
+    """Whether a record says, or guesses, that its two ends are one party."""
+    step = network.case.kinds[edge.kind].steps.get("ownership")
+    if step is None or step.name not in (kinds.IDENTITY, kinds.POSSIBLE):
+        return False
+    nobody = network.case.nobody
+    return edge.source != edge.target and not (edge.source in nobody or edge.target in nobody)
+
+
+def _is_sure(network: Network, edge: Edge) -> bool:
+    """Whether an identity is stated, not disputed, no guess, and holds on the day."""
+    guess = network.case.kinds[edge.kind].steps["ownership"].name == kinds.POSSIBLE
+    sure = network.summaries[edge.id].claim in SURE_CLAIMS
+    return sure and not guess and network.walkable.get(edge.id) != STRADDLES
+
+
+def doubts(network: Network) -> list[Doubt]:
+    """Identities that are not sure, by the id of the record.
+
+    Cost: linear in the walkable edges.
+    """
+    found = []
+    for name in sorted(network.walkable):
+        edge = network.case.edges[name]
+        if is_identity(network, edge) and not _is_sure(network, edge):
+            found.append(Doubt(edge.source, edge.target, name))
+    return found
+
+
+def denied(network: Network) -> list[Doubt]:
+    """Identities of which only a denial is left: they join nobody, and are told.
+
+    Cost: linear in the edges.
+    """
+    found = []
+    for name, edge in network.case.edges.items():
+        if name in network.summaries or not is_identity(network, edge):
+            continue
+        summary = network.case.summary(edge, network.known_by)
+        if summary is not None and summary.claim == DENIED and network.can_hold(edge):
+            found.append(Doubt(edge.source, edge.target, name))
+    return found
 
 
 def parties(network: Network) -> dict[str, str]:
     """Entities that are another name of a party, each with the party that stands for it.
 
-    Only a stated identity counts; a guess that two are one does not. The party is
-    the one whose name the others are; of several, the first by id.
+    Only a sure identity counts. The party is the one whose name the others are; of
+    several, the first by id. A name that names nobody is nobody's other name.
     """
     leader: dict[str, str] = {}
     named: dict[str, set[str]] = {}
@@ -25,9 +86,7 @@ def parties(network: Network) -> dict[str, str]:
 
     for name in network.walkable:
         edge = network.case.edges[name]
-        step = network.case.kinds[edge.kind].steps.get("ownership")
-        sure = network.summaries[name].claim in SURE_CLAIMS
-        if step is None or step.name != kinds.IDENTITY or not sure:
+        if not is_identity(network, edge) or not _is_sure(network, edge):
             continue
         leader.setdefault(edge.source, edge.source)
         leader.setdefault(edge.target, edge.target)

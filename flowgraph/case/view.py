@@ -7,7 +7,7 @@ to walk, and what may be attached to it. An analysis knows nothing of clocks.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -229,6 +229,24 @@ class Network:
         for name, party in parties(self).items():
             groups.setdefault(party, []).append(name)
         return {name: tuple(sorted(group)) for group in groups.values() for name in group}
+
+    @cached_property
+    def left_out(self) -> frozenset[str]:
+        """Edges that may be walked on the day and that the filters on grade and claim left out."""
+        if not self.view.min_grade and self.view.default_claims:
+            return frozenset()
+        view = replace(self.view, as_of=self.as_of, min_grade="", claims=ALL_BUT_DENIED)
+        return frozenset(apply(self.case, view).walkable) - self.walkable.keys()
+
+    def touching(self, entity: str) -> tuple[str, ...]:
+        """Edges of a party, under any of its names, that the filters left out."""
+        names = frozenset(self.names_of(entity)) if self.left_out else frozenset[str]()
+        edges = (self.case.edges[name] for name in self.left_out)
+        return tuple(sorted(e.id for e in edges if e.source in names or e.target in names))
+
+    def can_hold(self, edge: Edge) -> bool:
+        """Whether an edge can hold on the day by its dates, whoever states or denies it."""
+        return _begun(self.case, edge, self.as_of) and bool(_time(self.case, edge, self.as_of))
 
     def attached(self, found: Mapping[str, Sequence[Edge]], entity: str) -> Iterator[Edge]:
         """Records attached to a party under any of its names, out of `leaders` and the like."""

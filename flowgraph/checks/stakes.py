@@ -14,9 +14,10 @@ from typing import NamedTuple
 
 from flowgraph.case.case import Case
 from flowgraph.case.read import Table
-from flowgraph.model import dates, kinds, shares
+from flowgraph.model import dates, holdings, kinds, shares
 from flowgraph.model.problems import Problem, problem
 from flowgraph.model.shares import ALL, NOTHING, Share
+from flowgraph.model.values import Edge
 
 _CELLS = ("share", "share_min", "share_max")
 
@@ -41,6 +42,44 @@ def share_problems(case: Case) -> Iterator[Problem]:
         return
     yield from _fractions(table)
     yield from _sums(case, table)
+    yield from _indirect(case, table)
+
+
+def _indirect(case: Case, table: Table) -> Iterator[Problem]:
+    """Stakes stated as indirect beside the holding through which they may run."""
+    owning = _owning(case)
+    into: dict[str, list[Edge]] = {}
+    stated = []
+    for edge in case.edges.values():
+        if edge.kind in owning:
+            into.setdefault(edge.target, []).append(edge)
+            if holdings.nature(edge).how == holdings.INDIRECT:
+                stated.append(edge)
+    numbered = zip(table.numbers, table.dicts(), strict=True)
+    rows = {row.get("id", ""): number for number, row in numbered}
+    for edge in stated:
+        near = [
+            other.id
+            for other in into[edge.target]
+            if other.source != edge.source and edge.source in _owners_above(into, other.source)
+        ]
+        if near:
+            why = (
+                f"stated as indirect; it may be part of {', '.join(near)}, and is not surely added"
+                " to it"
+            )
+            yield problem("stake-indirect", table.file, rows.get(edge.id, 0), "id", edge.id, why)
+
+
+def _owners_above(into: dict[str, list[Edge]], entity: str) -> set[str]:
+    found: set[str] = set()
+    todo = [entity]
+    while todo:
+        for edge in into.get(todo.pop(), ()):
+            if edge.source not in found:
+                found.add(edge.source)
+                todo.append(edge.source)
+    return found
 
 
 def _fractions(table: Table) -> Iterator[Problem]:
@@ -70,12 +109,17 @@ def _read(share: str, least: str = "", greatest: str = "") -> Share | None:
         return None  # reported where it stands
 
 
-def _sums(case: Case, table: Table) -> Iterator[Problem]:
-    owning = {
+def _owning(case: Case) -> set[str]:
+    """Kinds of edges that are holdings."""
+    return {
         code
         for code, kind in case.kinds.items()
         if "ownership" in kind.steps and kind.steps["ownership"].name == kinds.OWN
     }
+
+
+def _sums(case: Case, table: Table) -> Iterator[Problem]:
+    owning = _owning(case)
     heavy = _heavy(case, owning)
     held: dict[tuple[str, bool], list[_Held]] = {}
     for number, row in zip(table.numbers, table.dicts(), strict=True):
@@ -89,6 +133,8 @@ def _sums(case: Case, table: Table) -> Iterator[Problem]:
         if row.get("kind") not in owning or share is None or not share.low:
             continue
         role = row.get("role", "")
+        if not _is_plain(row):
+            continue
         try:
             first, last = dates.first_day(row.get("start", "")), dates.last_day(row.get("end", ""))
         except ValueError:
@@ -103,6 +149,13 @@ def _sums(case: Case, table: Table) -> Iterator[Problem]:
             what = "votes" if votes else "shares"
             why = f"the {what} in `{owned}` come to {shares.percent(worst[0])} percent"
             yield problem("share-sum", table.file, worst[1], "share", owned, why)
+
+
+def _is_plain(row: dict[str, str]) -> bool:
+    """Whether a stake is a part of the whole that may be added to others."""
+    edge = Edge("", "", "", "", row.get("role", ""))
+    edge = edge._replace(stake=row.get("stake", ""), share_of=row.get("share_of", ""))
+    return holdings.nature(edge) == holdings.PLAIN
 
 
 def _heavy(case: Case, owning: set[str]) -> set[str]:

@@ -57,6 +57,7 @@ def _faults(case: Case) -> list[Problem]:
     found += _unknown_kinds(case)
     found += _edge_structure(case)
     found += _made(case)
+    found += _placeholders(case)
     found += _evidence(case)
     found += _summaries(case)
     found += share_problems(case)
@@ -161,6 +162,21 @@ def _made(case: Case) -> Iterator[Problem]:
 
 # What parts one fact from another: two edges that agree in all of it are one.
 _ONE_FACT = ("source", "target", "kind", "role", "start", "end", "money_status", "about", "within")
+
+
+def _placeholders(case: Case) -> Iterator[Problem]:
+    """Entities whose whole name is a placeholder, each once, where it is first named."""
+    left = set(case.nobody)
+    for table, number, row in _rows(case, "entities"):
+        if row["id"] in left:
+            left.discard(row["id"])
+            column = "name" if row.get("name") else "id"
+            yield problem("placeholder-name", table.file, number, column, row[column])
+    for table, number, row in _rows(case, "edges") if left else ():
+        for column in ("source", "target"):
+            if row[column] in left:
+                left.discard(row[column])
+                yield problem("placeholder-name", table.file, number, column, row[column])
 
 
 def _evidence(case: Case) -> Iterator[Problem]:

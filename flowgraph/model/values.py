@@ -48,6 +48,8 @@ class Edge(NamedTuple):
     grade: str = ""
     claim: str = ""
     known: str = ""
+    stake: str = ""
+    share_of: str = ""
 
 
 class Evidence(NamedTuple):

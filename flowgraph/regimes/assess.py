@@ -4,7 +4,9 @@
 test on the lower and on the upper bounds, the control test where the instrument
 has one, and the listings themselves. Where the two bounds agree there is a
 verdict; where they differ it is open, and the smallest missing fact is named.
-An instrument without a loaded list is not assessed: silence is no clearance.
+An instrument without a loaded list is not assessed: silence is no clearance. A list that
+is not complete answers only for those whom a row of it names; what would be "no" for
+anybody else is not assessed either.
 """
 
 from __future__ import annotations
@@ -25,12 +27,14 @@ from flowgraph.regimes.findings import (
     BLOCKED,
     CONTROL,
     CONTROLLED,
+    DENIED,
     DIVESTED,
     EXEMPT,
     FIFTY,
     INDETERMINATE,
     LATER,
     LED,
+    LEFT_OUT,
     LISTED,
     LOOKED_UP,
     MINORITY,
@@ -51,6 +55,8 @@ from flowgraph.regimes.ownership import Runs
 from flowgraph.regimes.seeds import instrument_of, is_row_of, seeds
 from flowgraph.regimes.stakes import LIST_FIELD, RIVAL, Stakes
 
+# Statuses of a row by which a list answers for a party, whatever else it holds.
+_NAMING = ("listed", "not_listed", "delisted")
 # Earlier days that are looked at for a threshold that was met before: the latest ones.
 MOST_DAYS = 12
 
@@ -62,7 +68,10 @@ class Assessment:
     ----------
     lists : the lists of the instrument that are loaded; none means `not_assessed`
     seeds : its listings surely in force, by party
-    maybe : parties of whom it cannot be told whether they are listed, or blocked by status
+    unsure : parties of whom it cannot be told by their own rows whether they are listed, or
+        blocked by status
+    maybe : these; whoever may be the same party as one of them or as one that is listed; and
+        names that name nobody
     """
 
     def __init__(
@@ -77,6 +86,7 @@ class Assessment:
         self.network: Network = stakes.network
         self.lists = lists_of(self.network, instrument)
         self.seeds = seeds(stakes, instrument)
+        self.unsure = self._unsure()
         self.maybe = self._maybe()
         self._bases: dict[bool, frozenset[str]] = {}
 
@@ -96,8 +106,13 @@ class Assessment:
         if self.test is None:
             return None
         return ownership.run(
-            self.stakes, self.instrument, self.test, frozenset(self.seeds), self.maybe
+            self.stakes, self.instrument, self.test, frozenset(self.seeds), self.unsure
         )
+
+    @cached_property
+    def _ask(self) -> missing_fact.Question:
+        assert self.runs is not None and self.test is not None
+        return missing_fact.Question(self.stakes, self.instrument, self.test, self.runs)
 
     def findings(self, entity: str) -> list[Finding]:
         """What every rule of the instrument says of one entity."""
@@ -106,18 +121,90 @@ class Assessment:
         found = [self._listed(entity), self._fifty(entity)]
         if self.instrument.control:
             found.append(self._control(entity))
-        return found
+        return [self._not_counted(self._no_clearance(one)) for one in found]
+
+    def _not_counted(self, one: Finding) -> Finding:
+        """A finding that does not catch, with the records above the entity that did not count."""
+        left_out, denied = self.stakes.not_counted(one.entity)
+        if one.verdict == BLOCKED or not (left_out or denied):
+            return one
+        flags = [Flag(LEFT_OUT, (one.entity,), left_out)] if left_out else []
+        flags += [Flag(DENIED, (one.entity,), denied)] if denied else []
+        return one._replace(flags=(*one.flags, *flags))
+
+    def _no_clearance(self, one: Finding) -> Finding:
+        """A finding, not assessed where it would say "no" on a list that is not complete.
+
+        Of its own listing, a party is answered for by a list that names it. By whom it is
+        owned or controlled no row of an incomplete list can settle: its owner may be on the
+        rest. What a rule does not reach stays so, whatever the lists hold.
+        """
+        if one.verdict != NOT_BLOCKED or any(flag.code == EXEMPT for flag in one.flags):
+            return one
+        silent = self._silent(one.entity)
+        if one.rule != LISTED:
+            person = self.network.case.entities[one.entity].kind == "person"
+            if person and not one.stakes and not silent:
+                return one  # named by each list, and nobody owns a human being
+            silent = self.partial
+        if not silent:
+            return one
+        return one._replace(verdict=NOT_ASSESSED, missing=Missing("incomplete-list", lists=silent))
+
+    @cached_property
+    def partial(self) -> tuple[tuple[str, int], ...]:
+        """Lists of the instrument that are not said to be complete, with the parties held of each.
+
+        Parties are counted that have a listing in force on the list, under any of their names.
+        """
+        held: dict[str, set[str]] = {}
+        for entity, listings in self.network.listings.items():
+            for one in listings:
+                held.setdefault(one.row.list, set()).add(self.stakes.of(entity))
+        return tuple(
+            (used.name, len(held.get(used.name, ())))
+            for used in self.lists
+            if used.complete != "yes"
+        )
+
+    def _silent(self, entity: str) -> tuple[tuple[str, int], ...]:
+        """Incomplete lists of which no row names a party, under any of its names."""
+        named = set()
+        for name in self.network.names_of(entity):
+            for row in self.network.case.designations_of.get(name, ()):
+                if row.status in _NAMING and self._known(row):
+                    named.add(row.list)
+        return tuple(entry for entry in self.partial if entry[0] not in named)
+
+    def _unanswered(self, entity: str) -> bool:
+        """Whether no loaded list answers for an entity."""
+        return not self.lists or bool(self._silent(entity))
+
+    def _known(self, row: Designation) -> bool:
+        """Whether a row of a list, or a look-up in it, had been published by the day asked."""
+        by = self.network.known_by
+        if not by:
+            return True
+        if row.status == "not_listed":
+            return bool(row.checked) and dates.last_day(row.checked) <= by
+        return listing_evidence(self.network.case, row, by)[0]
 
     def unsettled(self) -> set[str]:
         """Entities that are not listed and of whom it cannot be told whether they are blocked."""
         if not self.lists:
             return set()
-        entities = self.network.case.entities.values()
-        unnamed = {entity.id for entity in entities if entity.kind == "unnamed_group"}
-        return {name for name in self.maybe | unnamed if self.stakes.of(name) not in self.seeds}
+        return {name for name in self.maybe if self.stakes.of(name) not in self.seeds}
 
     def _maybe(self) -> frozenset[str]:
-        """Parties that may be listed, or blocked by their status."""
+        """Parties that may be listed, for any reason."""
+        if not self.lists:
+            return frozenset()
+        known = self.unsure | frozenset(self.seeds)
+        may_be = {other for name in known for other in self.stakes.may_be(name)}
+        return frozenset(may_be | self.stakes.anybody) - frozenset(self.seeds)
+
+    def _unsure(self) -> frozenset[str]:
+        """Parties that may be listed by their rows, or blocked by their status."""
         case, countries = self.network.case, self.instrument.status_countries
         if not self.lists:
             return frozenset()
@@ -178,7 +265,8 @@ class Assessment:
         seeds, maybe = frozenset(self.seeds) - {party}, self.maybe - {party}
         lower, upper = set(seeds), set(seeds | maybe)
         if self.test is not None:
-            runs = ownership.run(self.stakes, self.instrument, self.test, seeds, maybe)
+            unsure = self.unsure - {party}
+            runs = ownership.run(self.stakes, self.instrument, self.test, seeds, unsure)
             lower |= runs.caught(upper=False)
             upper |= runs.caught(upper=True)
         return frozenset(lower), frozenset(upper)
@@ -201,7 +289,7 @@ class Assessment:
             instrument=self.instrument,
             rule=rule,
             verdict=verdict,
-            listed=bool(listings) if self.lists else None,
+            listed=True if listings else None if self._unanswered(entity) else False,
             lists=self.lists,
             as_of=self.network.as_of,
             citation=citation,
@@ -225,11 +313,16 @@ class Assessment:
             missing = Missing("listing", edges=(row.id,), doubts=frozenset({why}))
         elif found.state and found.country in self.instrument.status_countries:
             verdict, missing = INDETERMINATE, Missing("status")
-        elif found.kind == "unnamed_group":
+        elif found.kind == "unnamed_group" or entity in self.stakes.nobody:
             verdict, missing = INDETERMINATE, Missing("name")
-        for other, name in self.stakes.guesses.get(entity, ()):
-            if self.stakes.of(other) in self.seeds:
-                flags.append(Flag(POSSIBLE, (other,), (name,)))
+        else:
+            known = frozenset(self.seeds) | self.unsure
+            missing = missing_fact.identity(self.stakes, self.stakes.of(entity), known)
+            verdict = INDETERMINATE if missing else NOT_BLOCKED
+        for other, name in self.stakes.alike.get(self.stakes.of(entity), ()):
+            if other in self.seeds:
+                listed = self.seeds[other][0].row.entity
+                flags.append(Flag(POSSIBLE, (listed,), (name,)))
         return self._finding(entity, LISTED, verdict, missing=missing, flags=tuple(flags))
 
     def _rows(self, entity: str) -> Iterable[Flag]:
@@ -264,9 +357,11 @@ class Assessment:
             return self._finding(entity, FIFTY, NOT_ASSESSED, missing=missing, flags=(flag,))
         if self._exempt(party):
             return self._finding(entity, FIFTY, NOT_BLOCKED, flags=(Flag(EXEMPT, (entity,)),))
+        if entity in self.stakes.nobody:
+            return self._finding(entity, FIFTY, INDETERMINATE, missing=Missing("name"))
         runs = self.runs.for_entity(party)
         used = self.runs.used(party, runs)
-        measure, held = ownership.aggregate(used, test)
+        measure, held = ownership.aggregate(self.stakes, party, runs, used, test)
         verdict = NOT_BLOCKED
         if runs.lower.get(party):
             verdict = BLOCKED
@@ -274,15 +369,14 @@ class Assessment:
             verdict = INDETERMINATE
         fact = None
         if verdict == INDETERMINATE:
-            fact = missing_fact.of_owners(
-                self.stakes, self.instrument, test, runs, party, self.runs.controlled
-            )
+            fact = missing_fact.of_owners(self._ask, runs, party)
         finding = self._finding(
             entity,
             FIFTY,
             verdict,
             held=held if used else None,
             measure=measure if used else "",
+            recorded=ownership.recorded(used, party, measure),
             threshold=test.threshold,
             strict=test.strict,
             aggregate=test.aggregate,
@@ -318,7 +412,7 @@ class Assessment:
             if day:
                 yield Flag(DIVESTED, (finding.entity,), (), day)
         lows: dict[str, list[Fraction]] = {}
-        for one in used:
+        for one in (one for one in used if one.stake.owned == party):
             lows.setdefault(one.stake.measure, []).append(one.stake.share.low)
         if any(shares.total(found) > ALL for found in lows.values()):
             yield Flag(OVER_100, tuple(sorted({u.stake.owner for u in used})))
@@ -395,6 +489,8 @@ class Assessment:
             return self._finding(
                 entity, CONTROL, NOT_ASSESSED, missing=Missing("test"), flags=(flag,)
             )
+        if entity in self.stakes.nobody:
+            return self._finding(entity, CONTROL, INDETERMINATE, missing=Missing("name"))
         if self._exempt(party) or self.network.case.entities[party].kind == "person":
             return self._finding(entity, CONTROL, NOT_BLOCKED, flags=(Flag(EXEMPT, (entity,)),))
         lower, upper = self._bases_without(party)
@@ -419,11 +515,12 @@ class Assessment:
             if fact.fact == "owner" and self.runs is not None and self.test is not None:
                 runs = self.runs.for_entity(fact.owner)
                 if runs.upper.get(fact.owner):
-                    then = missing_fact.of_owners(
-                        self.stakes, self.instrument, self.test, runs, fact.owner,
-                        self.runs.controlled,
-                    )  # fmt: skip
-                    fact = fact._replace(then=then)
+                    fact = fact._replace(then=missing_fact.of_owners(self._ask, runs, fact.owner))
+                else:
+                    known = frozenset(self.seeds) | self.unsure
+                    same = missing_fact.identity(self.stakes, fact.owner, known)
+                    unnamed = Missing("name") if fact.owner in self.stakes.anybody else None
+                    fact = fact._replace(then=unnamed or same)
             return self._finding(
                 entity,
                 CONTROL,

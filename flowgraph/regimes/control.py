@@ -4,7 +4,8 @@ Followed from listed and owned parties, only under an instrument with a control
 test. A tie counts where it is stated, or alleged in evidence of at least B2: these
 tests ask for reasonable grounds, and the verdict says that it rests on an allegation.
 A weaker tie leaves the verdict open; so does a sufficient stake of a party that is
-itself only controlled, for the instruments do not say that such a stake is control.
+itself only controlled, for the instruments do not say that such a stake is control; and so
+does an identity in doubt on the way. Nothing passes through a name that names nobody.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from flowgraph.regimes.instruments import ControlTest, Instrument
 from flowgraph.regimes.ownership import Runs
 from flowgraph.regimes.stakes import CLAIM, TIME, VOTES, Stake, Stakes, Tie
 
-STAKE, VOTE = "owns", "votes"
+STAKE, VOTE, IDENTITY = "owns", "votes", "identity"
 # Least grade of an allegation that counts as reasonable ground.
 LEAST_ALLEGED = "B2"
 # What a chain may be made of: sure ties; those and allegations that count; all that may be.
@@ -76,7 +77,11 @@ def _into(ties: Ties, party: str, strength: int) -> Iterator[Step]:
             kind = _of_stake(ties, stake)
             if kind:
                 found.append(Step(stake.owner, party, kind, stake.edges[0], kind))
+        for other, edge in stakes.alike.get(party, ()):
+            found.append(Step(other, party, stakes.network.case.edges[edge].kind, edge, IDENTITY))
     for step in sorted(found):
+        if strength != POSSIBLE and step.holder in stakes.nobody:
+            continue
         if step.holder != party and entities[step.holder].kind not in exempt:
             yield step
 
@@ -101,13 +106,15 @@ def chain(ties: Ties, party: str, base: frozenset[str], strength: int) -> tuple[
     """
     if not (ties.stakes.ties_into(ties.test.classes) or ties.stakes.any_votes):
         return ()
+    if party in ties.stakes.nobody:
+        return ()
     start = (party, False)
     onward: dict[tuple[str, bool], tuple[Step, tuple[str, bool]] | None] = {start: None}
     queue = deque([start])
     while queue:
         name, tied = queue.popleft()
         for step in _into(ties, name, strength):
-            node = (step.holder, tied or step.kind != STAKE)
+            node = (step.holder, tied or (step.kind != STAKE and step.doubt != IDENTITY))
             if node in onward or step.holder == party:
                 continue
             onward[node] = (step, (name, tied))
@@ -164,7 +171,10 @@ def reached(ties: Ties, base: frozenset[str]) -> set[str]:
     onward = stakes.ties_from(ties.test.classes)
     while queue:
         name, was_tied = queue.popleft()
+        if name in stakes.nobody and name not in base:
+            continue
         steps = [(tie.held, True) for tie in onward.get(name, ())]
+        steps += [(other, was_tied) for other, _ in stakes.alike.get(name, ())]
         for account in stakes.onward(name):
             for stake in stakes.held(account):
                 kind = _of_stake(ties, stake) if stake.owner == name else ""

@@ -31,9 +31,12 @@ TWICE = "records-of-one-stake"
 LATER = "listed-later"
 REPORTED = "unconfirmed-listing"
 POSSIBLE = "possibly-a-listed-party"
+LEFT_OUT = "left-out-by-filters"
+DENIED = "denied-identity"
 FLAGS = (
     CONTROLLED, LED, MINORITY, DIVESTED, OVER_100, EXEMPT, ASSUMED_DATES, ALLEGED, LOOKED_UP,
     NO_TEST_YET, TWICE, OTHER_LISTING, LATER, REPORTED, POSSIBLE,
+    LEFT_OUT, DENIED,
 )  # fmt: skip
 
 
@@ -57,12 +60,15 @@ class Missing(NamedTuple):
     """The smallest fact that would decide an open verdict.
 
     `fact` is `stake` (what `owner` holds in `owned`), `owner` (whether `owner` is
-    caught; `then` says what would decide that), `controlled` (whether holdings of
+    caught; `then` says what would decide that), `identity` (whether `owner` is `owned`, by
+    `edges`, none of which is sure), `holder` (whose shares those of `owner` in `owned` are:
+    by `edges` it acts for `owners`, or its name names nobody), `controlled` (whether holdings of
     `owner`, which is only under control, are counted), `control` (whether `owner` controls
     `owned`; `also` are further such steps), `several` (no single stake in it does),
     `listing` (whether a row is a listing in force of this party), `status` (whether it is
-    blocked without a listing), `name` (who it is), `list` (none is loaded) or `test` (none
-    is known for the day).
+    blocked without a listing), `name` (who it is), `list` (none is loaded), `incomplete-list`
+    (what a list holds that this case does not; `lists` are such lists, each with the number
+    of parties that the case holds of it) or `test` (none is known for the day).
     """
 
     fact: str
@@ -75,6 +81,7 @@ class Missing(NamedTuple):
     owners: tuple[str, ...] = ()
     then: Missing | None = None
     also: tuple[tuple[str, str], ...] = ()
+    lists: tuple[tuple[str, int], ...] = ()
 
 
 class Used(NamedTuple):
@@ -114,10 +121,11 @@ class Finding(NamedTuple):
     """What one rule of one instrument concludes of one entity on one day.
 
     `listed` says whether the entity is itself on a list of the instrument (None where
-    none is loaded); where it is, a finding
+    none is loaded, or one that is not complete does not name it); where it is, a finding
     of another rule then tells what that rule alone would say. `held` is what
     listed and caught owners hold together, None in other rules and where no stake is
-    recorded; `measure` says of what (shares or votes). `listings` are those of the entity.
+    recorded; `recorded` is what all owners named hold by the rows; `measure` says of what
+    (shares or votes). `listings` are those of the entity.
     """
 
     entity: str
@@ -139,3 +147,4 @@ class Finding(NamedTuple):
     stakes: tuple[Used, ...] = ()
     missing: Missing | None = None
     flags: tuple[Flag, ...] = ()
+    recorded: Share | None = None

@@ -15,7 +15,7 @@ than the number of its stakes; an open bound is one unit off. So `>50` reaches
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from fractions import Fraction
 from math import lcm
 from typing import NamedTuple
@@ -29,12 +29,17 @@ class Account(NamedTuple):
     For upper bounds `lows` holds what each owner surely has, for all owners together
     cannot have more than 100: what is caught has at most what the others leave. It is
     empty for lower bounds, and where the sure shares exceed 100.
+
+    `total` gives what some owners hold together, and whether that bound is open, where it is
+    no sum of what each holds: one block held by several, a stake that is part of another, an
+    entity that may be the same as another. None where it is a sum.
     """
 
     entity: str
     units: dict[str, int]
     scale: int
     lows: dict[str, int]
+    total: Callable[[Container[str]], tuple[Fraction, bool]] | None = None
 
     def room(self, caught: Iterable[str]) -> int:
         """Units that some owners can have at most together."""
@@ -88,6 +93,8 @@ def least(
     account: Callable[[str], Account],
     threshold: Fraction,
     strict: bool,
+    joined: Callable[[str], Iterable[tuple[str, bool]]] | None = None,
+    upper: bool = False,
 ) -> dict[str, int]:
     """Entities caught, with the round in which each was; seeds have round 0.
 
@@ -97,6 +104,9 @@ def least(
     onward : the accounts in which an owner holds something, each once
     account : the coded stakes of an account
     threshold : in percent; `strict` asks for more than that
+    joined : whoever may be caught with a party: others that may be the same party, and those
+        that may only hold for it, who are marked False and have round 0
+    upper : whether the accounts hold upper bounds
 
     Cost: linear in the stakes in what is held by anything caught; nothing else is
     looked at.
@@ -107,10 +117,10 @@ def least(
     >>> least(["x"], onward.__getitem__, lambda n: code(n, held[n], False), Fraction(50), False)
     {'x': 0, 'a': 1, 'b': 2}
     """
-    rounds = dict.fromkeys(sorted(seeds), 0)
+    rounds: dict[str, int] = {}
     sums: dict[str, int] = {}
     rest: dict[str, int] = {}
-    frontier = list(rounds)
+    frontier = _spread(sorted(seeds), 0, rounds, joined)
     number = 0
     while frontier:
         number += 1
@@ -118,6 +128,12 @@ def least(
         for owner in frontier:
             for name in onward(owner):
                 held = account(name)
+                if held.total is not None:
+                    if held.entity not in rounds and reaches(
+                        *held.total(rounds), threshold, strict, upper
+                    ):
+                        reached[held.entity] = None
+                    continue
                 total = sums.get(name, 0) + held.units[owner]
                 sums[name] = total
                 if held.lows:
@@ -126,7 +142,37 @@ def least(
                     total = min(total, 100 * held.scale - rest[name])
                 if held.entity not in rounds and total >= held.need(threshold, strict):
                     reached[held.entity] = None
-        frontier = list(reached)
-        for name in frontier:
-            rounds[name] = number
+        frontier = _spread(reached, number, rounds, joined)
     return rounds
+
+
+def _spread(
+    names: Iterable[str],
+    number: int,
+    rounds: dict[str, int],
+    joined: Callable[[str], Iterable[tuple[str, bool]]] | None,
+) -> list[str]:
+    """Enter parties, and whoever may be caught with them, in a round; those that are new."""
+    found = []
+    todo = [(name, number) for name in reversed(list(names))]
+    while todo:
+        name, at = todo.pop()
+        if name in rounds:
+            continue
+        rounds[name] = at
+        found.append(name)
+        for other, caught in joined(name) if joined else ():
+            todo.append((other, at if caught else 0))
+    return found
+
+
+def reaches(total: Fraction, is_open: bool, threshold: Fraction, strict: bool, upper: bool) -> bool:
+    """Whether a total reaches a threshold; an open lower bound is more than its figure.
+
+    >>> half = Fraction(50)
+    >>> [reaches(half, True, half, strict, upper) for strict in (0, 1) for upper in (0, 1)]
+    [True, False, True, False]
+    """
+    if total != threshold:
+        return total > threshold
+    return not strict and not is_open if upper else not strict or is_open

@@ -3,12 +3,17 @@
 Where an instrument adds the holdings of all listed persons there is one run; where
 it does not, each person, or each group under a joint arrangement, has a run of its
 own, and an entity is caught if one of them catches it.
+
+The upper run goes further than the listings: whoever may be the same party as one that is
+caught may be caught, owners of whatever may be the entity may be its owners, and what is
+held by one who acts for a caught party, under an instrument without a control test, may be
+that party's.
 """
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Container, Sequence
 from fractions import Fraction
 from functools import cached_property, partial
 from typing import NamedTuple
@@ -16,9 +21,20 @@ from typing import NamedTuple
 from flowgraph.model import shares
 from flowgraph.model.shares import ALL, Share
 from flowgraph.regimes.findings import BLOCKED, INDETERMINATE, LOWER, UPPER, Round, Used
-from flowgraph.regimes.fixpoint import least
+from flowgraph.regimes.fixpoint import least, reaches
 from flowgraph.regimes.instruments import Instrument, OwnershipTest
-from flowgraph.regimes.stakes import LIST_FIELD, SHARES, VOTES, Stake, Stakes, entity_of
+from flowgraph.regimes.stakes import (
+    INDIRECT,
+    JOINTLY,
+    LIST_FIELD,
+    OF_CLASS,
+    SHARES,
+    UNSTATED,
+    VOTES,
+    Stake,
+    Stakes,
+    entity_of,
+)
 
 
 class Reached:
@@ -32,9 +48,9 @@ class Reached:
         """Round of an entity; 0 for a seed, None where it is not caught."""
         return self._apart if self._name and name == self._name else self.rounds.get(name)
 
-    def __contains__(self, name: str) -> bool:
+    def __contains__(self, name: object) -> bool:
         """Whether an entity is a seed or caught."""
-        return self.get(name) is not None
+        return self.get(str(name)) is not None
 
 
 class Pair:
@@ -60,6 +76,7 @@ class Runs:
     groups : seeds of each run; one group of all seeds where holdings are added
     controlled : parties that are only under control of a seed; whether their holdings
         are counted with those of the seed the texts leave open
+    unsure : parties of whom it cannot be told whether they are listed, by rows of their own
     """
 
     def __init__(
@@ -69,8 +86,10 @@ class Runs:
         test: OwnershipTest,
         groups: list[Group],
         controlled: frozenset[str] = frozenset(),
+        unsure: frozenset[str] = frozenset(),
     ) -> None:
         """Make the runs."""
+        self.unsure = unsure
         self._stakes, self._instrument, self._test = stakes, instrument, test
         self.groups, self.controlled = groups, controlled
         self._pairs = [self._pair(group) for group in groups]
@@ -85,7 +104,24 @@ class Runs:
         if exempt:
             entities = self._stakes.network.case.entities
             found = [name for name in found if entities[entity_of(name)].kind not in exempt]
+        nobody = self._stakes.nobody
+        return [name for name in found if entity_of(name) not in nobody] if nobody else found
+
+    def _joined(self, party: str) -> list[tuple[str, bool]]:
+        """Who may be caught with a party: others it may be, and those who may hold for it."""
+        found = [(name, True) for name in self._stakes.may_be(party) if name != party]
+        if self._instrument.control is None:
+            found += [(name, False) for name, _ in self._stakes.agents.get(party, ())]
         return found
+
+    def _onward_alike(self, owner: str) -> list[str]:
+        """Accounts of an owner, for whatever may be one entity only one of them."""
+        found = {}
+        for account in self._onward(owner):
+            entity, tab, measure = account.partition("\t")
+            first = self._stakes.may_be(entity)[0]
+            found[first if first == entity else f"{first}{tab}{measure}"] = account
+        return list(found.values())
 
     def _pair(self, group: Group) -> Pair:
         test, stakes = self._test, self._stakes
@@ -93,15 +129,23 @@ class Runs:
             Reached(
                 least(
                     seeds,
-                    self._onward,
+                    self._onward_alike if bound and stakes.alike else self._onward,
                     partial(stakes.coded, upper=bound),
                     test.threshold,
                     test.strict,
+                    self._joined if bound and self._is_joined else None,
+                    bound,
                 )
             )
             for seeds, bound in ((group.lower, False), (group.upper, True))
         )
         return Pair(lower, upper)
+
+    @cached_property
+    def _is_joined(self) -> bool:
+        """Whether anybody may be caught with another."""
+        agents = self._instrument.control is None and self._stakes.agents
+        return bool(self._stakes.alike or agents)
 
     def caught(self, upper: bool) -> set[str]:
         """Parties that owners catch, seeds left out, on the bounds asked for."""
@@ -143,7 +187,7 @@ class Runs:
         A run that catches it goes first, then one that may, then the one whose
         members may hold most; ties by the order of the groups.
         """
-        owners = {s.owner for s in self._stakes.into(party, self._instrument.votes)}
+        owners = {s.owner for s in self._stakes.into_alike(party, self._instrument.votes)}
         near = sorted({at for name in owners for at in self._where.get(name, ())})
         pairs = []
         for at in near:
@@ -156,23 +200,34 @@ class Runs:
                 return pair
         if len(pairs) <= 1:
             return pairs[0] if pairs else Pair(Reached({}), Reached({}))
-        units = self._stakes.coded(self._stakes.of(party), upper=True).units
-        return max(pairs, key=lambda p: sum(u for name, u in units.items() if name in p.upper))
+        account = self._stakes.of(party)
+        return max(pairs, key=lambda p: self._stakes.together(account, p.upper, True)[0])
 
     def used(self, party: str, pair: Pair) -> tuple[Used, ...]:
-        """Stakes in a party, and whether their owners are caught in a run, and at all."""
+        """Stakes in a party, and whether their owners are caught in a run, and at all.
+
+        Stakes in what may be the same party count on the upper bound alone.
+        """
         return tuple(
-            Used(s, s.owner in pair.lower, s.owner in pair.upper, self.known(s.owner))
-            for s in self._stakes.into(party, self._instrument.votes)
+            Used(
+                s,
+                s.owner in pair.lower and s.owned == party,
+                s.owner in pair.upper,
+                self.known(s.owner),
+            )
+            for s in self._stakes.into_alike(party, self._instrument.votes)
         )
 
     def _without(self, at: int, party: str) -> Pair:
         """A run as it would be if a party were not itself a seed of it."""
         group, pair = self.groups[at], self._pairs[at]
-        if party not in group.upper:
+        # A party joined to a seed is one in the upper run, though the group does not name it.
+        if party not in group.upper and pair.upper.get(party) != 0:
             return pair
         if self._feeds_itself(party, group, pair):
-            return self._pair(Group(group.lower - {party}, group.upper - {party}))
+            pair = self._pair(Group(group.lower - {party}, group.upper - {party}))
+            if pair.upper.get(party) != 0:
+                return pair
         exempt = self._stakes.network.case.entities[party].kind in self._instrument.exempt_kinds
         found = []
         for upper, run in ((False, pair.lower), (True, pair.upper)):
@@ -185,7 +240,7 @@ class Runs:
 
         An owner that is a seed is one whoever else is.
         """
-        owners = {s.owner for s in self._stakes.into(party, self._instrument.votes)}
+        owners = {s.owner for s in self._stakes.into_alike(party, self._instrument.votes)}
         sure = group.lower & group.upper
         owners = {name for name in owners if name in pair.upper and name not in sure}
         done, todo = {party}, [party]
@@ -204,6 +259,9 @@ class Runs:
         found: list[int] = []
         for account in (party, f"{party}\t{VOTES}")[: 1 + self._instrument.votes]:
             coded = self._stakes.coded(account, upper)
+            if coded.total is not None:
+                found += self._rounds_of_total(party, coded.total, account, run, upper)
+                continue
             need = coded.need(self._test.threshold, self._test.strict)
             caught = ((run.get(owner), owner) for owner in coded.units if owner != party)
             units, rest = 0, sum(coded.lows.values())
@@ -215,6 +273,24 @@ class Runs:
                     found.append(number + 1)
                     break
         return min(found, default=None)
+
+    def _rounds_of_total(
+        self,
+        party: str,
+        total: Callable[[Container[str]], tuple[Fraction, bool]],
+        account: str,
+        run: Reached,
+        upper: bool,
+    ) -> list[int]:
+        """Round in which owners whose holdings are no plain sum catch a party; none if never."""
+        votes = account != party
+        into = self._stakes.into_alike(party, votes) if upper else self._stakes.into(party, votes)
+        numbers = {s.owner: run.get(s.owner) for s in into if s.owner != party}
+        for number in sorted({n for n in numbers.values() if n is not None}):
+            owners = {name for name, n in numbers.items() if n is not None and n <= number}
+            if reaches(*total(owners), self._test.threshold, self._test.strict, upper):
+                return [number + 1]
+        return []
 
     def enough_alone(self, stake: Stake) -> bool:
         """Whether one stated stake may by itself meet the threshold."""
@@ -240,12 +316,18 @@ def run(
     Cost: linear in the stakes of what is caught, for each run.
     """
     classes = instrument.control.classes if instrument.control else frozenset[str]()
-    controlled = frozenset(stakes.under(seeds | maybe, classes, sure=False)) - seeds
+    may_be = frozenset(one for name in seeds | maybe for one in stakes.may_be(name))
+    anybody = stakes.anybody
+    controlled = frozenset(stakes.under(may_be, classes, sure=False)) - seeds
     if test.aggregate:
-        groups = [Group(seeds, seeds | maybe | controlled)]
+        groups = [Group(seeds, may_be | controlled | anybody)]
     else:
-        groups = _persons(stakes, instrument, seeds, maybe)
-    return Runs(stakes, instrument, test, groups, controlled)
+        groups = [
+            group._replace(upper=group.upper | anybody)
+            for group in _persons(stakes, instrument, seeds, maybe)
+        ]
+        groups = groups or [Group(frozenset(), anybody)]
+    return Runs(stakes, instrument, test, groups, controlled, maybe)
 
 
 def _persons(
@@ -266,11 +348,14 @@ def _persons(
     def together(name: str, sure: bool) -> set[str]:
         found, todo = {name}, [name]
         while todo:
-            for other in partners[sure].get(todo.pop(), ()):
+            one = todo.pop()
+            likes = () if sure else stakes.may_be(one)
+            for other in (*partners[sure].get(one, ()), *likes):
                 if other not in found:
                     found.add(other)
                     todo.append(other)
-        return found | stakes.under(found, classes, sure)
+        found |= stakes.under(found, classes, sure)
+        return found if sure else {one for name in found for one in stakes.may_be(name)}
 
     groups = {
         Group(
@@ -301,7 +386,9 @@ def meets(held: Sequence[Share], test: OwnershipTest, upper: bool) -> bool:
     return not test.strict or any(s.low_open for s in held)
 
 
-def aggregate(used: Sequence[Used], test: OwnershipTest) -> tuple[str, Share]:
+def aggregate(
+    stakes: Stakes, party: str, pair: Pair, used: Sequence[Used], test: OwnershipTest
+) -> tuple[str, Share]:
     """What caught owners hold together, and of what: shares or votes.
 
     Where both are held, those that meet the test, or may, and then those of which
@@ -309,25 +396,50 @@ def aggregate(used: Sequence[Used], test: OwnershipTest) -> tuple[str, Share]:
     """
     best: tuple[tuple[bool, bool, Fraction, Fraction], str, Share] | None = None
     for measure in sorted({one.stake.measure for one in used} or {SHARES}):
-        mine = [one for one in used if one.stake.measure == measure]
-        low = [one.stake.share for one in mine if one.lower]
-        high = [one.stake.share for one in mine if one.upper]
-        rest = [one.stake.share for one in mine if not one.upper]
-        held = Share(
-            shares.total(s.low for s in low),
-            shares.total(s.high for s in high),
-            any(s.low_open for s in low),
-            any(s.high_open for s in high),
-        )
-        left = ALL - shares.total(s.low for s in rest)
-        if shares.total(one.stake.share.low for one in mine) <= ALL and held.high >= left:
-            tied = held.high_open and held.high == left
-            held = held._replace(high=left, high_open=tied or any(s.low_open for s in rest))
+        account = f"{party}\t{VOTES}" if measure == VOTES else party
+        low, low_open = stakes.together(account, pair.lower, False)
+        high, high_open = stakes.together(account, pair.upper, True)
+        held = Share(low, high, low_open, high_open)
         key = (meets([held], test, False), meets([held], test, True), held.low, held.high)
         if best is None or key > best[0]:
             best = (key, measure, held)
     assert best is not None
     return best[1], best[2]
+
+
+def recorded(used: Sequence[Used], party: str, measure: str) -> Share | None:
+    """What all owners of a party hold by the rows, whoever they are; None without any figure.
+
+    A list's own field is no holding. What is stated counts also where it is doubted; an
+    indirect stake, a joint block and a share of one class by their bounds.
+    """
+    mine = [
+        one.stake
+        for one in used
+        if one.stake.owned == party
+        and one.stake.measure == measure
+        and not one.stake.doubts & {LIST_FIELD, UNSTATED}
+    ]
+    meant = {INDIRECT, JOINTLY, OF_CLASS}
+    found = [s.share if s.doubts & meant else s.stated for s in mine]
+    if not found:
+        return None
+    low = min(shares.total(share.low for share in found), ALL)
+    high = min(shares.total(share.high for share in found), ALL)
+    return Share(low, high, any(s.low_open for s in found), any(s.high_open for s in found))
+
+
+def _via(held: Sequence[Stake], upper: bool) -> dict[str, Fraction | str]:
+    """What each owner holds, or how it is held where that is no part of a sum by itself."""
+    found: dict[str, Fraction | str] = {}
+    for stake in held:
+        amount = stake.share.high if upper else stake.share.low
+        known = found.get(stake.owner)
+        if amount:
+            found[stake.owner] = amount + known if isinstance(known, Fraction) else amount
+        elif known is None and stake.doubts & {INDIRECT, JOINTLY}:
+            found[stake.owner] = f"{stake.stated} {'jointly' if JOINTLY in stake.doubts else ''}"
+    return found
 
 
 def trace(
@@ -357,28 +469,29 @@ def trace(
         via: list[tuple[str, Fraction | str]] = []
         edges: tuple[str, ...] = ()
         best = Fraction(-1)
-        into = stakes.into(name, instrument.votes)
+        votes = instrument.votes
+        into = stakes.into_alike(name, votes) if upper else stakes.into(name, votes)
         for kind in sorted({s.measure for s in into}):
-            held = [
-                (s.owner, s.share.high if upper else s.share.low)
+            near = [
+                s
                 for s in into
-                if s.measure == kind
-                and (at := reached.get(s.owner)) is not None
-                and at < number
-                and (s.share.high if upper else s.share.low) > 0
+                if s.measure == kind and (at := reached.get(s.owner)) is not None and at < number
             ]
-            total = shares.total(amount for _, amount in held)
+            account = f"{name}\t{VOTES}" if kind == VOTES else name
+            total, _ = stakes.together(account, frozenset(s.owner for s in near), upper)
             if total > best:
-                best, via = total, list(held)
-                owners = {owner for owner, _ in held}
+                held = _via(near, upper)
+                best, via = total, list(held.items())
+                owners = held.keys()
                 edges = tuple(
                     name
                     for s in into
                     if s.measure == kind and s.owner in owners
                     for name in s.edges
                 )
-        if upper:
-            best = min(best, ALL)
+        for other in sorted({s.owned for s in into} - {name}) if upper else ():
+            link = stakes.link(name, {other})
+            edges += link[1] if link else ()
         found[name] = Round(number, name, tuple(via), best, UPPER if upper else LOWER, edges)
         todo.extend(owner for owner, _ in via)
     return tuple(sorted(found.values(), key=lambda r: (r.number, r.entity)))

@@ -5,18 +5,25 @@ stated is 0 to 100, a stake that is only alleged, inferred or disputed, or that
 may be over by the day, may be nothing. A list's own field "linked to" says that
 there may be a stake and gives none; it widens the upper bound and never feeds a
 sum. Aliases of one party are one party, and its stakes are added.
+
+Three sorts of stake are no plain part of the whole. An indirect one may be part of what
+others hold for its owner; one block held jointly is one block, of which each holder may
+have any part; a share of one class is nothing of the whole, up to its figure, until the
+weight of the class is known. An owner whose name names nobody may be anybody.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from functools import cached_property
+from collections import deque
+from collections.abc import Callable, Container, Iterable, Iterator
+from fractions import Fraction
+from functools import cached_property, partial
 from math import lcm
 from typing import NamedTuple
 
-from flowgraph.case.identity import SURE_CLAIMS, parties
+from flowgraph.case.identity import SURE_CLAIMS, Doubt, denied, doubts, is_identity, parties
 from flowgraph.case.view import STRADDLES, Network
-from flowgraph.model import dates, kinds, shares
+from flowgraph.model import dates, holdings, kinds, shares
 from flowgraph.model.shares import ALL, NOTHING, Share
 from flowgraph.model.values import Edge
 from flowgraph.regimes.fixpoint import Account, code
@@ -27,6 +34,7 @@ LINKED_TO, JOINT = "linked_to", "joint_arrangement"
 _LONGEST = 4096
 # Why the bounds that count are wider than what was published.
 CLAIM, TIME, UNSTATED, LIST_FIELD, RIVAL = "claim", "time", "unstated", "list-field", "rival"
+INDIRECT, JOINTLY, OF_CLASS = holdings.INDIRECT, holdings.JOINT, holdings.CLASS
 
 
 class Stake(NamedTuple):
@@ -45,11 +53,38 @@ class Stake(NamedTuple):
     doubts: frozenset[str]
 
 
+class Block(NamedTuple):
+    """One block that several hold together: who is recorded as a holder, and the share."""
+
+    owners: frozenset[str]
+    share: Share
+
+
+class Parts(NamedTuple):
+    """What is held in one account, by how it is meant.
+
+    `plain` are parts of the whole by owner; `classes` shares of one class by class and
+    owner; `indirect` stakes through others by owner, with the owners in the same account
+    through whom they may run.
+    """
+
+    plain: dict[str, Share]
+    classes: dict[str, dict[str, Share]]
+    blocks: tuple[Block, ...]
+    indirect: dict[str, tuple[Share, frozenset[str]]]
+
+    @property
+    def simple(self) -> bool:
+        """Whether what some owners hold is the sum of what each holds."""
+        return not (self.classes or self.blocks or self.indirect)
+
+
 class Tie(NamedTuple):
     """A statement of control: who controls whom, by which record, and whether it is sure.
 
     `claim` is the claim status of the record; `timely` is False where it may be
-    over, or not yet begun, on the day.
+    over, or not yet begun, on the day. `agent`: the one held acts or stands in for the
+    holder, so that what it holds may be held for the holder.
     """
 
     holder: str
@@ -59,6 +94,7 @@ class Tie(NamedTuple):
     edge: str
     claim: str
     timely: bool
+    agent: bool = False
 
 
 class Stakes:
@@ -83,8 +119,10 @@ class Stakes:
         self._ties_into: dict[frozenset[str] | None, dict[str, list[Tie]]] = {}
         self._ties_out: dict[frozenset[str], dict[str, list[Tie]]] = {}
         self._made: dict[str, list[Stake]] = {}
+        self._parts: dict[str, Parts] = {}
         self._coded: dict[tuple[str, bool], Account] = {}
         self.party = parties(network)
+        self._alike: dict[str, tuple[str, ...]] = {}
         self._records: dict[str, list[tuple[str, Edge, str]]] = {}
         self._fields: dict[str, list[tuple[str, str]]] = {}
         self._onward: dict[str, list[str]] = {}
@@ -119,8 +157,150 @@ class Stakes:
         key = (account, upper)
         if key not in self._coded:
             found = [(stake.owner, stake.share) for stake in self.held(account)]
-            self._coded[key] = code(entity_of(account), found, upper)
+            made = code(entity_of(account), found, upper)
+            members = self._members(account) if upper else [account]
+            if members != [account] or not all(self._parts[name].simple for name in members):
+                made = made._replace(total=partial(self._total, members, upper))
+            self._coded[key] = made
         return self._coded[key]
+
+    def _members(self, account: str) -> list[str]:
+        """Accounts in whatever may be the same entity, those without a stake left out."""
+        entity, tab, measure = account.partition("\t")
+        names = [f"{one}{tab}{measure}" for one in self.may_be(entity)]
+        return [name for name in names if self.held(name)] if len(names) > 1 else [account]
+
+    def together(self, account: str, caught: Container[str], upper: bool) -> tuple[Fraction, bool]:
+        """What some owners hold together, on one bound, and whether the bound is open.
+
+        The upper bound counts what is held in whatever may be the same entity as well.
+        """
+        self.held(account)
+        return self._total(self._members(account) if upper else [account], upper, caught)
+
+    def _total(
+        self, accounts: list[str], upper: bool, caught: Container[str]
+    ) -> tuple[Fraction, bool]:
+        if not upper:
+            return _least_of(self._parts[accounts[0]], caught)
+        found = [_most_of(self._parts[name], caught) for name in accounts]
+        most = shares.total(amount for amount, _ in found)
+        return (ALL, False) if most > ALL else (most, any(is_open for _, is_open in found))
+
+    @property
+    def nobody(self) -> frozenset[str]:
+        """Entities whose whole name is a placeholder: they name nobody, and may be anybody."""
+        return self.network.case.nobody
+
+    @cached_property
+    def anybody(self) -> frozenset[str]:
+        """Owners of whom nobody can tell who they are: placeholders, and groups nobody names."""
+        entities = self.network.case.entities.values()
+        return self.nobody | {one.id for one in entities if one.kind == "unnamed_group"}
+
+    @cached_property
+    def alike(self) -> dict[str, list[tuple[str, str]]]:
+        """For each party, others that may be the same, with the record that says so."""
+        found: dict[str, list[tuple[str, str]]] = {}
+        for doubt in doubts(self.network):
+            one, other = self.of(doubt.one), self.of(doubt.other)
+            if one != other:
+                found.setdefault(one, []).append((other, doubt.edge))
+                found.setdefault(other, []).append((one, doubt.edge))
+        return found
+
+    def may_be(self, entity: str) -> tuple[str, ...]:
+        """Parties that may be the party of an entity, itself among them, sorted."""
+        party = self.of(entity)
+        if party not in self.alike:
+            return (party,)
+        if party not in self._alike:
+            found, todo = {party}, [party]
+            while todo:
+                for other, _ in self.alike[todo.pop()]:
+                    if other not in found:
+                        found.add(other)
+                        todo.append(other)
+            self._alike.update(dict.fromkeys(found, tuple(sorted(found))))
+        return self._alike[party]
+
+    def link(self, entity: str, others: Container[str]) -> tuple[str, tuple[str, ...]] | None:
+        """Nearest of some parties that may be the party of an entity, with the records between."""
+        start = self.of(entity)
+        came: dict[str, tuple[str, str]] = {start: ("", "")}
+        queue = deque([start])
+        while queue:
+            name = queue.popleft()
+            if name != start and name in others:
+                records, at = [], name
+                while at != start:
+                    at, edge = came[at]
+                    records.append(edge)
+                return name, tuple(reversed(records))
+            for other, edge in sorted(self.alike.get(name, ())):
+                if other not in came:
+                    came[other] = (name, edge)
+                    queue.append(other)
+        return None
+
+    def into_alike(self, entity: str, votes: bool) -> list[Stake]:
+        """Stakes in an entity, and then in whatever may be the same."""
+        party = self.of(entity)
+        others = (name for name in self.may_be(party) if name != party)
+        return [stake for name in (party, *others) for stake in self.into(name, votes)]
+
+    @cached_property
+    def _over(self) -> dict[str, list[tuple[str, str]]]:
+        """For each party, who may own, control or be it, with the record, filters left aside."""
+        case, found = self.network.case, dict[str, list[tuple[str, str]]]()
+        for name in (*self.network.walkable, *self.network.left_out):
+            edge = case.edges[name]
+            steps = case.kinds[edge.kind].steps
+            one, other = self.of(edge.source), self.of(edge.target)
+            if is_identity(self.network, edge) or edge.kind == LINKED_TO:
+                found.setdefault(other, []).append((one, name))
+                found.setdefault(one, []).append((other, name))
+            for lens, moved in (("ownership", kinds.OWN), ("control", kinds.CONTROL)):
+                step = steps.get(lens)
+                if step is None or step.name != moved:
+                    continue
+                ways = {kinds.FORWARD: (other, one), kinds.BACKWARD: (one, other)}
+                for direction in step.directions:
+                    held, holder = ways[direction]
+                    found.setdefault(held, []).append((holder, name))
+        return found
+
+    @cached_property
+    def _denied(self) -> list[Doubt]:
+        return denied(self.network)
+
+    def not_counted(self, entity: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Records above an entity that filters left out, and identities that are only denied.
+
+        Above it is whoever may own, control or be it, or one of those, at any distance.
+        """
+        if not (self.network.left_out or self._denied):
+            return (), ()
+        start = self.of(entity)
+        seen, todo, out = {start}, [start], set[str]()
+        while todo:
+            for holder, edge in self._over.get(todo.pop(), ()):
+                if edge in self.network.left_out:
+                    out.add(edge)
+                if holder not in seen:
+                    seen.add(holder)
+                    todo.append(holder)
+        said = {d.edge for d in self._denied if self.of(d.one) in seen or self.of(d.other) in seen}
+        return tuple(sorted(out)), tuple(sorted(said))
+
+    @cached_property
+    def agents(self) -> dict[str, list[tuple[str, str]]]:
+        """For each party, those recorded to act or stand in for it, with the record."""
+        found: dict[str, list[tuple[str, str]]] = {}
+        for tie in self.ties:
+            if tie.agent:
+                found.setdefault(tie.holder, []).append((tie.held, tie.edge))
+        return found
 
     def _edges(self) -> Iterator[tuple[Edge, str]]:
         """Edges that can hold on the day, each with its time."""
@@ -177,7 +357,35 @@ class Stakes:
         records: dict[str, list[tuple[Edge, str]]] = {}
         for owner, edge, time in self._records.get(account, ()):
             records.setdefault(owner, []).append((edge, time))
-        found = [self._stake(owner, owned, measure, ones) for owner, ones in records.items()]
+        found, others = [], []
+        classes: dict[str, dict[str, Share]] = {}
+        blocks: dict[tuple[str, ...], list[Stake]] = {}
+        indirect: dict[str, tuple[Share, frozenset[str]]] = {}
+        for owner, ones in records.items():
+            meant: dict[holdings.Nature, list[tuple[Edge, str]]] = {}
+            for edge, time in ones:
+                meant.setdefault(holdings.nature(edge), []).append((edge, time))
+            for nature, same in sorted(meant.items()):
+                if nature == holdings.PLAIN:
+                    found.append(self._stake(owner, owned, measure, same))
+                    continue
+                if nature.how == JOINTLY:
+                    for each in same:
+                        stake = self._meant(owner, owned, measure, [each], nature)
+                        others.append(stake)
+                        edge = each[0]
+                        key = (nature.class_, edge.share, edge.share_min, edge.share_max,
+                               edge.start, edge.end)  # fmt: skip
+                        blocks.setdefault(key, []).append(stake)
+                    continue
+                stake = self._meant(owner, owned, measure, same, nature)
+                others.append(stake)
+                if nature.how == INDIRECT:
+                    known = indirect.get(owner)
+                    share = _sum(known[0], stake.share) if known else stake.share
+                    indirect[owner] = (share, frozenset())
+                else:
+                    classes.setdefault(nature.class_, {})[owner] = stake.share
         fields: dict[str, list[str]] = {}
         for owner, name in self._fields.get(account, ()):
             if owner not in records:
@@ -194,7 +402,50 @@ class Stakes:
             )
             for owner, names in fields.items()
         ]
-        return _tightened(sorted(found, key=lambda stake: stake.owner))
+        found = _tightened(sorted(found, key=lambda stake: stake.owner))
+        if others:
+            near = {stake.owner for stake in found if LIST_FIELD not in stake.doubts}
+            near |= {stake.owner for held in blocks.values() for stake in held}
+            for owner, (share, _) in indirect.items():
+                chain = frozenset(h for h in near - {owner} if owner in self._above(h, owned))
+                indirect[owner] = (share, chain)
+        self._parts[account] = parts = Parts(
+            {stake.owner: stake.share for stake in found},
+            classes,
+            tuple(_block(held) for held in blocks.values()),
+            indirect,
+        )
+        return [*_assembled(found, others, parts)] if others else found
+
+    def _above(self, entity: str, below: str) -> set[str]:
+        """Parties that hold something in an entity, or may, at any distance; not through one."""
+        found: set[str] = set()
+        todo = [entity]
+        while todo:
+            for name in self.may_be(todo.pop()):
+                for owner, _, _ in self._records.get(name, ()):
+                    if owner not in found and owner != below:
+                        found.add(owner)
+                        todo.append(owner)
+        return found
+
+    def _meant(
+        self,
+        owner: str,
+        owned: str,
+        measure: str,
+        records: list[tuple[Edge, str]],
+        nature: holdings.Nature,
+    ) -> Stake:
+        """A stake that is no plain part of the whole, with what its rows say."""
+        stake = self._stake(owner, owned, measure, records)
+        share, doubts = stake.share, set(stake.doubts)
+        if nature.how in (INDIRECT, JOINTLY):
+            doubts.add(nature.how)
+        if nature.class_:
+            doubts.add(OF_CLASS)
+            share = share._replace(low=NOTHING, low_open=False)
+        return stake._replace(share=share, doubts=frozenset(doubts))
 
     def _stake(
         self, owner: str, owned: str, measure: str, records: list[tuple[Edge, str]]
@@ -230,6 +481,8 @@ class Stakes:
         periods, and one without a role beside one with, may be the same or another: the
         least of one to the sum of all.
         """
+        if owner in self.nobody:
+            return self._of_nobody(owner, owned, measure, records)
         by_name: dict[tuple[str, str], dict[str, dict[tuple[str, str], list[Edge]]]] = {}
         times: dict[str, str] = {}
         for edge, time in sorted(records, key=lambda record: record[0].id):
@@ -263,6 +516,20 @@ class Stakes:
             total = total._replace(high=ALL, high_open=False)
         names = tuple(sorted(edge.id for edge, _ in records))
         return Stake(owner, owned, measure, total, total, names, frozenset(doubts))
+
+    def _of_nobody(
+        self, owner: str, owned: str, measure: str, records: list[tuple[Edge, str]]
+    ) -> Stake:
+        """Stakes of an owner who is nobody: each row may be of another, and all are added."""
+        read = [self._share(edge, time) for edge, time in records]
+        total = Share(NOTHING, NOTHING)
+        for share, _, _ in read:
+            total = _sum(total, share)
+        if total.high > ALL:
+            total = total._replace(high=ALL, high_open=False)
+        names = tuple(sorted(edge.id for edge, _ in records))
+        doubts = frozenset[str]().union(*(found for _, _, found in read))
+        return Stake(owner, owned, measure, total, total, names, doubts)
 
     def _fact(self, same: list[Edge], times: dict[str, str]) -> tuple[Share, frozenset[str]]:
         """Share of one holding by all its records, and what is doubtful about it."""
@@ -302,7 +569,9 @@ class Stakes:
                 if holder == held:
                     continue
                 claim = self.network.summaries[edge.id].claim
-                tie = Tie(holder, held, edge.kind, kind.class_, edge.id, claim, time != STRADDLES)
+                agent = direction == kinds.BACKWARD
+                timely = time != STRADDLES
+                tie = Tie(holder, held, edge.kind, kind.class_, edge.id, claim, timely, agent)
                 found.append(tie)
         return sorted(found)
 
@@ -331,17 +600,6 @@ class Stakes:
                     found.setdefault(self.of(edge.target), []).append((self.of(edge.source), day))
         return found
 
-    @cached_property
-    def guesses(self) -> dict[str, list[tuple[str, str]]]:
-        """For each entity, those that may be the same, with the record that says so."""
-        found: dict[str, list[tuple[str, str]]] = {}
-        for edge, _ in self._edges():
-            step = self.network.case.kinds[edge.kind].steps.get("ownership")
-            if step is not None and step.name == kinds.POSSIBLE:
-                found.setdefault(edge.source, []).append((edge.target, edge.id))
-                found.setdefault(edge.target, []).append((edge.source, edge.id))
-        return found
-
     def is_sure(self, tie: Tie) -> bool:
         """Whether a tie is stated and not merely alleged, and holds on the day."""
         return tie.timely and tie.claim in SURE_CLAIMS
@@ -360,15 +618,22 @@ class Stakes:
         ]
 
     def under(self, holders: Iterable[str], classes: frozenset[str], sure: bool) -> set[str]:
-        """Parties under control of some others by ties of some classes, themselves left out."""
+        """Parties under control of some others by ties of some classes, themselves left out.
+
+        Unless it must be sure, whoever may be under control is. Who is nobody passes no
+        control on.
+        """
         onward = self.ties_from(classes)
         found: set[str] = set()
         todo = list(holders)
         while todo:
             for tie in onward.get(todo.pop(), ()):
-                if tie.held not in found and (not sure or self.is_sure(tie)):
-                    found.add(tie.held)
-                    todo.append(tie.held)
+                if sure and not self.is_sure(tie):
+                    continue
+                for held in (tie.held,) if sure else self.may_be(tie.held):
+                    if held not in found:
+                        found.add(held)
+                        todo += [held] if held not in self.nobody else []
         return found - set(holders)
 
     def ties_from(self, classes: frozenset[str]) -> dict[str, list[Tie]]:
@@ -394,6 +659,96 @@ def is_votes(role: str) -> bool:
     (True, False)
     """
     return role.casefold().startswith(("vot", "rights to vote"))
+
+
+def _block(held: list[Stake]) -> Block:
+    """One block by the stakes of its holders, each of which states the whole block."""
+    low = max(held, key=lambda stake: (stake.share.low, stake.share.low_open)).share
+    high = max(held, key=lambda stake: (stake.share.high, not stake.share.high_open)).share
+    share = Share(low.low, high.high, low.low_open, high.high_open)
+    return Block(frozenset(stake.owner for stake in held), share)
+
+
+def _assembled(plain: list[Stake], others: list[Stake], parts: Parts) -> Iterator[Stake]:
+    """One stake for each owner: what it holds whoever else is caught, to all that it may."""
+    found: dict[str, list[Stake]] = {}
+    for stake in (*plain, *others):
+        found.setdefault(stake.owner, []).append(stake)
+    for owner, held in sorted(found.items()):
+        low, low_open = _least_of(parts, {owner}, alone=True)
+        high, high_open = _most_of(parts, {owner})
+        stated = held[0].stated
+        for stake in held[1:]:
+            stated = _sum(stated, stake.stated)
+        yield Stake(
+            owner,
+            held[0].owned,
+            held[0].measure,
+            Share(low, high, low_open and low > 0, high_open),
+            stated if stated.high <= ALL else stated._replace(high=ALL, high_open=False),
+            tuple(sorted(name for stake in held for name in stake.edges)),
+            frozenset[str]().union(*(stake.doubts for stake in held)),
+        )
+
+
+def _least_of(parts: Parts, caught: Container[str], alone: bool = False) -> tuple[Fraction, bool]:
+    """Least that some owners hold together, and whether it is more than that.
+
+    A block counts if all its holders are among them, and at least two are recorded; of
+    indirect stakes, what cannot run through owners that are counted or left out: the most
+    of one, for those of several may be the same. `alone` counts of what may run through
+    others nothing that these may hold at most.
+    """
+    mine = [share for owner, share in parts.plain.items() if owner in caught]
+    for block in parts.blocks:
+        if len(block.owners) > 1 and all(owner in caught for owner in block.owners):
+            mine.append(block.share)
+    low, is_open = shares.total(share.low for share in mine), any(s.low_open for s in mine)
+    most, most_open = NOTHING, False
+    free = []
+    for owner, (share, chain) in parts.indirect.items():
+        if owner not in caught:
+            continue
+        if not chain:
+            free.append(share)
+            continue
+        held = NOTHING
+        for name in chain:
+            other = parts.plain.get(name, Share(NOTHING, NOTHING))
+            held += other.low if name in caught and not alone else other.high
+            held += shares.total(b.share.high for b in parts.blocks if name in b.owners)
+        if share.low - held > most:
+            most, most_open = share.low - held, share.low_open
+    low += shares.total(share.low for share in free) + most
+    is_open = is_open or most_open or any(share.low_open for share in free)
+    return (low, is_open) if low <= ALL else (ALL, False)
+
+
+def _most_of(parts: Parts, caught: Container[str]) -> tuple[Fraction, bool]:
+    """Most that some owners hold together, and whether it is less than that.
+
+    A block counts if one of its holders is among them; of classes, the one of which they
+    hold most, for the weights of all classes come to the whole. Others leave the rest.
+    """
+    mine = [share for owner, share in parts.plain.items() if owner in caught]
+    mine += [b.share for b in parts.blocks if any(owner in caught for owner in b.owners)]
+    mine += [share for owner, (share, _) in parts.indirect.items() if owner in caught]
+    high, is_open = shares.total(share.high for share in mine), any(s.high_open for s in mine)
+    best, best_open = NOTHING, False
+    for held in parts.classes.values():
+        of_class = [share for owner, share in held.items() if owner in caught]
+        amount = shares.total(share.high for share in of_class)
+        if amount > best:
+            best, best_open = amount, any(share.high_open for share in of_class)
+    high, is_open = high + min(best, ALL), is_open or best_open
+    rest = [share for owner, share in parts.plain.items() if owner not in caught]
+    rest += [b.share for b in parts.blocks if not any(owner in caught for owner in b.owners)]
+    sure = [*parts.plain.values(), *(block.share for block in parts.blocks)]
+    if shares.total(share.low for share in sure) <= ALL:
+        left, left_open = ALL - shares.total(s.low for s in rest), any(s.low_open for s in rest)
+        if left < high or (left == high and left_open):
+            high, is_open = left, left_open or (left == high and is_open)
+    return (high, is_open) if high <= ALL else (ALL, False)
 
 
 def _sum(one: Share, other: Share) -> Share:

@@ -9,11 +9,12 @@ from typing import Any
 from flowgraph.analysis.denials import Denials, denials_of, denials_of_listings
 from flowgraph.analysis.ended import note_of
 from flowgraph.analysis.exposure import Exposure, ExposureAnswer
+from flowgraph.analysis.guesses import Guessed
 from flowgraph.analysis.results import Path
 from flowgraph.analysis.standing import PASSES, Standing
 from flowgraph.case.view import ASSUMED, Network
 from flowgraph.model import dates, kinds, lookup
-from flowgraph.regimes.findings import INDETERMINATE, Finding
+from flowgraph.regimes.findings import DENIED, INDETERMINATE, LEFT_OUT, Finding, Flag
 from flowgraph.regimes.stakes import VOTES
 from flowgraph.render import as_text, criteria, rules, sentences, verdicts, words
 from flowgraph.render.as_json import (
@@ -71,6 +72,8 @@ def text(answer: ExposureAnswer, page: Page) -> str:
                 _class(page, network, class_, list(group), answer.explain)
         if not found:
             page.add(none_text(answer, entity), 2)
+        for said in beside_texts(answer, entity):
+            page.add(said, 2, 4)
         if not every:
             _payments(page, answer, [one for one in answer.payments if one.entity == entity])
             _ties(page, network, answer.ties.get(entity, ()))
@@ -113,6 +116,29 @@ def none_text(answer: ExposureAnswer, entity: str) -> str:
     return NONE_SAID + beside + past
 
 
+def beside_texts(answer: ExposureAnswer, entity: str) -> Iterator[str]:
+    """What makes no exposure of an entity and clears it of none: guesses, filters, denials."""
+    network = answer.network
+    for one in answer.guessed:
+        if one.entity == entity:
+            yield guessed_text(network, one)
+    for code, found in ((LEFT_OUT, answer.left_out), (DENIED, answer.denied)):
+        if entity in found:
+            yield verdicts.not_counted_text(network, Flag(code, (entity,), found[entity]))
+
+
+def guessed_text(network: Network, one: Guessed) -> str:
+    """A route that ends at an entity which may be a listed party, and the guess."""
+    edge = network.case.edges[one.edge]
+    summary = network.summaries[one.edge]
+    said = sentences.edge_sentence(network, edge, summary)
+    return (
+        f"Also recorded: {sentences.path_sentence(network, one.path)} No listed party is named"
+        f" there; but {said} ({one.edge}: {summary.grade or 'no grade'}, {summary.claim})."
+        " `--possible-identity` walks such a guess."
+    )
+
+
 def notation_text(answer: ExposureAnswer) -> str:
     """Which listed parties bear a notation on secondary sanctions; empty where none does."""
     network = answer.network
@@ -139,11 +165,14 @@ def _verdicts(page: Page, network: Network, findings: list[Finding]) -> None:
         else:
             page.add(f"{ones[0].instrument.place}  {rules.headline(ones)}", 2, 6)
             for flag in ones[0].flags:
+                if flag.code in (LEFT_OUT, DENIED):
+                    continue  # told once for the entity
                 said = verdicts.flag_text(network, ones[0], flag)
                 if said:
                     page.add(said, 6, 8)
-            if ones[0].verdict == INDETERMINATE:
-                page.add(verdicts.sentence(network, ones[0]), 6, 8)
+            for one in ones:
+                if one.verdict == INDETERMINATE:
+                    page.add(verdicts.sentence(network, one), 6, 8)
     if silent:
         page.add(f"{', '.join(silent)}: not assessed, no list loaded", 2, 6)
 
@@ -386,6 +415,20 @@ def to_dict(answer: ExposureAnswer) -> dict[str, Any]:
         "notes": list(answer.notes),
         "exposures": [exposure_to_dict(network, one) for one in answer.exposures],
         "payments": [_standing_to_dict(answer, one) for one in answer.payments],
+        "guessed": [
+            {
+                "entity": one.entity,
+                "direction": one.direction,
+                "other": one.other,
+                "party": one.party,
+                "edge": one.edge,
+                "path": one.path.id,
+                "sentence": guessed_text(network, one),
+            }
+            for one in answer.guessed
+        ],
+        "left_out": {name: list(edges) for name, edges in answer.left_out.items()},
+        "denied": {name: list(edges) for name, edges in answer.denied.items()},
         "ties": {name: list(edges) for name, edges in answer.ties.items()},
         "findings": [rules.finding_to_dict(network, one) for one in answer.findings],
         "ended": {
@@ -467,7 +510,9 @@ def rows(answer: ExposureAnswer) -> Iterator[dict[str, str]]:
                     "class": "none",
                     "hops": "0",
                     "paths": "0",
-                    "sentence": none_text(answer, entity),
+                    "sentence": " ".join(
+                        (none_text(answer, entity), *beside_texts(answer, entity))
+                    ),
                 }
                 | asked
             )

@@ -80,10 +80,18 @@ def text(answer: RulesAnswer, page: Page) -> str:
         page.add(
             f"{words.counted(rest, 'other entity', 'other entities')} of {answer.looked_at}: no"
             " listing under these instruments, and no stake or control of a listed or caught"
-            " party, is recorded."
+            f" party, is recorded.{_not_assessed(answer)}"
         )
     page.add(f"{LIMITS} {words.asked_text(network)}")
     return page.text()
+
+
+def _not_assessed(answer: RulesAnswer) -> str:
+    """That entities without a finding are not cleared by incomplete lists; empty without any."""
+    if not answer.partial:
+        return ""
+    said = verdicts.incomplete_text(Missing("incomplete-list", lists=answer.partial))
+    return f" That clears none of them: {said}. Whom no row of it names is not assessed."
 
 
 def _instrument(page: Page, network: Network, ones: list[Finding]) -> None:
@@ -92,6 +100,7 @@ def _instrument(page: Page, network: Network, ones: list[Finding]) -> None:
     page.add(f"{instrument.place}  {headline(ones)}", 2, 6)
     if not ones[0].lists:
         return
+    told: set[str] = set()
     for one in ones:
         if one.rule == found.FIFTY and _cannot_be_owned(network, one):
             continue
@@ -99,12 +108,19 @@ def _instrument(page: Page, network: Network, ones: list[Finding]) -> None:
         for step in () if verdicts.only_fields(one) else one.rounds:
             page.add(verdicts.round_text(network, step), 8, 10)
         for used in one.stakes:
-            page.add(verdicts.stake_text(network, used), 8, 10)
+            page.add(verdicts.stake_text(network, used, _is_own(network, one, used)), 8, 10)
         if one.threshold is not None or one.rule != found.FIFTY:
             for flag in one.flags:
                 said = verdicts.flag_text(network, one, flag)
-                if said and said not in verdicts.sentence(network, one):
+                same = said in told and flag.code in (found.LEFT_OUT, found.DENIED)
+                if said and not same and said not in verdicts.sentence(network, one):
                     page.add(said, 8, 10)
+                told.add(said)
+
+
+def _is_own(network: Network, one: Finding, used: Used) -> bool:
+    """Whether a stake is one in the entity itself, under any of its names."""
+    return used.stake.owned in network.names_of(one.entity)
 
 
 def _cannot_be_owned(network: Network, one: Finding) -> bool:
@@ -158,6 +174,14 @@ def headline(ones: Iterable[Finding]) -> str:
     overall = verdicts.overall(ones)
     if overall == found.NOT_ASSESSED and not ones[0].lists:
         return f"{said}not assessed: no list of it is loaded ({instrument.list_wanted})"
+    partial = [one.missing for one in ones if one.missing and one.missing.lists]
+    if overall == found.NOT_ASSESSED and partial:
+        own = ""
+        if ones[0].missing is None:
+            own = (
+                "not listed by the rows that name it; whether others who own it are is not known: "
+            )
+        return f"{said}not assessed: {own}{verdicts.incomplete_text(partial[0])}"
     if overall == found.NOT_ASSESSED:
         lists = verdicts.lists_text(ones[0].lists)
         return f"{said}not listed on the lists loaded ({lists}); no test is known for the day"
@@ -178,7 +202,9 @@ def headline(ones: Iterable[Finding]) -> str:
     lists = verdicts.lists_text(ones[0].lists)
     if overall == found.INDETERMINATE:
         return f"{said}cannot tell (lists loaded: {lists})"
-    return f"{said}neither listed nor caught on the lists loaded ({lists})"
+    left = [flag for one in ones for flag in one.flags if flag.code == found.LEFT_OUT]
+    without = "; the filters left out records, which clears nobody" if left else ""
+    return f"{said}neither listed nor caught on the lists loaded ({lists}){without}"
 
 
 def _not_by_owners(ones: list[Finding]) -> str:
@@ -186,7 +212,9 @@ def _not_by_owners(ones: list[Finding]) -> str:
     owners = next((one for one in ones if one.rule == found.FIFTY), None)
     if owners is None or not owners.stakes or owners.verdict == found.BLOCKED:
         return ""
-    alone = "cannot tell" if owners.verdict == found.INDETERMINATE else "says no"
+    alone = {
+        found.INDETERMINATE: "cannot tell", found.NOT_ASSESSED: "is not assessed",
+    }.get(owners.verdict, "says no")  # fmt: skip
     return f", not through the ownership rule (which alone {alone})"
 
 
@@ -237,6 +265,7 @@ def to_dict(answer: RulesAnswer) -> dict[str, Any]:
         "query": answer.query,
         "data": data_version(network.case),
         "looked_at": answer.looked_at,
+        "not_complete": [{"list": name, "entries": number} for name, number in answer.partial],
         "notes": list(answer.notes),
         "findings": [
             finding_to_dict(network, one) | {"overall": overall[one.entity, one.instrument.id]}
@@ -259,6 +288,7 @@ def finding_to_dict(network: Network, one: Finding) -> dict[str, Any]:
         "aggregate_min": _percent(one.held.low if one.held else None),
         "aggregate_max": _percent(one.held.high if one.held else None),
         "aggregate": str(one.held) if one.held else None,
+        **_recorded(one),
         "measure": one.measure or None,
         "threshold": _threshold(one) or None,
         "rounds": [_round_to_dict(network, step) for step in one.rounds],
@@ -275,6 +305,17 @@ def finding_to_dict(network: Network, one: Finding) -> dict[str, Any]:
         "word": _word(one),
         "sentence": verdicts.sentence(network, one),
         "as_of": one.as_of or None,
+    }
+
+
+def _recorded(one: Finding) -> dict[str, str | None]:
+    """How much the rows give to somebody, and to nobody, in percent."""
+    said, rest = one.recorded, verdicts.unrecorded(one)
+    return {
+        "recorded_min": _percent(said.low if said else None),
+        "recorded_max": _percent(said.high if said else None),
+        "unrecorded_min": _percent(rest.low if rest else None),
+        "unrecorded_max": _percent(rest.high if rest else None),
     }
 
 
@@ -322,6 +363,7 @@ def _used_to_dict(network: Network, used: Used) -> dict[str, Any]:
     stake = used.stake
     return {
         "owner": stake.owner,
+        "owned": stake.owned,
         "measure": stake.measure,
         "share_min": percent(stake.share.low),
         "share_max": percent(stake.share.high),
@@ -357,6 +399,7 @@ def _missing_to_dict(network: Network, one: Finding, fact: Missing | None) -> di
         "doubts": sorted(fact.doubts),
         "edges": list(fact.edges),
         "list": one.instrument.list_wanted if fact.fact == "list" else None,
+        "lists": [{"list": name, "entries": number} for name, number in fact.lists],
         "then": _missing_to_dict(network, one, fact.then),
         "also": [{"owner": owner, "owned": owned} for owner, owned in fact.also],
         "text": verdicts.missing_text(network, one, fact),
@@ -410,7 +453,10 @@ def rows(answer: RulesAnswer) -> Iterator[dict[str, str]]:
             "threshold": _threshold(one),
             "missing": verdicts.missing_text(network, one, one.missing),
             "rounds": "; ".join(verdicts.round_text(network, step) for step in one.rounds),
-            "stakes": "; ".join(verdicts.stake_text(network, used) for used in one.stakes),
+            "stakes": "; ".join(
+                verdicts.stake_text(network, used, _is_own(network, one, used))
+                for used in one.stakes
+            ),
             "flags": ";".join(flag.code for flag in one.flags),
             "notes": " ".join(
                 said for flag in one.flags if (said := verdicts.flag_text(network, one, flag))

@@ -158,6 +158,8 @@ def path_notes(network: Network, path: Path) -> list[str]:
         notes.append(f"No {kind} beyond {holder} is in these tables.")
     if any(hop.step == kinds.POSSIBLE for hop in path.hops):
         notes.append("The route relies on a guess that two entries are one party.")
+    elif any(hop.identity and hop.summary.claim not in SURE_CLAIMS for hop in path.hops):
+        notes.append("The route relies on two entries being one party, which is not sure.")
     elif path.relies_on_identity:
         notes.append("The route relies on two entries being one party.")
     order = order_text(network, path)

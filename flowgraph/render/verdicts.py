@@ -11,13 +11,22 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from flowgraph.analysis.results import Timed
+from flowgraph.case.identity import is_identity
 from flowgraph.case.view import Network
-from flowgraph.model.shares import percent
+from flowgraph.model.shares import ALL, Share, percent
+from flowgraph.regimes import control
 from flowgraph.regimes import findings as found
 from flowgraph.regimes import stakes as held
 from flowgraph.regimes.findings import Finding, Flag, ListUsed, Missing, Round, Used
 from flowgraph.render import sentences
-from flowgraph.render.words import name_of, noun_of, seen_text, sentence_case, weighed_text
+from flowgraph.render.words import (
+    counted,
+    name_of,
+    noun_of,
+    seen_text,
+    sentence_case,
+    weighed_text,
+)
 
 VERDICT_WORDS = {
     found.BLOCKED: "yes",
@@ -36,12 +45,17 @@ READING_WORDS = {
 def sentence(network: Network, one: Finding) -> str:
     """A finding in one or two sentences, with the lists it rests on."""
     name = sentence_case(noun_of(network, one.entity))
+    if one.verdict == found.NOT_ASSESSED and one.missing and one.missing.lists:
+        return _incomplete_sentence(network, one, one.missing)
     if one.verdict == found.NOT_ASSESSED:
         why = missing_text(network, one, one.missing)
         return f"Not assessed: {why or ' '.join(flag_text(network, one, f) for f in one.flags)}."
     if one.rule == found.LISTED:
         return _listed_sentence(network, one, name)
     rule = one.instrument.name
+    if one.missing and one.missing.fact == "name":
+        why = missing_text(network, one, one.missing)
+        return f"The {rule} cannot be decided for {noun_of(network, one.entity)}: {why}."
     if one.rule == found.FIFTY and not one.stakes and one.threshold is not None:
         return (
             f"No stake in {noun_of(network, one.entity)} is recorded that holds on the day and"
@@ -67,6 +81,26 @@ def sentence(network: Network, one: Finding) -> str:
             f" ({lists_text(one.lists)}): {_holds(one)}."
         )
     return f"{alone} {said}".strip()
+
+
+_NOT_SEEN = {
+    found.LISTED: "whether {name} is listed",
+    found.FIFTY: "whether owners of {name} are listed",
+    found.CONTROL: "whether {name} is controlled by a listed party",
+}
+
+
+def _incomplete_sentence(network: Network, one: Finding, fact: Missing) -> str:
+    """What is not assessed because of an incomplete list, and what is recorded all the same."""
+    what = _NOT_SEEN[one.rule].format(name=noun_of(network, one.entity))
+    said = f"Not assessed: {what}. {sentence_case_any(incomplete_text(fact))}."
+    if one.rule == found.FIFTY and one.stakes:
+        return f"{said} On what it holds, {_holds(one)}."
+    if one.rule == found.FIFTY:
+        return f"{said} No stake in it is recorded that holds on the day and passes the filters."
+    if one.rule == found.CONTROL:
+        return f"{said} On what it holds, no control by a listed or owned party is recorded."
+    return said
 
 
 def sentence_case_any(text: str) -> str:
@@ -120,6 +154,10 @@ def _holds(one: Finding) -> str:
     who = "listed or caught owners" if one.aggregate else "one listed person, with what is added,"
     verb = "hold" if one.aggregate else "holds"
     need = f"{'more than' if one.strict else 'at least'} {percent(one.threshold)} needed"
+    return f"{_held_by(one, who, verb, together, what, need)}{_unrecorded(one)}"
+
+
+def _held_by(one: Finding, who: str, verb: str, together: str, what: str, need: str) -> str:
     if one.held is None:
         return f"no stake in {what} is recorded"
     if only_fields(one):
@@ -129,6 +167,25 @@ def _holds(one: Finding) -> str:
             return f"the holdings of several listed persons are not added ({need})"
         return f"none of its recorded owners is listed or caught ({need})"
     return f"{who} {together}{verb} {one.held} percent of {what} as far as stated ({need})"
+
+
+def _unrecorded(one: Finding) -> str:
+    """How much of it the rows give to somebody, and how much to nobody; empty where all is."""
+    rest = unrecorded(one)
+    if one.recorded is None or rest is None or not rest.high:
+        return ""
+    unstated = any(held.UNSTATED in used.stake.doubts for used in one.stakes)
+    who = "no row says how much is whose" if unstated else "nobody has said whose they are"
+    of = " of the votes" if one.measure == held.VOTES else ""
+    return f"; {one.recorded} percent{of} recorded; of {rest} percent {who}"
+
+
+def unrecorded(one: Finding) -> Share | None:
+    """Part of an entity of which no row says whose it is; None where no figure is recorded."""
+    said = one.recorded
+    if said is None:
+        return None
+    return Share(ALL - said.high, ALL - said.low, said.high_open, said.low_open)
 
 
 def only_fields(one: Finding) -> bool:
@@ -167,6 +224,8 @@ def missing_text(network: Network, one: Finding, fact: Missing | None) -> str:
         return f"no list of it is loaded ({one.instrument.list_wanted})"
     if fact.fact == "test":
         return ""
+    if fact.fact == "incomplete-list":
+        return incomplete_text(fact)
     if fact.fact == "listing":
         return _open_listing(network, fact)
     if fact.fact == "name":
@@ -183,6 +242,19 @@ _OPEN_LISTINGS = {
     "begins": "a listing begins in the period that the day asked falls into",
     "ends": "a listing ends in the period that the day asked falls into",
 }
+
+
+def incomplete_text(fact: Missing) -> str:
+    """That a list is not complete, with how many of its entries the case holds.
+
+    >>> incomplete_text(Missing("incomplete-list", lists=(("eu", 5),)))
+    'list eu is not complete here: this case holds 5 entries of that list'
+    """
+    return "; ".join(
+        f"list {name} is not complete here: this case holds"
+        f" {counted(number, 'entry', 'entries')} of that list"
+        for name, number in fact.lists
+    )
 
 
 def _open_listing(network: Network, fact: Missing) -> str:
@@ -208,6 +280,24 @@ def _decides(network: Network, one: Finding, fact: Missing) -> str:
         return (
             f"it depends on whether {noun_of(network, fact.owner)} is itself listed or caught{then}"
         )
+    if fact.fact == "identity":
+        return (
+            f"it depends on whether {noun_of(network, fact.owner)} is the same as"
+            f" {noun_of(network, fact.owned)} ({_records(network, fact.edges)})"
+        )
+    if fact.fact == "holder" and not fact.owners:
+        return (
+            f"it depends on whose shares in {owned} they are that are recorded of"
+            f" '{name_of(network, fact.owner)}', by which nobody is named"
+            f" ({_records(network, fact.edges)})"
+        )
+    if fact.fact == "holder":
+        return (
+            f"it depends on whose shares in {owned} they are that {noun_of(network, fact.owner)}"
+            f" holds: its own, or those of"
+            f" {', '.join(noun_of(network, name) for name in fact.owners)}"
+            f" ({_records(network, fact.edges)})"
+        )
     if fact.fact == "controlled":
         return (
             f"holdings of {noun_of(network, fact.owner)}, which is under control and not owned,"
@@ -216,7 +306,8 @@ def _decides(network: Network, one: Finding, fact: Missing) -> str:
     if fact.fact == "control":
         pairs = ((fact.owner, fact.owned), *fact.also)
         said = " and ".join(
-            f"{noun_of(network, one)} controls {noun_of(network, other)}" for one, other in pairs
+            f"{noun_of(network, one)} {_is_or_controls(network, edge)} {noun_of(network, other)}"
+            for (one, other), edge in zip(pairs, fact.edges, strict=True)
         )
         return f"it depends on whether {said} ({_doubts(network, fact)})"
     owners = ", ".join(name_of(network, name) for name in fact.owners)
@@ -227,7 +318,26 @@ def _decides(network: Network, one: Finding, fact: Missing) -> str:
     )
 
 
+def _is_or_controls(network: Network, edge: str) -> str:
+    same = is_identity(network, network.case.edges[edge])
+    return "is the same as" if same else "controls"
+
+
+def _records(network: Network, names: Iterable[str]) -> str:
+    """Records in words, each with its grade, claim, publications and what denies it."""
+    edges, summaries = network.case.edges, network.summaries
+    return "; ".join(
+        f"{sentences.edge_sentence(network, edges[name], summaries[name])},"
+        f" {_record(network, name)}"
+        for name in names
+    )
+
+
 _DOUBTS = {
+    held.INDIRECT: "the stake is an indirect one, and may be part of what others hold for it",
+    held.JOINTLY: "the block is held jointly, and which part is whose is not known",
+    held.OF_CLASS: "the share is of one class, and the weight of the class is not known",
+    control.IDENTITY: "an identity on the way is not sure",
     held.UNSTATED: "the share is not stated",
     held.TIME: "whether it held on the day is not known",
     held.LIST_FIELD: "the list's field says only 'linked to', which is no ownership, and no share"
@@ -267,13 +377,19 @@ def round_text(network: Network, step: Round) -> str:
     return f"round {step.number}{bound}: {name}: {parts}{total} percent{against}"
 
 
-def stake_text(network: Network, used: Used) -> str:
-    """One stake in the entity: owner, share, whether the owner is caught, and the records."""
+def stake_text(network: Network, used: Used, own: bool = True) -> str:
+    """One stake in the entity: owner, share, whether the owner is caught, and the records.
+
+    `own` is False for a stake in what may be the same as the entity.
+    """
     stake = used.stake
     what = " of the votes" if stake.measure == held.VOTES else ""
     share = f"{stake.stated} percent{what}"
     if held.UNSTATED in stake.doubts:
         share = "share not stated"
+    meant = [_MEANT[code] for code in _MEANT if code in stake.doubts]
+    if meant:
+        share += f" ({', '.join(meant)}; counted as {stake.share})"
     if used.lower:
         caught = "is listed or caught"
     elif used.upper:
@@ -289,7 +405,15 @@ def stake_text(network: Network, used: Used) -> str:
             f"no stake, but a field: the entry names {owner} as linked to, which states neither"
             f" ownership nor a share; {owner} {caught} ({records})"
         )
-    return f"stake of {owner}: {share}; {owner} {caught} ({records})"
+    of = "" if own else f" in {name_of(network, stake.owned)}, which may be the same,"
+    return f"stake of {owner}{of}: {share}; {owner} {caught} ({records})"
+
+
+_MEANT = {
+    held.INDIRECT: "held through others",
+    held.JOINTLY: "a block held jointly",
+    held.OF_CLASS: "of one class of shares",
+}
 
 
 def _record(network: Network, name: str) -> str:
@@ -304,6 +428,8 @@ def _record(network: Network, name: str) -> str:
 def flag_text(network: Network, one: Finding, flag: Flag) -> str:
     """Something to know beside a verdict, as a sentence or two."""
     notes = one.instrument.notes
+    if flag.code in (found.LEFT_OUT, found.DENIED):
+        return not_counted_text(network, flag)
     records = [network.case.edges[name] for name in flag.records if name in network.case.edges]
     said = "; ".join(
         sentences.edge_sentence(network, edge, network.summaries[edge.id]) for edge in records
@@ -326,8 +452,8 @@ def flag_text(network: Network, one: Finding, flag: Flag) -> str:
         f" {', '.join(flag.records)}.",
         found.ALLEGED: f"The verdict rests on an allegation: {said}.",
         found.LATER: f"A listing is recorded from {flag.day}, after the day asked.",
-        found.POSSIBLE: f"By a guess it may be the same as a listed party ({said}); the listing"
-        " is not carried over.",
+        found.POSSIBLE: f"It may be the same as a listed party ({said}); the listing is not"
+        " carried over.",
         found.LOOKED_UP: f"The name was looked up on the copy of {flag.day} and not found;"
         " status after that day not known.",
         found.NO_TEST_YET: "No ownership or control test of this instrument is known for the"
@@ -336,6 +462,28 @@ def flag_text(network: Network, one: Finding, flag: Flag) -> str:
         f" {', '.join(flag.records)}.",
     }
     return simple[flag.code]
+
+
+def not_counted_text(network: Network, flag: Flag) -> str:
+    """Records that did not count: those that the filters left out, or that are only denied."""
+    ids = ", ".join(flag.records)
+    if flag.code == found.LEFT_OUT:
+        return (
+            f"The filters left out {counted(len(flag.records), 'record')} on it or on those above"
+            f" it ({ids}). Leaving out clears nobody."
+        )
+    said = []
+    for name in flag.records:
+        edge = network.case.edges[name]
+        summary = network.case.summary(edge, network.known_by)
+        rows = ", ".join(summary.against) if summary else ""
+        one, other = noun_of(network, edge.source), noun_of(network, edge.target)
+        by = f", denied by {rows}" if rows else ""
+        said.append(f"that {one} is another name of {other} ({name}{by})")
+    return (
+        f"A record that is only denied says {'; '.join(said)}. It joins nobody; nothing that was"
+        " read supports it."
+    )
 
 
 def _other_listings(network: Network, one: Finding, flag: Flag) -> str:

@@ -248,6 +248,19 @@ WARNINGS: dict[str, tuple[dict[str, str], str, str, int]] = {
         {"edges": "id,source,target,kind,share\ne1,a,b,owns,60\ne2,c,b,owns,>40\ne3,d,b,owns,1\n"},
         "share-sum", "edges.csv", 4,
     ),
+    "name that names nobody": (
+        {"edges": "id,source,target,kind\ne1,a,b,pays\ne2,n/a,b,pays\n"},
+        "placeholder-name", "edges.csv", 3,
+    ),
+    "entity of which the whole name is a placeholder": (
+        {"entities": ENTITIES + "c,غير معروف,company\n", "edges": EDGES + "e1,a,c,pays,,,,,\n"},
+        "placeholder-name", "entities.csv", 4,
+    ),
+    "indirect stake beside its chain": (
+        {"edges": "id,source,target,kind,share,role\ne1,a,h,owns,60,\ne2,h,b,owns,30,\n"
+         "e3,a,b,owns,30,shareholding (indirect)\n"},
+        "stake-indirect", "edges.csv", 4,
+    ),
     "a share on a payment": (
         {"edges": "id,source,target,kind,share\ne1,a,b,pays,60\n"},
         "share-unused", "edges.csv", 2,

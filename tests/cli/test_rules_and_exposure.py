@@ -73,10 +73,17 @@ def test_muhandis_is_blocked_because_listed(run: Run) -> None:
 def test_nothing_flows_up_from_muhandis(run: Run) -> None:
     names = (PMF, "iraq-federal-budget", "government-of-iraq", "iraqi-ministry-of-finance")
     answer = ask(run, "rules", *names, "--regime", "ofac")
-    assert {f["verdict"] for f in answer["findings"]} == {"not_blocked"}
-    for one in answer["findings"]:
-        assert "on the lists loaded" in one["sentence"]
-        assert "version 2026-07-11, not complete" in one["sentence"]
+    # None of them is listed or caught; by a list that is not complete nobody is cleared.
+    found = {(f["entity"], f["rule"]): f for f in answer["findings"]}
+    assert not {f["verdict"] for f in answer["findings"]} & {"blocked", "indeterminate"}
+    for name in names:
+        alone = found[name, "50-percent"]
+        assert alone["verdict"] == alone["overall"] == "not_assessed"
+        assert alone["missing"]["fact"] == "incomplete-list"
+        held = alone["missing"]["lists"][0]
+        assert held["list"] == "us-ofac-sdn" and held["entries"] > 20
+        assert f"this case holds {held['entries']} entries of that list" in alone["sentence"]
+        assert alone["list_versions"][0]["complete"] == "no"
 
 
 def test_the_day_before_the_listing(run: Run) -> None:
@@ -110,7 +117,9 @@ def with_eu_list(folder: Path, *listed: str) -> Path:
 def test_with_a_small_eu_list_the_control_test_answers(run: Run, tmp_path: Path) -> None:
     folder = with_eu_list(tmp_path / "eu", KH)
     answer = ask(run, "rules", MGC, "--regime", "eu", "--data", str(folder))
-    assert finding(answer, MGC, "listed", "eu-asset-freeze")["verdict"] == "not_blocked"
+    listed = finding(answer, MGC, "listed", "eu-asset-freeze")
+    assert listed["verdict"] == "not_assessed"
+    assert listed["missing"]["lists"] == [{"list": "eu-small", "entries": 1}]
     control = finding(answer, MGC, "control", "eu-asset-freeze")
     assert control["verdict"] == "blocked" and control["word"].endswith("rebuttable")
     (step,) = control["rounds"]
@@ -123,13 +132,15 @@ def test_with_a_small_eu_list_the_control_test_answers(run: Run, tmp_path: Path)
     # The US verdict is as before, and the other three are still not assessed.
     again = ask(run, "rules", MGC, "--data", str(folder))
     assert finding(again, MGC, "listed")["verdict"] == "blocked"
-    assert sum(f["verdict"] == "not_assessed" for f in again["findings"]) == 3
+    facts = [(f["missing"] or {}).get("fact") for f in again["findings"]]
+    assert facts.count("list") == 3
 
 
 def test_a_chair_is_no_controller_under_the_eu_list(run: Run, tmp_path: Path) -> None:
     folder = with_eu_list(tmp_path / "eu", "falih-al-fayyadh")
     answer = ask(run, "rules", PMF, KH, "--regime", "eu", "--data", str(folder))
-    assert {f["verdict"] for f in answer["findings"]} == {"not_blocked"}
+    assert {f["verdict"] for f in answer["findings"]} == {"not_assessed"}
+    assert {f["missing"]["fact"] for f in answer["findings"]} == {"incomplete-list"}
     flags = [flag["code"] for flag in finding(answer, PMF, "control", "eu-asset-freeze")["flags"]]
     assert flags == ["led-by-blocked"]
 
@@ -310,7 +321,7 @@ def test_what_cannot_be_told_is_not_cleared(run: Run) -> None:
     facts = {name: (f["missing"] or {}).get("fact") for name, f in found.items()}
     assert facts == {
         "iran": "status", "khatam-al-anbiya": "listing", "muhandis-alias-groups": "name",
-        "al-muhandis-investment-company": None,
+        "al-muhandis-investment-company": "identity",
     }  # fmt: skip
     assert "560.211" in found["iran"]["sentence"]
     assert "10488" in found["khatam-al-anbiya"]["sentence"]
@@ -333,7 +344,9 @@ def test_a_listing_that_came_later_is_told(run: Run) -> None:
     assert codes == {"listed-later": "2025-10-09"}
     # The field of an entry says nothing of a day on which there was no entry.
     alone = finding(answer, "baladna-agricultural-investments", "50-percent")
-    assert alone["verdict"] == "not_blocked" and alone["stakes"] == []
+    assert alone["verdict"] == "not_assessed" and alone["stakes"] == []
+    # The list names it on that day, by the row of the later listing.
+    assert finding(answer, MGC, "listed")["verdict"] == "not_blocked"
 
 
 def test_a_named_entity_without_exposure_has_a_row_that_says_so(run: Run) -> None:
@@ -348,7 +361,8 @@ def test_csv_of_rules(run: Run) -> None:
     assert overall["al-huda-bank", "us-ofac-sdn"] == "indeterminate"
     assert overall[MGC, "us-ofac-sdn"] == "blocked" and overall[MGC, "uk-samla"] == "not_assessed"
     for row in rows:
-        assert row["listed"] == ("" if row["verdict"] == "not_assessed" else row["listed"])
+        if row["rule"] == "listed":
+            assert (row["listed"] == "") == (row["verdict"] == "not_assessed")
         assert row["as_of"] == "2026-09-04" and row["data"]
     (bare,) = [r for r in rows if r["entity"] == "rafidain-bank" and r["rule"] == "50-percent"]
     assert bare["aggregate_min"] == bare["aggregate_max"] == ""

@@ -242,14 +242,18 @@ def test_aliases_are_one_party(make_case: Make) -> None:
     assert rule(uk, "B", "uk")["verdict"] == "blocked"
 
 
-def test_a_guess_of_identity_joins_nothing(make_case: Make) -> None:
+def test_a_guess_of_identity_joins_nothing_and_clears_nobody(make_case: Make) -> None:
     for kind, cells in (("possibly_same_as", {}), ("alias_of", {"claim": "alleged"})):
         edges: Edges = [
             ("x1", "A", {"share": "25"}), ("X", "A", {"share": "25"}),
             ("x1", "X", {"kind": kind, **cells}),
         ]  # fmt: skip
         case = listed_case(lambda f=kind, **t: make_case(f, **t), edges, "X")
-        assert rule(case, "A", possible_identity=True)["verdict"] == "not_blocked"
+        found = rule(case, "A", possible_identity=True)
+        assert (found["verdict"], found["aggregate_min"], found["aggregate_max"]) == (
+            "indeterminate", "25", "50",
+        )  # fmt: skip
+        assert found["missing"]["fact"] == "identity"
 
 
 def test_two_records_of_one_holding_are_not_added(make_case: Make) -> None:
@@ -347,9 +351,15 @@ def test_rival_records_of_one_holding_do_not_exceed_100_together(make_case: Make
 def test_holdings_of_different_kinds_are_added(make_case: Make) -> None:
     edges: Edges = [
         ("X", "A", {"share": "25", "role": "ordinary shares"}),
-        ("X", "A", {"share": "25", "role": "preference shares"}),
+        ("X", "A", {"share": "25", "role": "capital contribution"}),
     ]
     assert rule(listed_case(make_case, edges, "X"), "A")["verdict"] == "blocked"
+    # A share of one class is none of the whole until the weight of the class is known.
+    edges[1] = ("X", "A", {"share": "25", "role": "preference shares"})
+    found = rule(listed_case(lambda **t: make_case("class", **t), edges, "X"), "A")
+    assert (found["verdict"], found["aggregate_min"], found["aggregate_max"]) == (
+        "indeterminate", "25", "50",
+    )  # fmt: skip
 
 
 def test_records_of_two_open_periods_may_be_either(make_case: Make) -> None:

@@ -1,0 +1,442 @@
+"""Doubt clears nobody: identities, holders, placeholders, and stakes as they are meant.
+
+Each kind has a network in which a doubt, taken as if it were settled, gave a clean "no" or a
+sure "yes".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import flowgraph as fg
+from flowgraph.case.case import Case
+from flowgraph.model.holdings import nature
+from flowgraph.model.placeholders import is_placeholder
+from flowgraph.model.values import Edge
+from flowgraph.render import exposure as exposures
+from flowgraph.render import rules as verdicts
+from flowgraph.render.terminal import Page
+
+Make = Callable[..., Case]
+Edges = list[tuple[str, str, Mapping[str, str]]]
+CASES = Path(__file__).parent / "cases"
+COLUMNS = ("id", "kind", "role", "share", "start", "end", "claim", "grade", "stake", "share_of")
+EU, UK, US = "eu-asset-freeze", "uk-samla", "us-ofac-sdn"
+
+
+def case_of(
+    make_case: Make, edges: Edges, listed: str, list_: str = US, names: Mapping[str, str] = {}
+) -> Case:
+    """Companies by their letter (or name), some of them on one complete list."""
+    ends = sorted({end for one, other, _ in edges for end in (one, other)} | set(listed))
+    table = f"source,target,{','.join(COLUMNS)}\n"
+    for at, (one, other, cells) in enumerate(edges):
+        filled = {"id": f"e{at}", "kind": "owns", **cells}
+        table += ",".join([one, other, *(filled.get(name, "") for name in COLUMNS)]) + "\n"
+    return make_case(
+        f"{list_}-{abs(hash((table, listed)))}",
+        entities="id,name,kind\n" + "".join(f"{n},{names.get(n, n)},company\n" for n in ends),
+        edges=table,
+        designations="id,entity,list,status,effect,start\n"
+        + "".join(f"d-{n},{n},{list_},listed,blocking,2015-01-01\n" for n in listed),
+        lists=f"list,instrument,effect,version,complete\n{list_},{list_},blocking,v1,yes\n",
+    )
+
+
+def found(case: Case, entity: str, rule: str = "50-percent", **view: Any) -> dict[str, Any]:
+    regime = next(iter(case.lists))
+    view.setdefault("as_of", "2026-01-01")
+    answer = fg.rules(case, entity, regime=regime, **view).to_dict()
+    one: dict[str, Any] = next(f for f in answer["findings"] if f["rule"] == rule)
+    return one
+
+
+# Ways in which `o` may be `t`, and no more.
+DOUBTS: list[Mapping[str, str]] = [
+    {"kind": "alias_of", "claim": "alleged", "grade": "B2"},
+    {"kind": "alias_of", "claim": "inferred"},
+    {"kind": "alias_of", "claim": "disputed"},
+    {"kind": "alias_of", "end": "2026"},
+    {"kind": "alias_of", "start": "2026"},
+    {"kind": "possibly_same_as"},
+]
+
+
+@pytest.mark.parametrize("list_", [US, EU, UK])
+@pytest.mark.parametrize("doubt", DOUBTS, ids=lambda d: "-".join(d.values()))
+def test_who_may_be_a_listed_party_may_be_listed(
+    doubt: Mapping[str, str], list_: str, make_case: Make
+) -> None:
+    case = case_of(make_case, [("o", "t", doubt), ("o", "x", {"share": "60"})], "t", list_)
+    day = "2026-06-01"
+    listed = found(case, "o", "listed", as_of=day)
+    assert listed["verdict"] == listed["overall"] == "indeterminate"
+    assert (listed["missing"]["fact"], listed["missing"]["owned"]) == ("identity", "t")
+    assert listed["missing"]["edges"] == ["e0"] and "e0" in listed["sentence"]
+    # And the company of which it holds enough.
+    owned = found(case, "x", as_of=day)
+    assert (owned["verdict"], owned["aggregate_min"], owned["aggregate_max"]) == (
+        "indeterminate", "0", "60",
+    )  # fmt: skip
+    fact = owned["missing"]
+    assert (fact["fact"], fact["owner"], fact["owned"]) == ("identity", "o", "t")
+    # The exposure is told, and never as a stated identity.
+    answer = fg.exposure(case, "o", as_of=day)
+    rows = {(one.class_, one.party) for one in answer.exposures}
+    assert ("possibly-same-as", "t") in rows and ("same-as", "t") not in rows
+    route = next(one for one in answer.to_dict()["exposures"] if one["party"] == "t")["route"]
+    assert route["class"] == "possibly-same-as"
+
+
+def test_from_either_end_and_through_others(make_case: Make) -> None:
+    """t may be m, and m may be o; one of the two is stated the other way round."""
+    edges: Edges = [
+        ("t", "m", {"kind": "alias_of", "claim": "alleged"}),
+        ("o", "m", {"kind": "possibly_same_as"}),
+        ("o", "x", {"share": "60"}),
+    ]
+    case = case_of(make_case, edges, "t")
+    assert found(case, "o", "listed")["missing"]["edges"] == ["e1", "e0"]
+    assert found(case, "x")["verdict"] == "indeterminate"
+    assert {one.class_ for one in fg.exposure(case, "o").exposures} == {"possibly-same-as"}
+
+
+def test_who_may_be_a_caught_party_may_be_caught(make_case: Make) -> None:
+    edges: Edges = [
+        ("t", "c", {"share": "70"}),
+        ("o", "c", {"kind": "alias_of", "claim": "alleged"}),
+        ("o", "x", {"share": "60"}),
+    ]
+    for list_ in (US, EU, UK):
+        case = case_of(make_case, edges, "t", list_)
+        for entity, (owner, owned) in {"o": ("o", "c"), "x": ("o", "c")}.items():
+            one = found(case, entity)
+            assert one["verdict"] == "indeterminate", (list_, entity)
+            fact = one["missing"]
+            assert (fact["fact"], fact["owner"], fact["owned"]) == ("identity", owner, owned)
+
+
+def test_who_holds_another_name_may_hold_the_entity(make_case: Make) -> None:
+    """30 percent of each of two companies that may be one: 60 of it; 60 of the other: as well."""
+    edges: Edges = [
+        ("t", "a", {"share": "30"}), ("t", "b", {"share": "30"}),
+        ("a", "b", {"kind": "alias_of", "claim": "alleged"}),
+    ]  # fmt: skip
+    for list_ in (US, EU, UK):
+        one = found(case_of(make_case, edges, "t", list_), "a")
+        assert (one["verdict"], one["aggregate_min"], one["aggregate_max"]) == (
+            "indeterminate", "30", "60",
+        )  # fmt: skip
+        assert one["missing"]["fact"] == "identity" and one["missing"]["edges"] == ["e2"]
+    edges[:2] = [("t", "b", {"share": "60"}), ("n", "a", {"share": "20"})]
+    assert found(case_of(make_case, edges, "t"), "a")["verdict"] == "indeterminate"
+    assert found(case_of(make_case, edges, "t"), "b")["verdict"] == "blocked"
+
+
+def test_two_owners_that_may_be_one(make_case: Make) -> None:
+    """Where persons are not added, two names of one person are."""
+    edges: Edges = [
+        ("s", "a", {"share": "30"}), ("t", "a", {"share": "30"}),
+        ("s", "t", {"kind": "possibly_same_as"}),
+    ]  # fmt: skip
+    for listed in ("t", "st"):
+        one = found(case_of(make_case, edges, listed, UK), "a")
+        assert one["verdict"] == "indeterminate", listed
+
+
+def test_control_through_an_identity_in_doubt(make_case: Make) -> None:
+    edges: Edges = [
+        ("t", "o", {"kind": "controls"}),
+        ("o", "p", {"kind": "alias_of", "claim": "alleged"}),
+        ("p", "x", {"kind": "controls"}),
+        ("s", "q", {"kind": "alias_of", "claim": "disputed"}),
+        ("q", "y", {"kind": "controls"}),
+    ]
+    case = case_of(make_case, edges, "ts", EU)
+    one = found(case, "x", "control")
+    assert one["verdict"] == "indeterminate" and "e1" in one["missing"]["edges"]
+    assert "is the same as" in one["sentence"]
+    other = found(case, "y", "control")
+    assert other["verdict"] == "indeterminate"
+    assert "q is the same as s" in other["sentence"]
+
+
+def test_a_denial_by_the_party_itself_does_not_clear_it() -> None:
+    case = fg.load(CASES / "01-denied-alias-clears")
+    answer = fg.rules(case, "x", regime="ofac").to_dict()
+    listed = answer["findings"][0]
+    assert listed["overall"] == "indeterminate"
+    for word in ("e1", "disputed", "v2", "Target"):
+        assert word in listed["sentence"]
+    (row,) = fg.exposure(case, "x").to_dict()["exposures"]
+    assert (row["class"], row["claim"], row["against"]) == ("possibly-same-as", "disputed", ["v2"])
+
+
+def test_an_alleged_identity_of_an_owner() -> None:
+    case = fg.load(CASES / "02-alleged-alias-owner")
+    one = next(f for f in fg.rules(case, "x", regime="ofac").to_dict()["findings"] if f["missing"])
+    assert one["verdict"] == "indeterminate"
+    assert "whether O is the same as T" in one["sentence"]
+    text = exposures.text(fg.exposure(case, "x"), Page(10_000))
+    assert "cannot tell" in text and "whether O is the same as T" in text
+
+
+def test_a_record_that_is_only_denied_joins_nobody_and_is_told(make_case: Make) -> None:
+    case = make_case(
+        entities="id,name,kind\nx,X,company\nt,T,company\n",
+        edges="id,source,target,kind\ne1,x,t,alias_of\n",
+        evidence="id,edge,publication,stance,claim,grade\nv2,e1,P2,denies,asserted,A2\n",
+        publications="id,publisher,date,kind\nP2,X,2025-02-01,official\n",
+        designations="id,entity,list,status,effect,start\nd,t,eu,listed,blocking,2015\n",
+        lists="list,instrument,effect,complete\neu,eu-asset-freeze,blocking,yes\n",
+    )
+    one = found(case, "x", "listed")
+    assert one["verdict"] == "not_blocked"
+    (flag,) = [flag for flag in one["flags"] if flag["code"] == "denied-identity"]
+    assert flag["records"] == ("e1",) or flag["records"] == ["e1"]
+    assert "only denied" in flag["text"] and "v2" in flag["text"]
+    assert "only denied" in exposures.text(fg.exposure(case, "x"), Page(10_000))
+
+
+WEAK = {"claim": "alleged", "grade": "C3"}
+
+
+@pytest.mark.parametrize("view", [{"claims": ("asserted",)}, {"min_grade": "B2"}])
+@pytest.mark.parametrize(
+    "edges",
+    [
+        [("o", "t", {**WEAK, "kind": "alias_of"}), ("o", "x", {"share": "60", "grade": "A1"})],
+        [("t", "x", {**WEAK, "share": "60"})],
+        [("t", "h", {**WEAK, "share": "60"}), ("h", "x", {"share": "60", "grade": "A1"})],
+        [("t", "x", {**WEAK, "kind": "controls"})],
+    ],
+)  # fmt: skip
+def test_a_stricter_filter_is_told_and_clears_nobody(
+    edges: Edges, view: dict[str, Any], make_case: Make
+) -> None:
+    case = case_of(make_case, edges, "t", EU)
+    assert found(case, "x")["overall"] == "indeterminate"
+    answer = fg.rules(case, "x", regime="eu", as_of="2026-01-01", **view)
+    for one in answer.to_dict()["findings"]:
+        (flag,) = [flag for flag in one["flags"] if flag["code"] == "left-out-by-filters"]
+        assert list(flag["records"]) == ["e0"] and "clears nobody" in flag["text"]
+    assert "the filters left out records" in verdicts.text(answer, Page(10_000))
+    assert all("clears nobody" in row["notes"] for row in verdicts.rows(answer))
+    told = fg.exposure(case, "x", as_of="2026-01-01", **view)
+    assert told.left_out == {"x": ("e0",)}
+    assert "The filters left out 1 record" in exposures.text(told, Page(10_000))
+    assert "clears nobody" in next(iter(exposures.rows(told)))["sentence"]
+
+
+@pytest.mark.parametrize("kind", ["acts_for", "front_for"])
+def test_a_holder_who_acts_for_a_listed_party_is_named(kind: str, make_case: Make) -> None:
+    edges: Edges = [("o", "x", {"share": "60"}), ("o", "t", {"kind": kind}),
+                    ("n", "x", {"share": "40"})]  # fmt: skip
+    case = case_of(make_case, edges, "t")
+    one = found(case, "x")
+    assert one["verdict"] == "indeterminate"
+    fact = one["missing"]
+    assert (fact["fact"], fact["owner"], fact["owners"], fact["edges"]) == (
+        "holder", "o", ["t"], ["e1"],
+    )  # fmt: skip
+    # It holds for the party; nobody owns it for that.
+    assert found(case, "o")["verdict"] == "not_blocked"
+    for list_ in (EU, UK):
+        other = case_of(make_case, edges, "t", list_)
+        assert found(other, "x")["missing"]["then"]["fact"] == "controlled"
+        assert found(other, "x", "control")["verdict"] == "indeterminate"
+
+
+def test_a_holder_for_a_caught_party(make_case: Make) -> None:
+    edges: Edges = [("t", "c", {"share": "60"}), ("o", "c", {"kind": "acts_for"}),
+                    ("o", "x", {"share": "60"}), ("k", "x2", {"share": "60"}),
+                    ("c", "k", {"kind": "controls"})]  # fmt: skip
+    case = case_of(make_case, edges, "t")
+    assert found(case, "x")["missing"]["owners"] == ["c"]
+    # Who is controlled and no agent holds its own: OFAC speaks of ownership.
+    assert found(case, "x2")["verdict"] == "not_blocked"
+
+
+def test_the_nominee_of_the_field() -> None:
+    case = fg.load(CASES / "09-nominee")
+    one = found(case, "target-co", as_of="2020-01-01")
+    assert one["verdict"] == "indeterminate"
+    assert "whose shares" in one["sentence"] and "o2" in one["sentence"]
+
+
+def test_an_indirect_stake_beside_its_chain() -> None:
+    case = fg.load(CASES / "08-indirect-stake-twice")
+    one = found(case, "target-co")
+    assert (one["verdict"], one["aggregate_min"], one["aggregate_max"]) == (
+        "indeterminate", "30", "60",
+    )  # fmt: skip
+    assert "stake-indirect" in {problem.code for problem in fg.check(case)}
+
+
+@pytest.mark.parametrize("cells", [{"stake": "indirect"}, {"role": "held indirectly"}])
+def test_the_larger_of_an_indirect_stake_and_its_chain(
+    cells: Mapping[str, str], make_case: Make
+) -> None:
+    """60 through a chain of which 20 are recorded: at least 60, and at most 80."""
+    chain: Edges = [("t", "h", {"share": "60"}), ("h", "x", {"share": "20"})]
+    one = found(case_of(make_case, [*chain, ("t", "x", {"share": "60", **cells})], "t"), "x")
+    assert (one["verdict"], one["aggregate_min"], one["aggregate_max"]) == ("blocked", "60", "80")
+    # A chain that catches nothing: what runs through it is no sure holding.
+    weak: Edges = [("t", "h", {"share": "40"}), ("h", "x", {"share": "50"}),
+                   ("t", "x", {"share": "25"}), ("t", "x", {"share": "30", **cells})]  # fmt: skip
+    one = found(case_of(make_case, weak, "t"), "x")
+    assert (one["verdict"], one["aggregate_min"], one["aggregate_max"]) == (
+        "indeterminate", "25", "50",
+    )  # fmt: skip
+    # Without a chain it stands for itself; said to be direct, it is added.
+    alone = found(case_of(make_case, [("t", "x", {"share": "60", **cells})], "t"), "x")
+    assert alone["verdict"] == "blocked"
+    direct = [*chain, ("t", "x", {"share": "30", **cells, "stake": "direct"})]
+    assert found(case_of(make_case, direct, "t"), "x")["verdict"] == "blocked"
+
+
+@pytest.mark.parametrize("cells", [{"stake": "joint"}, {"role": "joint shareholder"}])
+def test_one_block_held_jointly_is_one_block(cells: Mapping[str, str], make_case: Make) -> None:
+    edges: Edges = [("t", "x", {"share": "30", **cells}), ("s", "x", {"share": "30", **cells})]
+    one = found(case_of(make_case, edges, "ts"), "x")
+    assert (one["verdict"], one["aggregate_min"], one["aggregate_max"]) == (
+        "not_blocked", "30", "30",
+    )  # fmt: skip
+    more: Edges = [(o, x, {**c, "share": "60"}) for o, x, c in edges]
+    assert found(case_of(make_case, more, "ts"), "x")["verdict"] == "blocked"
+    assert found(case_of(make_case, more, "ts"), "x")["rounds"][0]["sum"] == "60"
+    half = found(case_of(make_case, more, "t"), "x")
+    assert (half["verdict"], half["aggregate_min"], half["aggregate_max"]) == (
+        "indeterminate", "0", "60",
+    )  # fmt: skip
+    assert "held jointly" in half["sentence"]
+    assert "share-sum" not in {p.code for p in fg.check(case_of(make_case, more, "ts"))}
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [{"share_of": "class B"}, {"role": "Class A shares"}, {"role": "preference shares"},
+     {"role": "B shares"}],
+)  # fmt: skip
+def test_a_share_of_one_class_is_none_of_the_whole(
+    cells: Mapping[str, str], make_case: Make
+) -> None:
+    one = found(case_of(make_case, [("t", "x", {"share": "60", **cells})], "t"), "x")
+    assert (one["verdict"], one["aggregate_min"], one["aggregate_max"]) == (
+        "indeterminate", "0", "60",
+    )  # fmt: skip
+    assert "one class" in one["sentence"] and one["stakes"][0]["doubts"] == ["class"]
+    whole = {**cells, "share_of": "whole"}
+    assert (
+        found(case_of(make_case, [("t", "x", {"share": "60", **whole})], "t"), "x")["verdict"]
+        == "blocked"
+    )
+
+
+def test_shares_of_two_classes_are_of_one_whole(make_case: Make) -> None:
+    """60 of one class and 45 of another: 60 of the whole at most, whatever their weights."""
+    edges: Edges = [("t", "x", {"share": "40", "share_of": "class A"}),
+                    ("s", "x", {"share": "45", "share_of": "class B"})]  # fmt: skip
+    one = found(case_of(make_case, edges, "ts"), "x")
+    assert (one["verdict"], one["aggregate_max"]) == ("not_blocked", "45")
+
+
+NOBODY = ["unknown", "N/A", "nan", "NULL", "none", "Bearer", "nominee", "various", "?",
+          "غير معروف", "неизвестно", "Inconnu", "(unknown)", "未知"]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NOBODY)
+def test_an_owner_whom_nobody_names_may_be_anybody(name: str, make_case: Make) -> None:
+    assert is_placeholder(name)
+    edges: Edges = [("o", "x", {"share": "60"}), ("n", "x", {"share": "40"})]
+    for list_ in (US, EU, UK):
+        case = case_of(make_case, edges, "t", list_, {"o": name})
+        one = found(case, "x")
+        assert (one["verdict"], one["aggregate_min"], one["aggregate_max"]) == (
+            "indeterminate", "0", "60",
+        )  # fmt: skip
+        assert (one["missing"]["fact"], one["missing"]["edges"]) == ("holder", ["e0"])
+    assert "placeholder-name" in {problem.code for problem in fg.check(case)}
+
+
+@pytest.mark.parametrize("name", ["Smith Nominees Ltd", "Bearer & Sons", "Unknown Pleasures LLC"])
+def test_a_party_that_bears_such_a_word_is_a_party(name: str, make_case: Make) -> None:
+    assert not is_placeholder(name)
+    case = case_of(make_case, [("o", "x", {"share": "60"})], "t", names={"o": name})
+    assert found(case, "x")["verdict"] == "not_blocked"
+
+
+def test_a_placeholder_joins_no_strangers(make_case: Make) -> None:
+    """A listed party holds an unknown one, and an unknown one holds x: nothing follows surely."""
+    edges: Edges = [("t", "o", {"share": "60"}), ("o", "x", {"share": "60"}),
+                    ("t", "o", {"kind": "controls"}), ("o", "y", {"kind": "controls"}),
+                    ("o", "z", {"share": "30"}), ("o", "z", {"share": "25"})]  # fmt: skip
+    case = case_of(make_case, edges, "t", EU, {"o": "Unknown"})
+    assert found(case, "x")["verdict"] == "indeterminate"
+    assert found(case, "y", "control")["verdict"] == "indeterminate"
+    # Two rows of it are two shares.
+    assert found(case, "z")["aggregate_max"] == "55"
+
+
+def test_a_group_that_nobody_names_may_be_anybody_as_an_owner(make_case: Make) -> None:
+    case = make_case(
+        entities="id,name,kind\no,Investors,unnamed_group\nx,X,company\nt,T,company\n",
+        edges="id,source,target,kind,share\ne0,o,x,owns,60\n",
+        designations="id,entity,list,status,effect,start\nd,t,us-ofac-sdn,listed,blocking,2015\n",
+        lists="list,instrument,effect,complete\nus-ofac-sdn,us-ofac-sdn,blocking,yes\n",
+    )
+    assert found(case, "x")["verdict"] == "indeterminate"
+
+
+def test_no_route_passes_through_a_placeholder() -> None:
+    case = fg.load(CASES / "04-placeholder-hub")
+    for source in ("donor", "person"):
+        answer = fg.paths(case, source, "militia")
+        assert answer.paths == () and answer.nearest_common_recipients == ()
+        assert any("names nobody" in note for note in answer.notes)
+        told = fg.exposure(case, source)
+        assert told.exposures == () and any("names nobody" in note for note in told.notes)
+
+
+def test_a_part_on_which_no_row_says_anything_is_in_the_words(make_case: Make) -> None:
+    one = found(case_of(make_case, [("t", "x", {"share": "30"})], "t"), "x")
+    assert one["verdict"] == "not_blocked"
+    assert "30 percent recorded; of 70 percent nobody has said whose they are" in one["sentence"]
+    assert [one[name] for name in ("recorded_min", "recorded_max", "unrecorded_min")] == [
+        "30", "30", "70",
+    ]  # fmt: skip
+    full: Edges = [("t", "x", {"share": "30"}), ("n", "x", {"share": "70"})]
+    assert "recorded;" not in found(case_of(make_case, full, "t"), "x")["sentence"]
+
+
+def test_a_route_to_one_who_may_be_a_listed_party_is_told(make_case: Make) -> None:
+    edges: Edges = [("a", "o", {"kind": "pays"}), ("o", "t", {"kind": "possibly_same_as"})]
+    case = case_of(make_case, edges, "t")
+    answer = fg.paths(case, "a", "t")
+    assert answer.paths == ()
+    assert any("also recorded" in note and "e1" in note for note in answer.notes)
+    told = fg.exposure(case, "a")
+    assert told.exposures == ()
+    (guess,) = told.to_dict()["guessed"]
+    assert (guess["other"], guess["party"], guess["edge"]) == ("o", "t", "e1")
+    assert "may be the same as" in guess["sentence"]
+    assert "Also recorded" in exposures.text(told, Page(10_000))
+    assert "Also recorded" in next(iter(exposures.rows(told)))["sentence"]
+    # Asked for, it is walked.
+    assert fg.paths(case, "a", "t", possible_identity=True).paths
+
+
+def test_how_a_stake_is_meant() -> None:
+    def said(role: str, **cells: str) -> tuple[str, str]:
+        return tuple(nature(Edge("e", "x", "a", "owns", role=role)._replace(**cells)))  # type: ignore[return-value]
+
+    assert said("shareholding (direct)") == ("direct", "")
+    assert said("joint-stock company, founder") == ("direct", "")
+    assert said("jointly held") == ("joint", "")
+    assert said("indirect, class B shares") == ("indirect", "class b")
+    assert said("", stake="joint", share_of="Series  C") == ("joint", "series c")
+    assert said("preference shares", share_of="whole") == ("direct", "")
