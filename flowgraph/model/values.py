@@ -132,6 +132,7 @@ class Publication(NamedTuple):
     retrieved: str
     licence: str
     note: str
+    denials: str = ""
 
 
 class Fact(NamedTuple):
