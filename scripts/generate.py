@@ -181,7 +181,7 @@ def kinds_page() -> str:
     parts.append(table_text(["kind", "pool", "meaning"], rows))
     parts.append("## Exposure classes, by legal weight\n")
     parts.append(
-        "`paths` answers pays, pays-controlled, pays-through-intermediaries, pays-umbrella,"
+        "`paths` answers pays, pays-controlled, pays-through-intermediaries, pays-umbrella, sends,"
         " owner-of, controller-of, leader-of, linked, successor, associated and unspecified;"
         " `exposure` gives all of them, with their direction.\n"
     )

@@ -190,6 +190,8 @@ def _path_class(chosen: tuple[Carrier, ...], lens: str) -> str:
         return "owner-of"
     if lens == "association":
         return moves[-1].class_
+    if any(hop.class_ == "sends" for hop in moves):
+        return "sends"
     benefit = moves[-1] if moves[-1].step == "benefit" else None
     if benefit and benefit.class_ == "pays-umbrella":
         return "pays-umbrella"

@@ -109,12 +109,17 @@ def lines_of(
 
 
 def _order(line: Line) -> tuple[object, ...]:
+    return (line.payer, -_year(line), line.amount is None, line.payee, *line[2])
+
+
+def _year(line: Line) -> int:
+    """Last year of the period of a line; below every year where none is stated."""
     days = line.terms.days
-    return (line.payer, -int(days[1][:4]) if days else 1, line.amount is None, line.payee, *line[2])
+    return int(days[1][:4]) if days else -1
 
 
 def compared(lines: Iterable[Line], others: Iterable[Line]) -> tuple[Comparison, ...]:
-    """Every pair of lines that may stand side by side, those with fewest doubts first."""
+    """Every pair of lines that may stand side by side: latest year first, then fewest doubts."""
     found = []
     rest = list(others)
     for line in lines:
@@ -126,7 +131,7 @@ def compared(lines: Iterable[Line], others: Iterable[Line]) -> tuple[Comparison,
             low = None if one.high is None or not one.high else two.low / one.high
             high = None if two.high is None or not one.low else two.high / one.low
             found.append(Comparison(line, other, low, high, doubts))
-    return tuple(sorted(found, key=lambda pair: len(pair.doubts)))
+    return tuple(sorted(found, key=lambda pair: (-_year(pair.line), len(pair.doubts))))
 
 
 def _doubts(line: Line, other: Line) -> tuple[str, ...] | None:

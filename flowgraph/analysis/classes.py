@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from flowgraph.analysis.ranking import Choice
+from flowgraph.analysis.ranking import SENDS, Choice
 from flowgraph.analysis.results import Hop, Timed
 from flowgraph.case.view import STRADDLES, UNDATED, Network
 from flowgraph.model import dates, kinds
@@ -25,16 +25,18 @@ def turned(
 ) -> str:
     """Class of a path from a party to the entity, seen from the entity; empty for none.
 
-    Only payments make `paid-by`: who stands to gain from one is not paid by it. A
-    chain of control and stakes is control only where each stake is a majority, and
-    a tie otherwise; stakes alone are the matter of ownership, and that the entity
-    itself acts for the party is told from its own side.
+    Only payments make `paid-by`: who stands to gain from one is not paid by it, and who
+    was sent money of others is `sent-by`. A chain of control and stakes is control only
+    where each stake is a majority, and a tie otherwise; stakes alone are the matter of
+    ownership, and that the entity itself acts for the party is told from its own side.
     """
     if class_ == "unspecified":
         return class_
     if lens == "money":
         gains = any(choice.step.name == kinds.BENEFIT for choice in choices)
-        return "" if gains else "paid-by"
+        if gains:
+            return ""
+        return "sent-by" if class_ == SENDS else "paid-by"
     if class_ == "leader-of":
         return "led-by"
     moved = [(at, choice) for at, choice in enumerate(choices) if not choice.step.identity]

@@ -1,7 +1,9 @@
 """An amount in another currency, by dated rates that the case cites.
 
 The rate is that of the amount's own period: every rate in force on any of its days
-counts, so that a year in which the rate was changed gives an interval. A day that no
+counts, so that a year in which the rate was changed gives an interval. A yearly
+amount is a line of that year's budget: a rate that is cited for just that year (the
+budget's own) comes before those that were in force on some of its days. A day that no
 rate covers gives no number, and neither does an amount without a date: nothing is
 converted at a rate of another time.
 """
@@ -77,7 +79,7 @@ class Converter:
         for unit, divide in ((currency, True), (self.to, False)):
             if unit == USD:
                 continue
-            found = self._in_force(unit, days)
+            found = self._in_force(unit, days, terms.per == "year")
             if not found:
                 why = f"no rate of {unit} covers {terms.period}"
                 return Converted(None, self.to, missing=why)
@@ -87,22 +89,24 @@ class Converter:
             used += [row.id for row in found]
         return Converted(span, self.to, tuple(used))
 
-    def _in_force(self, currency: str, days: tuple[str, str]) -> list[Rate]:
+    def _in_force(self, currency: str, days: tuple[str, str], yearly: bool) -> list[Rate]:
         for kind in self._kinds:
-            rows = [
-                row
-                for row in self._rates.get((currency, kind), ())
-                if dates.overlap(days, (dates.first_day(row.start), dates.last_day(row.end)))
-            ]
+            known = self._rates.get((currency, kind), ())
+            own = [row for row in known if yearly and _span(row) == days]
+            rows = own or [row for row in known if dates.overlap(days, _span(row))]
             if _covered(days, rows):
                 return rows
         return []
 
 
+def _span(row: Rate) -> tuple[str, str]:
+    return dates.first_day(row.start), dates.last_day(row.end)
+
+
 def _covered(days: tuple[str, str], rows: Iterable[Rate]) -> bool:
     """Whether some row holds on every day of a span."""
     at = days[0]
-    for first, last in sorted((dates.first_day(r.start), dates.last_day(r.end)) for r in rows):
+    for first, last in sorted(_span(row) for row in rows):
         if first > at:
             return False
         if last >= days[1]:

@@ -24,6 +24,8 @@ from flowgraph.model import dates, grades, kinds, lookup
 Rank = tuple[Any, ...]
 # Readings of one sequence that are told apart by class.
 _MOST_READINGS = 512
+# Class of a route on which money of others was moved.
+SENDS = "sends"
 _BAND_ORDER = {name: order for order, name in enumerate(grades.BANDS)}
 _ORDERS = {name: at for at, name in enumerate(("", *in_time.ORDERS))}
 
@@ -374,6 +376,9 @@ def path_class(lens: str, choices: tuple[Choice, ...]) -> str:
         return "unspecified"
     last = moved[-1]
     if lens == "money":
+        # Who moves money of others pays nobody with it, wherever it goes from there.
+        if any(choice.class_ == SENDS for choice in moved):
+            return SENDS
         if last.step.name == kinds.BENEFIT and last.class_ == "pays-umbrella":
             return "pays-umbrella"
         pays = sum(choice.step.name == kinds.PAY for choice in moved)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from flowgraph.analysis.behind import NO_DEALING
+from flowgraph.analysis.beside import Comparison
 from flowgraph.analysis.chokepoints import ChokepointsAnswer
 from flowgraph.analysis.ended import note_of
 from flowgraph.analysis.explain import EdgeAccount, EntityAccount, RouteAccount
@@ -359,9 +360,24 @@ def _behind(answer: BehindAnswer) -> Iterator[Statement]:
         )  # fmt: skip
 
 
+def _compared(network: Network, one: Comparison) -> Statement:
+    said = lines.comparison_text(network, one)
+    for side in (one.line, one.beside):
+        said = _uncited(said, side.publications)
+    return Statement(
+        FOUND,
+        f"{sentence_case(said)}.",
+        _cited([*one.line.publications, *one.beside.publications]),
+        "figures are compared, no money is joined",
+    )
+
+
 def _trace(answer: TraceAnswer) -> Iterator[Statement]:
     network, net = answer.network, answer.net
     sources = nouns_of(network, net.sources) or "the source"
+    # Where figures stand side by side, the first pair answers the question.
+    pairs = [_compared(network, one) for one in answer.comparisons]
+    yield from pairs[:1]
     if not net.reached and not answer.ledgers:
         yield Statement(
             FOUND,
@@ -371,16 +387,7 @@ def _trace(answer: TraceAnswer) -> Iterator[Statement]:
             "complete search",
         )
     yield from _behind_others(network, answer.reached_through)
-    for one in answer.comparisons:
-        said = lines.comparison_text(network, one)
-        for side in (one.line, one.beside):
-            said = _uncited(said, side.publications)
-        yield Statement(
-            FOUND,
-            f"{sentence_case(said)}.",
-            _cited([*one.line.publications, *one.beside.publications]),
-            "figures are compared, no money is joined",
-        )
+    yield from pairs[1:]
     # What was only asked for or promised comes last; the latest period first.
     for result in sorted(answer.frames, key=lambda one: one.frame.terms.status in NO_DEALING):
         for alike in result.alike:

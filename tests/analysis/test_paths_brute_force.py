@@ -36,7 +36,7 @@ PUBLICATIONS = ("p1", "p2", "p3")
 GRADES = ("A1", "A2", "B1", "B2", "B3", "A3", "C1", "C3", "D2", "C4", "E5", "F1", "B6", "")
 CLAIMS = ("", "official_finding", "asserted", "alleged", "inferred", "disputed", "denied")
 CLASSES = {
-    "money": "pays pays-controlled pays-through-intermediaries pays-umbrella unspecified",
+    "money": "pays pays-controlled pays-through-intermediaries pays-umbrella sends unspecified",
     "control": "controller-of leader-of unspecified",
     "ownership": "owner-of",
     "association": "associated linked successor unspecified",

@@ -159,7 +159,7 @@ def test_kinds_are_complete() -> None:
 
 MONEY = {
     "pay": {"allocates", "pays", "pays_salaries", "funds", "awards_contract", "subcontracts",
-            "lends_to", "invests_in", "related", "provides_assistance"},
+            "lends_to", "invests_in", "related", "provides_assistance", "transfers"},
     "benefit": {"controls", "acts_for", "part_of", "front_for"},
     "identity": {"alias_of"},
     "possible": {"possibly_same_as"},
