@@ -75,6 +75,8 @@ def ask_paths(
         notes.append(
             f"{network.undated} edge(s) are left out: no date says when they were published"
         )
+    if network.left_out and not answer.paths:
+        notes += _filtered(network, ids(source), ids(target), groups, shun, search)
     if joined:
         notes.append(f"records join the two and make no path in this question: {', '.join(joined)}")
     notes += [note_of(network, one) for one in past]
@@ -83,6 +85,26 @@ def ask_paths(
         resolved=[note for found in asked.values() for note in found.notes],
         past=past,
     )
+
+
+def _filtered(
+    network: Network,
+    sources: tuple[str, ...],
+    targets: tuple[str, ...],
+    groups: list[tuple[str, ...]],
+    shun: list[str],
+    search: dict[str, Any],
+) -> list[str]:
+    """That there is a route without the filters on grade and claim, as a note."""
+    plain = network.unfiltered
+    options = search | {"k": 1}
+    for path in find_paths(plain, sources, targets, through=groups, avoid=shun, **options).paths:
+        records = [edge for hop in path.hops for edge in hop.edges if edge in network.left_out]
+        return [
+            f"without the filters on grade and claim there is a route ({' > '.join(path.nodes)});"
+            f" they left out {', '.join(records)}, and leaving out clears nobody"
+        ]
+    return []
 
 
 def _guessed(

@@ -89,6 +89,7 @@ class Choke(NamedTuple):
         order in time binds
     stated_as_fact : whether some route rests on no hop that is only alleged, inferred or
         disputed
+    of_facts : parties that every such route passes, in their order
     """
 
     target: str
@@ -96,6 +97,7 @@ class Choke(NamedTuple):
     arcs: tuple[Arc, ...]
     routes_apart: int
     stated_as_fact: bool
+    of_facts: tuple[str, ...]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -182,22 +184,38 @@ def ask_chokepoints(
 
 
 def _choke(net: FlowNet, target: str) -> Choke:
-    """Dominators of a target: arcs are nodes of their own between their ends.
+    """What all routes to a target have in common, those past other targets among them."""
+    ways = net.ways(net.links, target)
+    parties, arcs = _on_every_route(net, ways, target)
+    facts = net.ways((arc for arc in ways if net.stated_as_fact(net.links[arc])), target)
+    apart = maximum_flow(_counted(net, ways, [target]), START, END_OF_ALL).value
+    return Choke(
+        target,
+        parties,
+        arcs,
+        int(apart or 0),
+        stated_as_fact=bool(facts),
+        of_facts=_on_every_route(net, facts, target)[0] if facts else (),
+    )
 
-    Of all routes to it, those past other targets among them.
+
+def _on_every_route(
+    net: FlowNet, ways: Iterable[Arc], target: str
+) -> tuple[tuple[str, ...], tuple[Arc, ...]]:
+    """Parties and hops that every route over some arcs takes to a target.
+
+    Dominators, with arcs as nodes of their own between their ends; where days bind, what one
+    route in order cannot do without.
     """
     import networkx as nx
 
+    ways = list(ways)
+    timed = net.timed_arcs(ways)
+    route = net.route_in_time(target, ways) if timed is not None else ()
+    if timed is not None and route:
+        return _passed_in_time(net, timed, route)
     graph: nx.DiGraph[Any] = nx.DiGraph()
     graph.add_edges_from((START, source) for source in net.sources)
-    ways = net.ways(net.links, target)
-    apart = maximum_flow(_counted(net, ways, [target]), START, END_OF_ALL).value
-    facts = (arc for arc in ways if net.stated_as_fact(net.links[arc]))
-    stated = bool(net.ways(facts, target))
-    timed = net.timed_arcs(ways)
-    route = net.route_in_time(target) if timed is not None else ()
-    if timed is not None and route:
-        return Choke(target, *_passed_in_time(net, timed, route), int(apart or 0), stated)
     for arc in ways:
         graph.add_edge(arc[0], _Hop(arc))
         graph.add_edge(_Hop(arc), arc[1])
@@ -211,8 +229,7 @@ def _choke(net: FlowNet, target: str) -> Choke:
     chain.reverse()
     arcs = tuple(node.arc for node in chain if isinstance(node, _Hop))
     passed = [n for n in chain if isinstance(n, Through) or n not in (*net.sources, target)]
-    parties = tuple(party_of(n) for n in passed if isinstance(n, (str, Through)))
-    return Choke(target, parties, arcs, int(apart or 0), stated)
+    return tuple(party_of(n) for n in passed if isinstance(n, (str, Through))), arcs
 
 
 def _passed_in_time(

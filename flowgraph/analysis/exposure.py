@@ -208,8 +208,9 @@ def ask_exposure(
     payments = [one for entity in entities for one in finder.payments.of.get(entity, ())]
     maybe = [] if every else [one for entity in entities for one in finder.guessed(entity)]
     not_counted = {name: finder.stakes.not_counted(name) for name in entities}
+    routes = _routes_left_out(network, max_hops, max_explored, set(entities) - exposed)
     left_out = {
-        name: tuple(sorted({*above, *network.touching(name)}))
+        name: tuple(sorted({*above, *network.touching(name), *routes.get(name, ())}))
         for name, (above, _) in not_counted.items()
     }
     pairs = sorted({(one.payer, one.payee) for one in payments})
@@ -252,6 +253,29 @@ def ask_exposure(
         resolved=tuple(resolved),
         explain=explain,
     )
+
+
+def _routes_left_out(
+    network: Network, max_hops: int, max_explored: int, entities: Collection[str]
+) -> dict[str, set[str]]:
+    """For entities without exposure, the records of what would be one without the filters.
+
+    Cost: that of the question, once more, where filters on grade or claim left records out.
+    """
+    if not network.left_out or not entities:
+        return {}
+    finder = _Finder(network.unfiltered, max_hops, Bounds(max_explored, None))
+    return {
+        name: {
+            edge
+            for one in finder.of(name)
+            if one.path is not None
+            for hop in one.path.hops
+            for edge in hop.edges
+            if edge in network.left_out
+        }
+        for name in entities
+    }
 
 
 class _Finder:

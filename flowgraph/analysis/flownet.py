@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from flowgraph.analysis import grammar
@@ -316,19 +317,21 @@ class FlowNet:
         on_routes = timed.on_routes(self.ends(target))
         return [arc for arc in kept if arc in on_routes]
 
-    def route_in_time(self, target: str) -> tuple[str, ...]:
-        """Parties of a short route to a target on which money runs forward in time.
+    def route_in_time(self, target: str, arcs: Iterable[Arc]) -> tuple[str, ...]:
+        """Parties of a short route over some arcs on which money runs forward in time.
 
         Empty where none was found within the search states that are given to it.
         """
+        allowed = {pair_of(arc) for arc in arcs}
         ranker = Ranker(self.network, self.walks)
         bounds = Bounds(_MOST_FOR_A_ROUTE, None)
         goals = frozenset(self.entities(target))
         starts = [name for source in self.sources for name in self.entities(source)]
         for source in starts:
             for nodes in sequences(self.walks, source, goals, len(self.walks.pool), bounds):
-                if ranker.rank(nodes).can_be:
-                    return tuple(dict.fromkeys(self.of(name) for name in nodes))
+                route = tuple(dict.fromkeys(self.of(name) for name in nodes))
+                if allowed.issuperset(pairwise(route)) and ranker.rank(nodes).can_be:
+                    return route
         return ()
 
     def timed_arcs(

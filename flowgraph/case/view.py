@@ -235,8 +235,15 @@ class Network:
         """Edges that may be walked on the day and that the filters on grade and claim left out."""
         if not self.view.min_grade and self.view.default_claims:
             return frozenset()
+        return frozenset(self.unfiltered.walkable) - self.walkable.keys()
+
+    @cached_property
+    def unfiltered(self) -> "Network":
+        """The same question without its filters on grade and claim; itself where it has none."""
+        if not self.view.min_grade and self.view.default_claims:
+            return self
         view = replace(self.view, as_of=self.as_of, min_grade="", claims=ALL_BUT_DENIED)
-        return frozenset(apply(self.case, view).walkable) - self.walkable.keys()
+        return apply(self.case, view)
 
     def touching(self, entity: str) -> tuple[str, ...]:
         """Edges of a party, under any of its names, that the filters left out."""

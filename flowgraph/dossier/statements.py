@@ -214,7 +214,7 @@ def _paths(answer: Answer) -> Iterator[Statement]:
         grade += f", order in time {path.order}" if path.order else ""
         yield Statement(FOUND, f"{sentence_case(said)}.", cited, grade)
         pools |= dict.fromkeys(name for name, pool in path.pools if pool == kinds.UMBRELLA)
-    yield from _behind_others(network, answer.reached_through)
+    yield from _behind_others(network, answer.reached_through, route=True)
     yield from (_share_unknown(network, name) for name in pools)
     for path in answer.paths:
         for hop in path.hops:
@@ -229,22 +229,21 @@ def _paths(answer: Answer) -> Iterator[Statement]:
 
 
 def _behind_others(
-    network: Network, found: Iterable[ReachedThrough], world: str = ""
+    network: Network,
+    found: Iterable[ReachedThrough],
+    *,
+    world: str = "",
+    route: bool = False,
 ) -> Iterator[Statement]:
-    """Targets that are reached only past another one, each with what its route rests on."""
+    """Targets that are reached only past another one; `route` says by which route as well."""
     for one in found:
-        path = one.route
-        hops = path.hops if path else ()
         text = sentences.reached_through_text(network, one)
-        yield Statement(
-            FOUND if one.route else UNKNOWN,
-            f"{world}{text}",
-            _cited(p for hop in hops for p in hop.summary.publications),
-            f"route {path.id}, weakest grade {path.weakest_grade or 'none'}"
-            if path
-            else "routes end at the first target",
-            kept=True,
-        )
+        path, basis = one.route, "the search was stopped"
+        if path is not None:
+            basis = f"route {path.id}, weakest grade {path.weakest_grade or 'none'}"
+            text = text if route else sentences.reached_through_lines(network, [one])[0]
+        cited = _cited(p for hop in path.hops for p in hop.summary.publications) if path else ()
+        yield Statement(FOUND if path else UNKNOWN, f"{world}{text}", cited, basis, kept=True)
 
 
 def _past(network: Network, found: Iterable[Past]) -> Iterator[Statement]:
@@ -483,6 +482,9 @@ def _chokepoints(answer: ChokepointsAnswer) -> Iterator[Statement]:
             yield Statement(
                 FOUND, f"No party stands on every known route {where}.", cited, "complete search"
             )
+        for one in answer.chokes:
+            if one.parties == parties and (said := chokepoints.of_facts_text(network, one)):
+                yield Statement(FOUND, said, cited, "complete search")
     yield from _behind_others(network, answer.reached_through)
     if not answer.chokes:
         yield Statement(
@@ -552,7 +554,7 @@ def _whatif(answer: WhatifAnswer) -> Iterator[Statement]:
             )  # fmt: skip
     if answer.after.reached_through != answer.before.reached_through:
         yield from _behind_others(
-            answer.supposed, answer.after.reached_through, "In the second world: "
+            answer.supposed, answer.after.reached_through, world="In the second world: "
         )
     for name in answer.symbolic:
         yield Statement(

@@ -64,6 +64,8 @@ def text(answer: ChokepointsAnswer, page: Page) -> str:
                 3,
                 5,
             )
+            if said := of_facts_text(network, choke):
+                page.add(said, 5)
         page.add()
     for line in reached_through_lines(network, answer.reached_through):
         page.add(line)
@@ -106,6 +108,17 @@ def _unsure(choke: Choke) -> str:
     if choke.stated_as_fact:
         return ""
     return " Each known route has a record that is only alleged, inferred or disputed."
+
+
+def of_facts_text(network: Network, choke: Choke) -> str:
+    """Whom further each route passes of which no record is only alleged; empty if nobody."""
+    further = [name for name in choke.of_facts if name not in choke.parties]
+    if not further:
+        return ""
+    return (
+        f"Every known route to {noun_of(network, choke.target)} without a record that is only"
+        f" alleged, inferred or disputed passes {nouns_of(network, further)}."
+    )
 
 
 def _alike(chokes: Iterable[Choke]) -> list[tuple[tuple[str, ...], list[Choke]]]:
@@ -290,6 +303,7 @@ def to_dict(answer: ChokepointsAnswer) -> dict[str, Any]:
                 "hops": [hop_dict(net, arc) for arc in choke.arcs],
                 "routes_apart": choke.routes_apart,
                 "stated_as_fact": choke.stated_as_fact,
+                "parties_of_facts": list(choke.of_facts),
                 "reached_through": through.get(choke.target, []),
             }
             for choke in answer.chokes

@@ -469,8 +469,8 @@ def not_counted_text(network: Network, flag: Flag) -> str:
     ids = ", ".join(flag.records)
     if flag.code == found.LEFT_OUT:
         return (
-            f"The filters left out {counted(len(flag.records), 'record')} on it or on those above"
-            f" it ({ids}). Leaving out clears nobody."
+            f"The filters left out {counted(len(flag.records), 'record')} on it, on those above it"
+            f" or on its routes ({ids}). Leaving out clears nobody."
         )
     said = []
     for name in flag.records:

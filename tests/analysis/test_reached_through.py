@@ -130,6 +130,14 @@ def test_choke_points_count_the_routes_past_other_targets() -> None:
     assert answer.unreached == () and through(answer) == {"y": ("x",)}
 
 
+def test_an_alleged_way_round_does_not_hide_whom_the_others_pass() -> None:
+    alleged = {"claim": "alleged", "grade": "B2"}
+    rows = [("s", "a", 1), ("a", "y", 1), ("s", "x", alleged), ("x", "y", 1)]
+    found = {one.target: one for one in ask_chokepoints(chain(rows, "xy"), "s", "y").chokes}
+    assert found["y"].parties == () and found["y"].of_facts == ("a",)
+    assert found["y"].stated_as_fact
+
+
 def test_a_stop_cuts_off_only_what_has_no_way_left_behind_others() -> None:
     answer = ask_targets(chain(without_figures(BOTH_WAYS), "xyz"), "s", "@designated", k=2)
     assert answer.measure == "reach" and answer.base == (3, 3)
