@@ -1,0 +1,101 @@
+"""What some owners of one entity hold together, at least and at most.
+
+A sum of what each holds is right for plain parts of the whole alone. A block held jointly is
+one block; an indirect stake may be part of what another owner holds; shares of a class are of
+the whole by a weight that is not known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from fractions import Fraction
+from typing import NamedTuple
+
+from flowgraph.model import shares
+from flowgraph.model.shares import ALL, NOTHING, Share
+
+
+class Block(NamedTuple):
+    """One block that several hold together: who is recorded as a holder, and the share."""
+
+    owners: frozenset[str]
+    share: Share
+
+
+class Parts(NamedTuple):
+    """What is held in one account, by how it is meant.
+
+    `plain` are parts of the whole by owner; `classes` shares of one class by class and
+    owner; `indirect` stakes through others by owner, with the owners in the same account
+    through whom they may run.
+    """
+
+    plain: dict[str, Share]
+    classes: dict[str, dict[str, Share]]
+    blocks: tuple[Block, ...]
+    indirect: dict[str, tuple[Share, frozenset[str]]]
+
+    @property
+    def simple(self) -> bool:
+        """Whether what some owners hold is the sum of what each holds."""
+        return not (self.classes or self.blocks or self.indirect)
+
+
+def least_of(parts: Parts, caught: Container[str], alone: bool = False) -> tuple[Fraction, bool]:
+    """Least that some owners hold together, and whether it is more than that.
+
+    A block counts if all its holders are among them, and at least two are recorded; of
+    indirect stakes, what cannot run through owners that are counted or left out: the most
+    of one, for those of several may be the same. `alone` counts of what may run through
+    others nothing that these may hold at most.
+    """
+    mine = [share for owner, share in parts.plain.items() if owner in caught]
+    for block in parts.blocks:
+        if len(block.owners) > 1 and all(owner in caught for owner in block.owners):
+            mine.append(block.share)
+    low, is_open = shares.total(share.low for share in mine), any(s.low_open for s in mine)
+    most, most_open = NOTHING, False
+    free = []
+    for owner, (share, chain) in parts.indirect.items():
+        if owner not in caught:
+            continue
+        if not chain:
+            free.append(share)
+            continue
+        held = NOTHING
+        for name in chain:
+            other = parts.plain.get(name, Share(NOTHING, NOTHING))
+            held += other.low if name in caught and not alone else other.high
+            held += shares.total(b.share.high for b in parts.blocks if name in b.owners)
+        if share.low - held > most:
+            most, most_open = share.low - held, share.low_open
+    low += shares.total(share.low for share in free) + most
+    is_open = is_open or most_open or any(share.low_open for share in free)
+    return (low, is_open) if low <= ALL else (ALL, False)
+
+
+def most_of(parts: Parts, caught: Container[str]) -> tuple[Fraction, bool]:
+    """Most that some owners hold together, and whether it is less than that.
+
+    A block counts if one of its holders is among them; of classes, the one of which they
+    hold most, for the weights of all classes come to the whole. Others leave the rest.
+    """
+    mine = [share for owner, share in parts.plain.items() if owner in caught]
+    mine += [b.share for b in parts.blocks if any(owner in caught for owner in b.owners)]
+    mine += [share for owner, (share, _) in parts.indirect.items() if owner in caught]
+    high, is_open = shares.total(share.high for share in mine), any(s.high_open for s in mine)
+    best, best_open = NOTHING, False
+    for held in parts.classes.values():
+        of_class = [share for owner, share in held.items() if owner in caught]
+        amount = shares.total(share.high for share in of_class)
+        if amount > best:
+            best, best_open = amount, any(share.high_open for share in of_class)
+    high, is_open = high + min(best, ALL), is_open or best_open
+    rest = [share for owner, share in parts.plain.items() if owner not in caught]
+    rest += [b.share for b in parts.blocks if not any(owner in caught for owner in b.owners)]
+    sure = [*parts.plain.values(), *(block.share for block in parts.blocks)]
+    if shares.total(share.low for share in sure) <= ALL:
+        left, left_open = ALL - shares.total(s.low for s in rest), any(s.low_open for s in rest)
+        if left < high or (left == high and left_open):
+            high, is_open = left, left_open or (left == high and is_open)
+    return (high, is_open) if high <= ALL else (ALL, False)
