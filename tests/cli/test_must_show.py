@@ -160,14 +160,13 @@ def test_parliament_controls_nobody(run: Run, case: Case) -> None:
 def test_who_stands_behind_the_budgets_hop(run: Run) -> None:
     hop = ask(run, BUDGET, KH)["paths"][0]["hops"][0]
     acts = {(b["entity"], b["act"]) for b in hop["behind"]}
-    assert ("taif-sami", "pays") in acts
+    # An arrangement to begin is no payment: no ministry pays a part, and nobody heads it.
+    assert "taif-sami" not in {entity for entity, _ in acts}
     assert ("iraqi-council-of-ministers", "approves") in acts
     assert ("iraqi-house-of-representatives", "approves") in acts
     gone = {"abu-mahdi-al-muhandis"}
     assert not {entity for entity, _ in acts} & gone
-    assert "iraqi-ministry-of-finance" in hop["stations"]
-    payers = {s["entity"] for s in hop["station_records"] if s["role"] == "payer"}
-    assert payers == {"iraqi-ministry-of-finance"}
+    assert not [s for s in hop["station_records"] if s["role"] == "payer"]
 
 
 def test_unknown_and_ambiguous_names(run: Run) -> None:
@@ -205,7 +204,7 @@ def test_a_sequence_that_is_no_path_says_so(run: Run) -> None:
 def test_the_whole_of_muhandis(run: Run) -> None:
     done = run("explain", MGC)
     assert done.code == 0
-    for part in ("Names (", "Listings (1)", "Edges from it", "Edges to it", "Facts", "55929"):
+    for part in ("Names (", "Listings (2)", "Edges from it", "Edges to it", "Facts", "55929"):
         assert part in done.out
     for form in ("json", "csv"):
         assert run("explain", MGC, "--format", form).code == 0

@@ -99,7 +99,7 @@ def test_the_brief_answers_the_four_recommendations(built: Built) -> None:
     for part in (
         "Check the live list before acting",
         "## Direct funding",
-        "Of 13 recorded behind or beside these payments, 3 are listed",
+        "Of 10 recorded behind or beside these payments, 3 are listed",
         "Al-Fayyadh has denied what Treasury says of him",
         "## Indirect funding",
         "is listed by U.S. Department of the Treasury (OFAC) (SDGT, IFSR) since 2025-10-09",
