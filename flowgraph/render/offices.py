@@ -33,7 +33,7 @@ COLUMNS = (
 _BESIDE = (
     "Who heads a body that approved, on days that meet, stands behind the approval by office. Who"
     " heads the payee, sits in a body that approves, or heads one at a time that is not published,"
-    " stands beside the payment. An office is no act."
+    " stands beside the payment: an office is no act."
 )
 
 

@@ -65,7 +65,8 @@ def test_the_listing_of_muhandis_in_lines_a_person_understands(run: Run) -> None
     for said in (
         "Muhandis General Company, us-ofac-sdn: new, since 2025-10-09 (SDGT, IFSR), blocking.",
         "new: Kata'ib Hizballah is said by the US Treasury to control Muhandis General Company"
-        " (e-kh-controls-mgc; A2, alleged; S002, first published 2025-10-09).",
+        " (as last published, 2025-10-09) (e-kh-controls-mgc; A2, alleged; S002, first published"
+        " 2025-10-09).",
         "Iraqi federal budget → Muhandis General Company: new, because Muhandis General Company is"
         " now listed.",
         "Government of Iraq → Muhandis General Company: new, because record e-goi-contracts-mgc"
