@@ -498,8 +498,8 @@ def _targets(answer: TargetsAnswer) -> Iterator[Statement]:
     if not any(one.kind == "party" for one in answer.candidates) and net.reached:
         yield Statement(
             FOUND,
-            "A further designation changes nothing on these routes: no unlisted party that could be"
-            " listed stands on a known route.",
+            "No further designation is looked at on these routes: every unlisted party on them is"
+            " left out (a pool, an umbrella, a person, or protected).",
             (),
             "targets.csv, candidates",
         )

@@ -179,7 +179,8 @@ def headline(ones: Iterable[Finding]) -> str:
         own = ""
         if ones[0].missing is None:
             own = (
-                "not listed by the rows that name it; whether others who own it are is not known: "
+                "the rows that name it say not listed; whether those who own or control it are"
+                " listed is open: "
             )
         return f"{said}not assessed: {own}{verdicts.incomplete_text(partial[0])}"
     if overall == found.NOT_ASSESSED:

@@ -336,9 +336,9 @@ def _unchanged(page: Page, answer: TargetsAnswer) -> None:
     parties = [one for one in answer.candidates if one.kind == PARTY]
     if not parties:
         page.add(
-            "What a further designation changes: nothing on these routes. No unlisted party that"
-            " could be listed stands on a known route; between the source and its listed payees"
-            " stand only those named above."
+            "What a further designation changes: nothing on these routes, by what is looked at"
+            " here. Every unlisted party on them is left out above, with the reason; whether it"
+            " could be listed is not said."
         )
     known = [plan.solution.value for plan in answer.plans if plan.against == KNOWN]
     rest = (known[-1] if known else answer.base.high) or Fraction(0)
