@@ -96,6 +96,12 @@ def beside_texts(answer: ExposureAnswer, entity: str) -> Iterator[str]:
     for one in answer.guessed:
         if one.entity == entity:
             yield guessed_text(network, one)
+    others = len(network.left_out)
+    if others and entity not in answer.left_out:
+        yield (
+            f"The filters left out {counted(others, 'record')} of the case, none of them on it or"
+            " on those above it. Leaving out clears nobody."
+        )
     for code, found in ((LEFT_OUT, answer.left_out), (DENIED, answer.denied)):
         if entity in found:
             yield verdicts.not_counted_text(network, Flag(code, (entity,), found[entity]))
