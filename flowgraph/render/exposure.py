@@ -265,6 +265,7 @@ def share_text(one: Exposure) -> str:
     for stake in one.stakes:
         what = " of the votes" if stake.measure == VOTES else ""
         amount = f"{stake.stated} percent{what}"
+        amount += verdicts.meant_text(stake)
         said.append("share not stated" if "unstated" in stake.doubts else amount)
     alone = any(
         finding.threshold is not None and stake.share.high >= finding.threshold
