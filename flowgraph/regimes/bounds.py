@@ -52,6 +52,8 @@ def least_of(parts: Parts, caught: Container[str], alone: bool = False) -> tuple
     others nothing that these may hold at most.
     """
     mine = [share for owner, share in parts.plain.items() if owner in caught]
+    if parts.simple:
+        return shares.total(share.low for share in mine), any(share.low_open for share in mine)
     for block in parts.blocks:
         if len(block.owners) > 1 and all(owner in caught for owner in block.owners):
             mine.append(block.share)
@@ -100,4 +102,5 @@ def most_of(parts: Parts, caught: Container[str]) -> tuple[Fraction, bool]:
         left, left_open = ALL - shares.total(s.low for s in rest), any(s.low_open for s in rest)
         if left < high or (left == high and left_open):
             high, is_open = left, left_open or (left == high and is_open)
-    return (high, is_open) if high <= ALL else (ALL, False)
+    # What is simply added is told as it is, also where the stated shares exceed the whole.
+    return (high, is_open) if parts.simple or high <= ALL else (ALL, False)

@@ -161,6 +161,8 @@ class Stakes:
         if not upper:
             return least_of(self._parts[accounts[0]], caught)
         found = [most_of(self._parts[name], caught) for name in accounts]
+        if len(found) == 1:
+            return found[0]
         most = shares.total(amount for amount, _ in found)
         return (ALL, False) if most > ALL else (most, any(is_open for _, is_open in found))
 
@@ -380,8 +382,10 @@ class Stakes:
             for owner, names in fields.items()
         ]
         found = sorted(found, key=lambda stake: stake.owner)
-        said = shares.total(max(s.share.low, _claimed(s)) for s in found)
-        contradicted = said > ALL
+        contradicted = False
+        if any(CLAIM in stake.doubts for stake in found):
+            said = shares.total(max(s.share.low, _claimed(s)) for s in found)
+            contradicted = said > ALL
         found = found if contradicted else _tightened(found)
         if others:
             near = {stake.owner for stake in found if LIST_FIELD not in stake.doubts}
