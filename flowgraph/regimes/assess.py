@@ -305,13 +305,16 @@ class Assessment:
         case = self.network.case
         verdict, missing = NOT_BLOCKED, None
         flags = [*self._rows(entity), *self._others(entity)]
-        unsure = self._unsure_rows(entity)
+        names = self.network.names_of(entity)
+        unsure = [entry for name in names for entry in self._unsure_rows(name)]
         found = case.entities[entity]
+        countries = self.instrument.status_countries
+        same = [case.entities[name] for name in names]
         if unsure:
             verdict = INDETERMINATE
             row, why = unsure[0]
             missing = Missing("listing", edges=(row.id,), doubts=frozenset({why}))
-        elif found.state and found.country in self.instrument.status_countries:
+        elif any(one.state and one.country in countries for one in same):
             verdict, missing = INDETERMINATE, Missing("status")
         elif found.kind == "unnamed_group" or entity in self.stakes.nobody:
             verdict, missing = INDETERMINATE, Missing("name")

@@ -27,13 +27,15 @@ class Parts(NamedTuple):
 
     `plain` are parts of the whole by owner; `classes` shares of one class by class and
     owner; `indirect` stakes through others by owner, with the owners in the same account
-    through whom they may run.
+    through whom they may run. `contradicted`: with what is claimed and doubted, more than
+    the whole is stated; then one of the stakes is wrong, and none takes away from another.
     """
 
     plain: dict[str, Share]
     classes: dict[str, dict[str, Share]]
     blocks: tuple[Block, ...]
     indirect: dict[str, tuple[Share, frozenset[str]]]
+    contradicted: bool = False
 
     @property
     def simple(self) -> bool:
@@ -50,6 +52,8 @@ def least_of(parts: Parts, caught: Container[str], alone: bool = False) -> tuple
     others nothing that these may hold at most.
     """
     mine = [share for owner, share in parts.plain.items() if owner in caught]
+    if parts.simple:
+        return shares.total(share.low for share in mine), any(share.low_open for share in mine)
     for block in parts.blocks:
         if len(block.owners) > 1 and all(owner in caught for owner in block.owners):
             mine.append(block.share)
@@ -94,8 +98,9 @@ def most_of(parts: Parts, caught: Container[str]) -> tuple[Fraction, bool]:
     rest = [share for owner, share in parts.plain.items() if owner not in caught]
     rest += [b.share for b in parts.blocks if not any(owner in caught for owner in b.owners)]
     sure = [*parts.plain.values(), *(block.share for block in parts.blocks)]
-    if shares.total(share.low for share in sure) <= ALL:
+    if not parts.contradicted and shares.total(share.low for share in sure) <= ALL:
         left, left_open = ALL - shares.total(s.low for s in rest), any(s.low_open for s in rest)
         if left < high or (left == high and left_open):
             high, is_open = left, left_open or (left == high and is_open)
-    return (high, is_open) if high <= ALL else (ALL, False)
+    # What is simply added is told as it is, also where the stated shares exceed the whole.
+    return (high, is_open) if parts.simple or high <= ALL else (ALL, False)

@@ -133,6 +133,8 @@ class Stakes:
         if key not in self._coded:
             found = [(stake.owner, stake.share) for stake in self.held(account)]
             made = code(entity_of(account), found, upper)
+            if upper and self._parts[account].contradicted:
+                made = made._replace(lows={})
             members = self._members(account) if upper else [account]
             if members != [account] or not all(self._parts[name].simple for name in members):
                 made = made._replace(total=partial(self._total, members, upper))
@@ -159,6 +161,8 @@ class Stakes:
         if not upper:
             return least_of(self._parts[accounts[0]], caught)
         found = [most_of(self._parts[name], caught) for name in accounts]
+        if len(found) == 1:
+            return found[0]
         most = shares.total(amount for amount, _ in found)
         return (ALL, False) if most > ALL else (most, any(is_open for _, is_open in found))
 
@@ -377,7 +381,12 @@ class Stakes:
             )
             for owner, names in fields.items()
         ]
-        found = _tightened(sorted(found, key=lambda stake: stake.owner))
+        found = sorted(found, key=lambda stake: stake.owner)
+        contradicted = False
+        if any(CLAIM in stake.doubts for stake in found):
+            said = shares.total(max(s.share.low, _claimed(s)) for s in found)
+            contradicted = said > ALL
+        found = found if contradicted else _tightened(found)
         if others:
             near = {stake.owner for stake in found if LIST_FIELD not in stake.doubts}
             near |= {stake.owner for held in blocks.values() for stake in held}
@@ -389,6 +398,7 @@ class Stakes:
             classes,
             tuple(_block(held) for held in blocks.values()),
             indirect,
+            contradicted,
         )
         return [*_assembled(found, others, parts)] if others else found
 
@@ -664,6 +674,11 @@ def _assembled(plain: list[Stake], others: list[Stake], parts: Parts) -> Iterato
             tuple(sorted(name for stake in held for name in stake.edges)),
             frozenset[str]().union(*(stake.doubts for stake in held)),
         )
+
+
+def _claimed(stake: Stake) -> Fraction:
+    """Least that a stake is said to be where the claim is in doubt; else nothing."""
+    return stake.stated.low if CLAIM in stake.doubts else NOTHING
 
 
 def _sum(one: Share, other: Share) -> Share:

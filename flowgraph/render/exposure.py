@@ -122,6 +122,12 @@ def beside_texts(answer: ExposureAnswer, entity: str) -> Iterator[str]:
     for one in answer.guessed:
         if one.entity == entity:
             yield guessed_text(network, one)
+    others = len(network.left_out)
+    if others and entity not in answer.left_out:
+        yield (
+            f"The filters left out {counted(others, 'record')} of the case, none of them on it or"
+            " on those above it. Leaving out clears nobody."
+        )
     for code, found in ((LEFT_OUT, answer.left_out), (DENIED, answer.denied)):
         if entity in found:
             yield verdicts.not_counted_text(network, Flag(code, (entity,), found[entity]))
@@ -290,6 +296,7 @@ def share_text(one: Exposure) -> str:
     for stake in one.stakes:
         what = " of the votes" if stake.measure == VOTES else ""
         amount = f"{stake.stated} percent{what}"
+        amount += verdicts.meant_text(stake)
         said.append("share not stated" if "unstated" in stake.doubts else amount)
     alone = any(
         finding.threshold is not None and stake.share.high >= finding.threshold

@@ -387,9 +387,7 @@ def stake_text(network: Network, used: Used, own: bool = True) -> str:
     share = f"{stake.stated} percent{what}"
     if held.UNSTATED in stake.doubts:
         share = "share not stated"
-    meant = [_MEANT[code] for code in _MEANT if code in stake.doubts]
-    if meant:
-        share += f" ({', '.join(meant)}; counted as {stake.share})"
+    share += meant_text(stake)
     if used.lower:
         caught = "is listed or caught"
     elif used.upper:
@@ -414,6 +412,12 @@ _MEANT = {
     held.JOINTLY: "a block held jointly",
     held.OF_CLASS: "of one class of shares",
 }
+
+
+def meant_text(stake: held.Stake) -> str:
+    """How a stake is meant that is no plain part of the whole, and what it counts as."""
+    meant = [_MEANT[code] for code in _MEANT if code in stake.doubts]
+    return f" ({', '.join(meant)}; counted as {stake.share})" if meant else ""
 
 
 def _record(network: Network, name: str) -> str:

@@ -430,6 +430,23 @@ def test_a_route_to_one_who_may_be_a_listed_party_is_told(make_case: Make) -> No
     assert fg.paths(case, "a", "t", possible_identity=True).paths
 
 
+def test_a_denial_does_not_let_another_stake_exclude_the_one_denied(make_case: Make) -> None:
+    """Two stakes that cannot both be true: to deny one leaves it open, and clears nobody."""
+    edges: Edges = [("t", "x", {"share": "100", "claim": "disputed"}), ("n", "x", {"share": "100"})]
+    assert found(case_of(make_case, edges, "t"), "x")["verdict"] == "indeterminate"
+
+
+def test_a_reported_listing_under_another_name_is_one_of_the_party(make_case: Make) -> None:
+    case = make_case(
+        entities="id,name,kind\nx,X,company\nt,T,company\n",
+        edges="id,source,target,kind\ne1,x,t,alias_of\n",
+        designations="id,entity,list,status,effect,start\nd,t,eu,reported,blocking,2015\n",
+        lists="list,instrument,effect,complete\neu,eu-asset-freeze,blocking,yes\n",
+    )
+    one = found(case, "x", "listed")
+    assert (one["verdict"], one["missing"]["fact"]) == ("indeterminate", "listing")
+
+
 def test_how_a_stake_is_meant() -> None:
     def said(role: str, **cells: str) -> tuple[str, str]:
         return tuple(nature(Edge("e", "x", "a", "owns", role=role)._replace(**cells)))  # type: ignore[return-value]
