@@ -119,7 +119,7 @@ def _year(line: Line) -> int:
 
 
 def compared(lines: Iterable[Line], others: Iterable[Line]) -> tuple[Comparison, ...]:
-    """Every pair of lines that may stand side by side, the latest year first, then fewest doubts."""
+    """Every pair of lines that may stand side by side, latest year first, then fewest doubts."""
     found = []
     rest = list(others)
     for line in lines:

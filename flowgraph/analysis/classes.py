@@ -26,9 +26,9 @@ def turned(
     """Class of a path from a party to the entity, seen from the entity; empty for none.
 
     Only payments make `paid-by`: who stands to gain from one is not paid by it, and who
-    was sent money of others is `sent-by`. A chain of control and stakes is control only where each stake is a majority, and
-    a tie otherwise; stakes alone are the matter of ownership, and that the entity
-    itself acts for the party is told from its own side.
+    was sent money of others is `sent-by`. A chain of control and stakes is control only
+    where each stake is a majority, and a tie otherwise; stakes alone are the matter of
+    ownership, and that the entity itself acts for the party is told from its own side.
     """
     if class_ == "unspecified":
         return class_

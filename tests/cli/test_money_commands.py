@@ -75,7 +75,7 @@ def test_those_behind_the_budget_and_who_is_listed(run: Run) -> None:
     listed = {row["entity"] for row in found if row["listed"]}
     assert listed == {"abu-fadak-al-muhammadawi", "falih-al-fayyadh", "hossein-moanes-al-ibudi"}
     by_act = {(row["relation"], row["entity"]): row for row in found}
-    # The salaries of July 2025 were arranged and neither released nor paid: no payer, no head of one.
+    # The salaries of July 2025 were arranged, neither released nor paid: no payer, no head of one.
     assert not [row for row in found if row["entity"] == "taif-sami"]
     assert not [row for row in found if row["payment"] == "e-mof-pays-salaries-pmf"]
     cabinet = by_act["behind", "iraqi-council-of-ministers"]
@@ -180,8 +180,8 @@ def test_a_listing_of_the_bank_line_by_line(run: Run) -> None:
     text = flat(run("whatif", "--designate", "rafidain-bank", "-q").out)
     for said in (
         "What if Rafidain Bank were listed from",
-        "Its own listing: - Rafidain Bank, eu-asset-freeze listed: not blocked becomes blocked - Rafidain"
-        " Bank, us-ofac-sdn listed: not blocked becomes blocked",
+        "Its own listing: - Rafidain Bank, eu-asset-freeze listed: not blocked becomes blocked "
+        "- Rafidain Bank, us-ofac-sdn listed: not blocked becomes blocked",
         "Rafidain Bank stands on the route: - pa6df28e5ce Iraqi federal budget →",
         "listed parties on it: none before, Rafidain Bank now",
         "processes e-budget-pmf-2024, on days that may meet,",
