@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 import flowgraph as fg
+from flowgraph.analysis.conversion import Converter
 from flowgraph.case.case import Case
+from flowgraph.model import money
 from support import DATA
 
 GROUPS = {
@@ -226,3 +228,120 @@ def test_nobody_is_described_by_birth_or_home(case: Case) -> None:
     told = [e.description for e in case.entities.values()]
     told += [r.statement for r in (*case.evidence.values(), *case.facts.values())]
     assert [text for text in told if words.search(text)] == []
+
+
+# What the audit of December 2026 found
+
+
+def test_salaries_called_ready_are_neither_released_nor_paid(case: Case) -> None:
+    edge = case.edges["e-mof-pays-salaries-pmf"]
+    assert (edge.kind, edge.money_status, edge.within) == ("contact", "", "")
+    against = [row for row in case.evidence.values() if row.edge == edge.id]
+    assert any(row.stance == "denies" and row.publication == "S092" for row in against)
+
+
+def test_money_of_customers_that_was_sent_is_not_paid_by_the_bank(case: Case) -> None:
+    moved = edges(case, kind="transfers")
+    assert {"e-ghulam-banks-pay-abroad", "e-al-huda-pays-abroad"} <= set(moved)
+    assert {case.edges[name].money_status for name in moved} == {""}
+    assert case.edges["e-al-huda-pays-abroad"].hedge == "alleged by the US Treasury"
+
+
+@pytest.mark.parametrize(
+    ("field", "thing"),
+    [
+        ("edge", "e-ghulam-banks-pay-abroad"),
+        ("edge", "e-rafidain-supports-militias"),
+        ("designation", "C032"),
+        ("designation", "D-24541-SDGT"),
+        ("designation", "C266"),
+        ("designation", "C175"),
+    ],
+)
+def test_a_published_denial_stands_beside_what_it_denies(
+    case: Case, field: str, thing: str
+) -> None:
+    rows = [row for row in case.evidence.values() if getattr(row, field) == thing]
+    assert any(row.stance == "denies" and row.claim == "denied" for row in rows)
+
+
+def test_every_denial_is_marked_as_one(case: Case) -> None:
+    said = {row.claim for row in case.evidence.values() if row.stance == "denies"}
+    assert said <= {"denied", "unproven"}
+
+
+def test_the_column_of_denials_agrees_with_the_rows(case: Case) -> None:
+    cited = {row.publication for row in case.evidence.values() if row.stance == "denies"}
+    marked = {row.id for row in case.publications.values() if row.denials == "recorded"}
+    assert marked and marked <= cited
+    whole = {row.id for row in case.publications.values() if row.denials == "none"}
+    assert whole and not whole & cited
+    assert not cited - marked
+
+
+def test_a_request_is_not_an_allocation(case: Case) -> None:
+    assert case.edges["e-us-aid-partner-forces-2026"].money_status == "requested"
+
+
+def test_the_government_of_may_2026(case: Case) -> None:
+    assert case.edges["e-sudani-leads-goi"].end == "2026-05-14"
+    (edge,) = [case.edges[name] for name in edges(case, target="government-of-iraq", kind="leads")
+               if not case.edges[name].end]  # fmt: skip
+    assert (edge.source, edge.start) == ("ali-al-zaidi", "2026-05-14")
+    assert "ali-al-zaidi" not in case.view().designated
+    assert case.designations_of.get("ali-al-zaidi", ()) == ()
+    joined = {"alias_of", "possibly_same_as"}
+    assert not [e for e in case.edges.values()
+                if "ali-al-zaidi" in (e.source, e.target) and e.kind in joined]  # fmt: skip
+
+
+def test_who_stepped_aside_for_a_time_was_not_removed(case: Case) -> None:
+    assert case.edges["e-meften-leads-olympic-committee"].end == ""
+    assert case.edges["e-lami-member-pmf"].end == ""
+
+
+def test_members_of_a_parliament_whose_term_ended_are_members_no_longer(case: Case) -> None:
+    ends = {case.edges[f"e-{name}-member-finance-committee"].end for name in ("moneis", "kadhimi")}
+    assert ends == {"2026-01"}
+
+
+def test_budget_lines_of_2023_have_the_rate_of_the_budget(case: Case) -> None:
+    converter = Converter(case.view(), "USD")
+    for name in ("e-budget-pmf-2023", "e-budget-pmf-draft-2023"):
+        edge = case.edges[name]
+        stated = money.span(edge.amount_min, edge.amount_max)
+        assert stated is not None
+        found = converter.of(stated, edge.currency, money.terms_of(edge))
+        assert found.span is not None
+        assert {f"{float(end):.2f}" for end in found.span if end is not None} == {"2738461538.46"}
+
+
+def test_the_yearly_figure_is_of_one_period(case: Case) -> None:
+    edge = case.edges["e-budget-pmf-annual"]
+    assert (edge.amount_min, edge.amount_max) == ("3500000000", "3600000000")
+
+
+def test_rows_of_a_list_of_the_union_name_act_and_record(case: Case) -> None:
+    rows = [row for row in case.designations.values() if row.list == "eu-journal"]
+    listed = {row.entity: row for row in rows if row.status == "listed"}
+    assert set(listed) == {
+        "islamic-revolutionary-guard-corps", "irgc-qods-force", "khatam-al-anbiya",
+        "hizballah-military-wing",
+    }  # fmt: skip
+    assert all(re.match(r"3\d{4}R\d{4} ", row.record_id) for row in listed.values())
+    absent = [row for row in rows if row.status == "not_listed"]
+    assert all(row.checked == "2026-08-21" and row.note for row in absent)
+    assert {*GROUPS, "popular-mobilization-forces", "muhandis-general-company"} <= {
+        row.entity for row in absent
+    }
+
+
+def test_banks_of_the_case_have_a_published_arabic_name(case: Case) -> None:
+    named = {row.entity for row in case.names if row.lang == "ar" and row.publication}
+    banks = {"rafidain-bank", "al-nahrain-islamic-bank", "al-huda-bank", "al-bilad-islamic-bank"}
+    assert banks <= named
+
+
+@pytest.mark.parametrize("about", ["stand against", "attacked leaders", "winning back land"])
+def test_statements_of_the_brief_that_were_missing(case: Case, about: str) -> None:
+    assert any(about in row.statement for row in case.facts.values() if row.publication == "S001")

@@ -27,6 +27,9 @@ RATES = ("id,currency,start,end,units_per_usd,kind,publication", [
     ("r2", "IQD", "2023-02-08", "", "1300", "official", ""),
     ("r3", "IQD", "2019", "2019", "119/0.1", "implied", ""),
     ("r4", "EUR", "2024", "2024", "0.5", "market", ""),
+    ("r5", "GBP", "2022", "2023-05", "2", "official", ""),
+    ("r6", "GBP", "2023-06", "2024", "4", "official", ""),
+    ("r7", "GBP", "2023", "2023", "5", "official", ""),
 ])  # fmt: skip
 
 
@@ -45,6 +48,18 @@ def test_a_year_in_which_the_rate_changed_gives_an_interval() -> None:
     found = convert(145 * 1300, "IQD", "2023")
     assert found.span == Span(Fraction(130), Fraction(145))
     assert found.rates == ("r1", "r2")
+
+
+def test_a_line_of_a_budget_takes_the_rate_of_just_that_year_first() -> None:
+    assert convert(20, "GBP", "2023").rates == ("r7",)
+    assert convert(20, "GBP", "2022").rates == ("r5",)
+    assert convert(20, "GBP", "2024").rates == ("r6",)
+    # A sum that is not a year's budget takes what was in force on its days.
+    once = network_of([("s", "t", 1)], tables={"rates": RATES})
+    found = Converter(once, "USD").of(
+        Span(Fraction(20), Fraction(20)), "GBP", Terms("paid", "", "2023")
+    )
+    assert found.rates == ("r5", "r6", "r7")
 
 
 def test_an_implied_rate_serves_its_year_alone() -> None:
