@@ -23,6 +23,9 @@ from flowgraph.model.values import Edge
 from order_oracle import IMPOSSIBLE, ORDERS, Payment, Tie, order_of, payment_of, tie_of
 
 FoundPath = tuple[tuple[str, ...], str, str, str, int]
+# A step, and whether it may only end a route; records of each hop.
+Word = tuple[str, bool]
+Records = list[set[str]]
 
 BANDS = ("solid", "usable", "weak")
 IDENTITY = ("identity", "possible")
@@ -57,15 +60,21 @@ class Route(NamedTuple):
     found : what is told of it, by the strongest records with which its order can be
     order : the best order of any reading and choice of records
     unhurried : the same if money might wait for any time
-    usable : for each hop, records that some choice in order takes
-    possible : for each hop, all records that some reading takes
+    readings : for each way to read it, for each hop, the records that some choice in order
+        takes, and all
     """
 
     found: FoundPath
     order: str
     unhurried: str
-    usable: tuple[frozenset[str], ...]
-    possible: tuple[frozenset[str], ...]
+    readings: dict[tuple[Word, ...], tuple[Records, Records]]
+
+    def records(self, words: tuple[Word, ...] | None = None) -> tuple[Records, Records]:
+        """Records of each hop that some choice in order takes, and all: of one reading or any."""
+        read = [self.readings[words]] if words else list(self.readings.values())
+        usable, every = ([set().union(*hops) for hops in zip(*one, strict=True)]
+                         for one in zip(*read, strict=True))  # fmt: skip
+        return usable, every
 
 
 def all_paths(
@@ -100,7 +109,6 @@ def all_routes(
                    for reading in readings]  # fmt: skip
         every = [one for reading in choices for one in reading]
         order = _best(order for _, order in every)
-        in_order = [chosen for chosen, one in every if one != IMPOSSIBLE]
         shown = []
         for reading in choices:
             may_be = [chosen for chosen, one in reading if one != IMPOSSIBLE]
@@ -113,8 +121,13 @@ def all_routes(
             found=_found(rank, best, "money"),
             order=order,
             unhurried=_best(_order_of(chosen, None) for chosen, _ in every),
-            usable=_edges(in_order),
-            possible=_edges(chosen for chosen, _ in every),
+            readings={
+                tuple((one.step, one.last) for one in reading[0][0]): (
+                    _edges([chosen for chosen, one in reading if one != IMPOSSIBLE], nodes),
+                    _edges([chosen for chosen, _ in reading], nodes),
+                )
+                for reading in choices
+            },
         )
         key = (order == IMPOSSIBLE, *rank[:4], ORDERS.index(order), *rank[4:])
         ranked.append((key, route))
@@ -125,9 +138,9 @@ def _best(orders: Iterable[str]) -> str:
     return min(orders, key=ORDERS.index)
 
 
-def _edges(choices: Iterable[tuple[Carrier, ...]]) -> tuple[frozenset[str], ...]:
+def _edges(choices: list[tuple[Carrier, ...]], nodes: tuple[str, ...]) -> Records:
     """Records of each hop that some choice takes."""
-    return tuple(frozenset(one.edge for one in hop) for hop in zip(*choices, strict=True))
+    return [{chosen[at].edge for chosen in choices} for at in range(len(nodes) - 1)]
 
 
 def _undominated(choices: list[tuple[Carrier, ...]]) -> list[tuple[Carrier, ...]]:
