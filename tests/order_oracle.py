@@ -162,29 +162,15 @@ def payment_of(edge: Edge) -> Payment:
 def tie_of(network: Network, edge: Edge) -> Tie:
     """Days of a record of a state that ends a route."""
     ends = [network.case.entities[name] for name in (edge.source, edge.target)]
-    can = (
-        max(first_of(edge.start), *(first_of(end.start) for end in ends)),
-        min(last_of(edge.end), *(last_of(end.end) for end in ends)),
-    )
+    born = max(first_of(end.start) for end in ends)
+    dead = min(last_of(end.end) for end in ends)
+    can = (max(first_of(edge.start), born), min(last_of(edge.end), dead))
     if not edge.start:
         return Tie(can, NEVER)
-    begun = max(last_of(edge.start), *(_begun(end.start) for end in ends))
     published = network.last_published(edge)
+    over = DOOM
     if edge.end:
         over = first_of(edge.end)
     elif published:
         over = max(last_of(published), last_of(edge.start))
-    else:
-        over = DOOM
-    over = min(over, *(_over(end.end) for end in ends))
-    return Tie(can, (begun, over) if begun <= over else NEVER)
-
-
-def _begun(text: str) -> int:
-    """Day from which something that began on a partial date surely exists; always without one."""
-    return last_of(text) if text else DAWN
-
-
-def _over(text: str) -> int:
-    """Day until which something that ended on a partial date surely exists."""
-    return first_of(text) if text else DOOM
+    return Tie(can, (max(last_of(edge.start), born), min(over, dead)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from itertools import pairwise, permutations
 from random import Random
 from typing import Any, NamedTuple
 
@@ -93,24 +93,29 @@ def ends_after(start: str, end: str) -> bool:
     return first[0] <= last[0] and first[1] <= last[1]
 
 
-def random_case(number: int) -> Asked:
+def random_case(number: int, *, lives: bool = False) -> Asked:
     """A case of four to six entities: a chain with parallel records, and records at random.
 
     Chains are what order is about; without one most random networks have short routes alone.
+    With `lives` some entities begin and end.
     """
-    random = Random(f"order {number}")
+    random = Random(f"order {number} {lives}")
     names = random.sample("abcdef", random.randint(4, 6))
+    ended = random.choice(["pay", "tie", "tie", "alias"])
+    length = random.randint(2, len(names) - 1)
     entities = []
     for one in names:
-        kind = random.choice(["company", "company", "armed_group", "armed_group", "ministry"])
-        pool = random.choice(["none", "none", "umbrella", "umbrella", "general"])
-        life = random_dates(random) if random.random() < 0.1 else ("", "")
+        kind = random.choice(["company", "armed_group", "armed_group", "ministry"])
+        pool = random.choice(["none", "umbrella", "umbrella", "general"])
+        mortal = 0.5 if ended == "tie" and one in names[length - 1 : length + 1] else 0.1
+        life = random_dates(random) if lives and random.random() < mortal else ("", "")
         entities.append((one, kind, pool, *life))
-    length = random.randint(2, len(names) - 1)
     pairs = [pair for pair in pairwise(names[: length + 1]) for _ in range(random.randint(1, 3))]
-    ended = random.choice(["pay", "tie", "alias"])
+    # One number of origins a pair: of several records of a hop the latest stands before them.
+    cited = {pair: ";".join(random.sample(["p0", "p1", "p2", "p3"], random.randint(1, 3)))
+             for pair in permutations(names, 2)}  # fmt: skip
     edges = []
-    for at in range(len(pairs) + random.randint(0, 2 * len(names))):
+    for at in range(len(pairs) + random.randint(0, 3 * len(names))):
         one, other = pairs[at] if at < len(pairs) else random.sample(names, 2)
         kind = random.choice(PAYS)
         if at >= len(pairs):
@@ -127,11 +132,12 @@ def random_case(number: int) -> Asked:
             random.choice(["", "", "", "", "allocated", "paid"]),
             random.choice(["", "", "", "", "total", "year"]),
             random.choice(GRADES), random.choice(["asserted", "asserted", "alleged"]),
-            random.choice([name for name, *_ in PUBLICATIONS]),
+            cited[one, other],
         ))  # fmt: skip
     view = {
-        "as_of": random.choice(["2022", "2022", "2022", "", "2020-06-30"]),
-        "general_pools": random.random() < 0.7,
+        # What is over by the day is gone, so that few ties have an end on a late one.
+        "as_of": random.choice(["2022", "", "2020-03-10"] if ended == "tie" else ["2022"]),
+        "general_pools": random.random() < 0.8,
         "possible_identity": random.random() < 0.3,
         "within": random.choice(["", "", "", "0d", "1d", "30d", "90d", "400d"]),
     }
