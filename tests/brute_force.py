@@ -105,7 +105,7 @@ def all_routes(
     wait = network.view.wait
     ranked = []
     for nodes, readings in _read(network, source, targets, "money", max_hops):
-        choices = [[(chosen, _order_of(chosen, wait)) for chosen in product(*reading)]
+        choices = [[(chosen, order_of_choice(chosen, wait)) for chosen in product(*reading)]
                    for reading in readings]  # fmt: skip
         every = [one for reading in choices for one in reading]
         order = _best(order for _, order in every)
@@ -120,7 +120,7 @@ def all_routes(
         route = Route(
             found=_found(rank, best, "money"),
             order=order,
-            unhurried=_best(_order_of(chosen, None) for chosen, _ in every),
+            unhurried=_best(order_of_choice(chosen, None) for chosen, _ in every),
             readings={
                 tuple((one.step, one.last) for one in reading[0][0]): (
                     _edges([chosen for chosen, one in reading if one != IMPOSSIBLE], nodes),
@@ -159,7 +159,7 @@ def _undominated(choices: list[tuple[Carrier, ...]]) -> list[tuple[Carrier, ...]
     ]
 
 
-def _order_of(chosen: tuple[Carrier, ...], wait: int | None) -> str:
+def order_of_choice(chosen: tuple[Carrier, ...], wait: int | None) -> str:
     """Order of one record a hop; what only changes a name has no time."""
     days = [one.days for one in chosen]
     payments = tuple(one for one in days if isinstance(one, Payment))
@@ -176,11 +176,11 @@ def _read(
 ) -> Iterator[tuple[tuple[str, ...], list[list[list[Carrier]]]]]:
     """Every sequence of entities that is a sentence, with the carriers of each way to read it."""
     entities = sorted(network.case.entities)
-    carriers = _carriers(network, lens)
+    carriers = carriers_of(network, lens)
     for nodes in _sequences(entities, (source,), frozenset(targets), max_hops):
         if _crosses(network, nodes, lens):
             hops = [carriers.get(pair, []) for pair in pairwise(nodes)]
-            readings = list(_readings(hops, lens))
+            readings = list(readings_of(hops, lens))
             if readings:
                 yield nodes, readings
 
@@ -205,7 +205,7 @@ def _crosses(network: Network, nodes: tuple[str, ...], lens: str) -> bool:
     return lens != "association" or pools <= {"none"}
 
 
-def _carriers(network: Network, lens: str) -> dict[tuple[str, str], list[Carrier]]:
+def carriers_of(network: Network, lens: str) -> dict[tuple[str, str], list[Carrier]]:
     """Edges that can carry a hop between two entities, by the hop."""
     found: dict[tuple[str, str], list[Carrier]] = {}
     for name in network.walkable:
@@ -252,7 +252,7 @@ def _guard(network: Network, guard: str, source: str, target: str) -> bool:
     return all(is_[name] in values.split("|") for name, values in asked.items())
 
 
-def _readings(hops: list[list[Carrier]], lens: str) -> Iterator[list[list[Carrier]]]:
+def readings_of(hops: list[list[Carrier]], lens: str) -> Iterator[list[list[Carrier]]]:
     """The carriers of each way to read the hops that the grammar allows.
 
     What may only end a route is a reading of its own (decision 0002).
