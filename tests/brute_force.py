@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
 from itertools import pairwise, product
 from pathlib import Path as File
@@ -105,7 +105,7 @@ def all_routes(
     wait = network.view.wait
     ranked = []
     for nodes, readings in _read(network, source, targets, "money", max_hops):
-        choices = [[(chosen, order_of_choice(chosen, wait)) for chosen in product(*reading)]
+        choices = [[(chosen, order_of_days([one.days for one in chosen], wait)) for chosen in product(*reading)]
                    for reading in readings]  # fmt: skip
         every = [one for reading in choices for one in reading]
         order = _best(order for _, order in every)
@@ -120,7 +120,7 @@ def all_routes(
         route = Route(
             found=_found(rank, best, "money"),
             order=order,
-            unhurried=_best(order_of_choice(chosen, None) for chosen, _ in every),
+            unhurried=_best(order_of_days([one.days for one in chosen], None) for chosen, _ in every),
             readings={
                 tuple((one.step, one.last) for one in reading[0][0]): (
                     _edges([chosen for chosen, one in reading if one != IMPOSSIBLE], nodes),
@@ -159,16 +159,14 @@ def _undominated(choices: list[tuple[Carrier, ...]]) -> list[tuple[Carrier, ...]
     ]
 
 
-def order_of_choice(chosen: tuple[Carrier, ...], wait: int | None) -> str:
-    """Order of one record a hop; what only changes a name has no time."""
-    days = [one.days for one in chosen]
+def order_of_days(days: Sequence[Payment | Tie | None], wait: int | None) -> str:
+    """Order of the days of one record a hop; what only changes a name has no time.
+
+    The grammar admits one tie at most.
+    """
     payments = tuple(one for one in days if isinstance(one, Payment))
-    return order_of(payments, days_of_tie(days), wait)
-
-
-def days_of_tie(days: list[Payment | Tie | None]) -> Tie | None:
-    """The tie among some records; the grammar admits one at most."""
-    return next((one for one in days if isinstance(one, Tie)), None)
+    tie = next((one for one in days if isinstance(one, Tie)), None)
+    return order_of(payments, tie, wait)
 
 
 def _read(

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from itertools import pairwise, product
 
-from brute_force import IDENTITY, Carrier, carriers_of, order_of_choice, readings_of
+from brute_force import IDENTITY, Carrier, carriers_of, order_of_days, readings_of
 from flowgraph.case.view import Network
-from order_oracle import IMPOSSIBLE
+from order_oracle import IMPOSSIBLE, Payment, Tie
 
 Hops = dict[tuple[frozenset[str], frozenset[str]], list[Carrier]]
 
@@ -50,8 +50,11 @@ class PartyNet:
 
     def choices(
         self, sources: Iterable[str], targets: Iterable[str]
-    ) -> Iterator[tuple[frozenset[str], tuple[Carrier, ...]]]:
-        """The end and the records of every route and choice in order; none passes a target."""
+    ) -> Iterator[tuple[frozenset[str], tuple[list[str], ...]]]:
+        """The end of every route, and records of each hop that are in order; none passes a target.
+
+        Records of the same days are taken together.
+        """
         begins = {self.party[name] for name in sources}
         ends = {self.party[name] for name in targets} - begins
         wait = self.network.view.wait
@@ -59,9 +62,11 @@ class PartyNet:
             for parties in self._sequences((begin,), ends):
                 hops = [self.hops[pair] for pair in pairwise(parties)]
                 for reading in readings_of(hops, "money"):
-                    for chosen in product(*reading):
-                        if order_of_choice(chosen, wait) != IMPOSSIBLE:
-                            yield parties[-1], chosen
+                    of_days = [alike(carriers) for carriers in reading]
+                    for chosen in product(*of_days):
+                        if order_of_days(chosen, wait) != IMPOSSIBLE:
+                            edges = zip(of_days, chosen, strict=True)
+                            yield parties[-1], tuple(found[days] for found, days in edges)
 
     def _sequences(
         self, begun: tuple[frozenset[str], ...], ends: Collection[frozenset[str]]
@@ -75,8 +80,18 @@ class PartyNet:
 
     def reached(self, sources: Iterable[str], targets: Iterable[str]) -> set[frozenset[str]]:
         """Parties of the targets to which some route is not impossible."""
-        return {end for end, _ in self.choices(sources, targets)}
+        ends = {self.party[name] for name in targets}
+        return {end for end in ends if any(end == one for one, _ in self.choices(sources, targets))}
 
     def records(self, sources: Iterable[str], targets: Iterable[str]) -> set[str]:
         """Records that some route takes in order."""
-        return {one.edge for _, chosen in self.choices(sources, targets) for one in chosen}
+        choices = self.choices(sources, targets)
+        return {edge for _, chosen in choices for edges in chosen for edge in edges}
+
+
+def alike(carriers: Iterable[Carrier]) -> dict[Payment | Tie | None, list[str]]:
+    """Records by their days."""
+    found: dict[Payment | Tie | None, list[str]] = {}
+    for carrier in carriers:
+        found.setdefault(carrier.days, []).append(carrier.edge)
+    return found
