@@ -105,8 +105,10 @@ def all_routes(
     wait = network.view.wait
     ranked = []
     for nodes, readings in _read(network, source, targets, "money", max_hops):
-        choices = [[(chosen, order_of_days([one.days for one in chosen], wait)) for chosen in product(*reading)]
-                   for reading in readings]  # fmt: skip
+        choices = [
+            [(chosen, order_of_days(_days(chosen), wait)) for chosen in product(*reading)]
+            for reading in readings
+        ]
         every = [one for reading in choices for one in reading]
         order = _best(order for _, order in every)
         shown = []
@@ -120,7 +122,9 @@ def all_routes(
         route = Route(
             found=_found(rank, best, "money"),
             order=order,
-            unhurried=_best(order_of_days([one.days for one in chosen], None) for chosen, _ in every),
+            unhurried=_best(
+                order_of_days([one.days for one in chosen], None) for chosen, _ in every
+            ),
             readings={
                 tuple((one.step, one.last) for one in reading[0][0]): (
                     _edges([chosen for chosen, one in reading if one != IMPOSSIBLE], nodes),
@@ -132,6 +136,10 @@ def all_routes(
         key = (order == IMPOSSIBLE, *rank[:4], ORDERS.index(order), *rank[4:])
         ranked.append((key, route))
     return [route for _, route in sorted(ranked)]
+
+
+def _days(chosen: tuple[Carrier, ...]) -> list[Payment | Tie | None]:
+    return [one.days for one in chosen]
 
 
 def _best(orders: Iterable[str]) -> str:

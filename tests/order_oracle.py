@@ -120,7 +120,7 @@ def in_order(
         arrived = [
             day
             for day in following
-            if any(0 <= day - before and (wait is None or day - before <= wait)
+            if any(day - before >= 0 and (wait is None or day - before <= wait)
                    for before in arrived)
         ]  # fmt: skip
     return any(holds is None or holds[0] <= day <= holds[1] for day in arrived)
