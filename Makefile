@@ -4,11 +4,12 @@ VENV ?= .venv
 DEMO_VENV ?= .venv-demo
 BIN := $(VENV)/bin
 
-.PHONY: help demo test check lint types fresh generate axe bench clean
+.PHONY: help demo test prove check lint types fresh generate axe bench clean
 
 help:
 	@echo "make demo      install and show the routes of the bundled case; writes reports/"
 	@echo "make test      install the test extras and run every test"
+	@echo "make prove     the tests against oracles, with 5,000 random cases each"
 	@echo "make check     lint, types, generated files, reports and every test"
 	@echo "make generate  write docs/reference and data/datapackage.json again"
 	@echo "make axe       fetch axe-core with npm, for the accessibility tests of the page"
@@ -47,6 +48,10 @@ demo: $(DEMO_VENV)/.installed
 test: $(VENV)/.test
 	$(BIN)/python -m pytest
 
+prove: $(VENV)/.test
+	FLOWGRAPH_PROVE=1 $(BIN)/python -m pytest tests/analysis/test_order_brute_force.py \
+	  tests/analysis/test_paths_brute_force.py tests/regimes/test_rule_properties.py
+
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -71,6 +76,7 @@ bench: $(VENV)/.test
 	$(BIN)/python benchmarks/page.py
 	$(BIN)/python benchmarks/tracing.py
 	$(BIN)/python benchmarks/interdiction.py
+	$(BIN)/python benchmarks/order.py
 
 # For tests only; without it the accessibility tests skip.
 axe:

@@ -2,7 +2,8 @@
 
 Every sequence of different entities is written down; for each, every way to give
 its hops a step is written down; a pattern over the steps says which ways are
-sentences of the grammar (design, section 4). Nothing is pruned and nothing of
+sentences of the grammar (design, section 4). On a money route every choice of one record
+a hop is tried for its order in time (`order_oracle`). Nothing is pruned and nothing of
 `flowgraph.analysis` is used. Good for networks of up to seven entities or so.
 """
 
@@ -10,7 +11,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
 from itertools import pairwise, product
 from pathlib import Path as File
@@ -18,8 +19,13 @@ from typing import NamedTuple
 
 import flowgraph.model
 from flowgraph.case.view import Network
+from flowgraph.model.values import Edge
+from order_oracle import IMPOSSIBLE, ORDERS, Payment, Tie, order_of, payment_of, tie_of
 
 FoundPath = tuple[tuple[str, ...], str, str, str, int]
+# A step, and whether it may only end a route; records of each hop.
+Word = tuple[str, bool]
+Records = list[set[str]]
 
 BANDS = ("solid", "usable", "weak")
 IDENTITY = ("identity", "possible")
@@ -33,8 +39,9 @@ MODEL = File(flowgraph.model.__file__).parent
 
 
 class Carrier(NamedTuple):
-    """One edge that can carry one hop as one step."""
+    """One edge that can carry one hop as one step, and its days in the money lens."""
 
+    edge: str
     step: str
     last: bool
     ends_route: bool
@@ -42,6 +49,32 @@ class Carrier(NamedTuple):
     class_: str
     grade: str
     origins: int
+    days: Payment | Tie | None
+
+
+class Route(NamedTuple):
+    """One sequence of entities in the money lens, and what its records can be.
+
+    Attributes
+    ----------
+    found : what is told of it, by the strongest records with which its order can be
+    order : the best order of any reading and choice of records
+    unhurried : the same if money might wait for any time
+    readings : for each way to read it, for each hop, the records that some choice in order
+        takes, and all
+    """
+
+    found: FoundPath
+    order: str
+    unhurried: str
+    readings: dict[tuple[Word, ...], tuple[Records, Records]]
+
+    def records(self, words: tuple[Word, ...] | None = None) -> tuple[Records, Records]:
+        """Records of each hop that some choice in order takes, and all: of one reading or any."""
+        read = [self.readings[words]] if words else list(self.readings.values())
+        usable, every = ([set().union(*hops) for hops in zip(*one, strict=True)]
+                         for one in zip(*read, strict=True))  # fmt: skip
+        return usable, every
 
 
 def all_paths(
@@ -51,17 +84,111 @@ def all_paths(
 
     Cost: factorial in the entities.
     """
-    entities = sorted(network.case.entities)
-    carriers = _carriers(network, lens)
+    if lens == "money":
+        routes = all_routes(network, source, targets, max_hops)
+        kept = [one for one in routes if network.view.any_order or one.order != IMPOSSIBLE]
+        return [one.found for one in kept]
     ranked = []
-    for nodes in _sequences(entities, (source,), frozenset(targets), max_hops):
-        if not _crosses(network, nodes, lens):
-            continue
-        hops = [carriers.get(pair, []) for pair in pairwise(nodes)]
-        readings = list(_readings(hops, lens))
-        if readings:
-            ranked.append(min((_rank(nodes, chosen, lens), chosen) for chosen in readings))
+    for nodes, readings in _read(network, source, targets, lens, max_hops):
+        strongest = [tuple(map(_strongest, reading)) for reading in readings]
+        ranked.append(min((_rank(nodes, chosen, lens), chosen) for chosen in strongest))
     return [_found(rank, chosen, lens) for rank, chosen in sorted(ranked)]
+
+
+def all_routes(
+    network: Network, source: str, targets: Collection[str], max_hops: int
+) -> list[Route]:
+    """Every money route, best first; impossible ones are among them, and last.
+
+    Cost: factorial in the entities, times the choices of one record a hop.
+    """
+    wait = network.view.wait
+    ranked = []
+    for nodes, readings in _read(network, source, targets, "money", max_hops):
+        choices = [
+            [(chosen, order_of_days(_days(chosen), wait)) for chosen in product(*reading)]
+            for reading in readings
+        ]
+        every = [one for reading in choices for one in reading]
+        order = _best(order for _, order in every)
+        shown = []
+        for reading in choices:
+            may_be = [chosen for chosen, one in reading if one != IMPOSSIBLE]
+            # Out of order whatever is chosen: shown on request, by the strongest records.
+            if order == IMPOSSIBLE:
+                may_be = [chosen for chosen, _ in reading]
+            shown += [(_rank(nodes, chosen, "money"), chosen) for chosen in _undominated(may_be)]
+        rank, best = min(shown)
+        route = Route(
+            found=_found(rank, best, "money"),
+            order=order,
+            unhurried=_best(
+                order_of_days([one.days for one in chosen], None) for chosen, _ in every
+            ),
+            readings={
+                tuple((one.step, one.last) for one in reading[0][0]): (
+                    _edges([chosen for chosen, one in reading if one != IMPOSSIBLE], nodes),
+                    _edges([chosen for chosen, _ in reading], nodes),
+                )
+                for reading in choices
+            },
+        )
+        key = (order == IMPOSSIBLE, *rank[:4], ORDERS.index(order), *rank[4:])
+        ranked.append((key, route))
+    return [route for _, route in sorted(ranked)]
+
+
+def _days(chosen: tuple[Carrier, ...]) -> list[Payment | Tie | None]:
+    return [one.days for one in chosen]
+
+
+def _best(orders: Iterable[str]) -> str:
+    return min(orders, key=ORDERS.index)
+
+
+def _edges(choices: list[tuple[Carrier, ...]], nodes: tuple[str, ...]) -> Records:
+    """Records of each hop that some choice takes."""
+    return [{chosen[at].edge for chosen in choices} for at in range(len(nodes) - 1)]
+
+
+def _undominated(choices: list[tuple[Carrier, ...]]) -> list[tuple[Carrier, ...]]:
+    """Choices beside which no other has a record as strong at every hop, and a stronger one.
+
+    Where records do not shut each other out this is the strongest of each hop.
+    """
+    by_strength = {tuple(map(_strength, chosen)): chosen for chosen in reversed(choices)}
+    return [
+        chosen
+        for mine, chosen in by_strength.items()
+        if not any(
+            other != mine and all(a <= b for a, b in zip(other, mine, strict=True))
+            for other in by_strength
+        )
+    ]
+
+
+def order_of_days(days: Sequence[Payment | Tie | None], wait: int | None) -> str:
+    """Order of the days of one record a hop; what only changes a name has no time.
+
+    The grammar admits one tie at most.
+    """
+    payments = tuple(one for one in days if isinstance(one, Payment))
+    tie = next((one for one in days if isinstance(one, Tie)), None)
+    return order_of(payments, tie, wait)
+
+
+def _read(
+    network: Network, source: str, targets: Collection[str], lens: str, max_hops: int
+) -> Iterator[tuple[tuple[str, ...], list[list[list[Carrier]]]]]:
+    """Every sequence of entities that is a sentence, with the carriers of each way to read it."""
+    entities = sorted(network.case.entities)
+    carriers = carriers_of(network, lens)
+    for nodes in _sequences(entities, (source,), frozenset(targets), max_hops):
+        if _crosses(network, nodes, lens):
+            hops = [carriers.get(pair, []) for pair in pairwise(nodes)]
+            readings = list(readings_of(hops, lens))
+            if readings:
+                yield nodes, readings
 
 
 def _sequences(
@@ -84,7 +211,7 @@ def _crosses(network: Network, nodes: tuple[str, ...], lens: str) -> bool:
     return lens != "association" or pools <= {"none"}
 
 
-def _carriers(network: Network, lens: str) -> dict[tuple[str, str], list[Carrier]]:
+def carriers_of(network: Network, lens: str) -> dict[tuple[str, str], list[Carrier]]:
     """Edges that can carry a hop between two entities, by the hop."""
     found: dict[tuple[str, str], list[Carrier]] = {}
     for name in network.walkable:
@@ -103,6 +230,7 @@ def _carriers(network: Network, lens: str) -> dict[tuple[str, str], list[Carrier
         for way in ways:
             goes_on = network.view.general_pools and network.pool(way[1]) == "general"
             carrier = Carrier(
+                edge=name,
                 step=step,
                 last=bool(last),
                 ends_route=bool(last) and not (step == "pay" and goes_on),
@@ -110,9 +238,17 @@ def _carriers(network: Network, lens: str) -> dict[tuple[str, str], list[Carrier
                 class_=row["class"],
                 grade=summary.grade,
                 origins=summary.origins,
+                days=_days_of(network, edge, step) if lens == "money" else None,
             )
             found.setdefault(way, []).append(carrier)
     return found
+
+
+def _days_of(network: Network, edge: Edge, step: str) -> Payment | Tie | None:
+    """Days of a record; what only changes a name has none."""
+    if step in IDENTITY:
+        return None
+    return payment_of(edge) if step == "pay" else tie_of(network, edge)
 
 
 def _guard(network: Network, guard: str, source: str, target: str) -> bool:
@@ -122,8 +258,8 @@ def _guard(network: Network, guard: str, source: str, target: str) -> bool:
     return all(is_[name] in values.split("|") for name, values in asked.items())
 
 
-def _readings(hops: list[list[Carrier]], lens: str) -> Iterator[tuple[Carrier, ...]]:
-    """The strongest carriers of each way to read the hops that the grammar allows.
+def readings_of(hops: list[list[Carrier]], lens: str) -> Iterator[list[list[Carrier]]]:
+    """The carriers of each way to read the hops that the grammar allows.
 
     What may only end a route is a reading of its own (decision 0002).
     """
@@ -133,21 +269,21 @@ def _readings(hops: list[list[Carrier]], lens: str) -> Iterator[tuple[Carrier, .
             continue
         if lens == "association" and len(moves) > 1 and any(words[at][1] for at in moves):
             continue
-        chosen = [
-            _strongest([carrier for carrier in hop if (carrier.step, carrier.last) == word])
+        reading = [
+            [carrier for carrier in hop if (carrier.step, carrier.last) == word]
             for hop, word in zip(hops, words, strict=True)
         ]
-        if not any(chosen[at].ends_route for at in moves[:-1]):
-            yield tuple(chosen)
+        if not any(reading[at][0].ends_route for at in moves[:-1]):
+            yield reading
 
 
 def _strongest(carriers: list[Carrier]) -> Carrier:
     """The strongest edge of the strongest kind."""
+    return min(carriers, key=_strength)
 
-    def strength(carrier: Carrier) -> tuple[int, int, tuple[int, ...], int]:
-        return (carrier.band, _order(carrier.class_), _grade_key(carrier.grade), -carrier.origins)
 
-    return min(carriers, key=strength)
+def _strength(carrier: Carrier) -> tuple[int, int, tuple[int, ...], int]:
+    return (carrier.band, _order(carrier.class_), _grade_key(carrier.grade), -carrier.origins)
 
 
 def _weakest(chosen: tuple[Carrier, ...]) -> Carrier:
