@@ -419,9 +419,9 @@ def ask_net(network: Network, source: str, target: str, avoid: Collection[str] =
     if late:
         names = ", ".join(f"{network.case.entities[name].name} [{name}]" for name in sorted(late))
         notes.append(
-            f"on the records no money came to {names} before it left again: the later payment of"
-            " each known route is older, and --any-order shows these routes; payment in advance"
-            " and reimbursement are not excluded"
+            f"every known route to {names} is recorded in the other order: its later payment is"
+            " older, so that on these records no money arrived there; --any-order shows these"
+            " routes, and payment in advance and reimbursement are not excluded"
         )
     if begin.ids and end.ids and not net.reached:
         notes += [
