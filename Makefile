@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 help:
 	@echo "make demo      install and show the routes of the bundled case; writes reports/"
 	@echo "make test      install the test extras and run every test"
-	@echo "make prove     the tests against oracles, with 5,000 random cases each"
+	@echo "make prove     the tests against oracles; the order of money on 5,000 graphs"
 	@echo "make check     lint, types, generated files, reports and every test"
 	@echo "make generate  write docs/reference and data/datapackage.json again"
 	@echo "make axe       fetch axe-core with npm, for the accessibility tests of the page"

@@ -117,7 +117,7 @@ def all_routes(
             # Out of order whatever is chosen: shown on request, by the strongest records.
             if order == IMPOSSIBLE:
                 may_be = [chosen for chosen, _ in reading]
-            shown += [(_rank(nodes, chosen, "money"), chosen) for chosen in _undominated(may_be)]
+            shown += [(_rank(nodes, chosen, "money"), chosen) for chosen in _may_be_shown(may_be)]
         rank, best = min(shown)
         route = Route(
             found=_found(rank, best, "money"),
@@ -151,20 +151,16 @@ def _edges(choices: list[tuple[Carrier, ...]], nodes: tuple[str, ...]) -> Record
     return [{chosen[at].edge for chosen in choices} for at in range(len(nodes) - 1)]
 
 
-def _undominated(choices: list[tuple[Carrier, ...]]) -> list[tuple[Carrier, ...]]:
-    """Choices beside which no other has a record as strong at every hop, and a stronger one.
+def _may_be_shown(choices: list[tuple[Carrier, ...]]) -> list[tuple[Carrier, ...]]:
+    """The strongest record of each hop; all choices where these shut each other out in time.
 
-    Where records do not shut each other out this is the strongest of each hop.
+    Of the latter the one that makes the best route is shown.
     """
-    by_strength = {tuple(map(_strength, chosen)): chosen for chosen in reversed(choices)}
-    return [
-        chosen
-        for mine, chosen in by_strength.items()
-        if not any(
-            other != mine and all(a <= b for a, b in zip(other, mine, strict=True))
-            for other in by_strength
-        )
-    ]
+    if not choices:
+        return []
+    strongest = [min(map(_strength, hop)) for hop in zip(*choices, strict=True)]
+    together = [one for one in choices if list(map(_strength, one)) == strongest]
+    return together[:1] or choices
 
 
 def order_of_days(days: Sequence[Payment | Tie | None], wait: int | None) -> str:
