@@ -1,7 +1,7 @@
 """A ranked sequence of entities to a `Path`: hops, amounts, listings and their timing."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from flowgraph.analysis import behind
@@ -25,15 +25,25 @@ def path_id(lens: str, nodes: Iterable[str]) -> str:
     return "p" + hashlib.sha256(text.encode()).hexdigest()[:10]
 
 
-def build_path(network: Network, walks: Walks, ranked: Ranked, clash: Clash | None = None) -> Path:
+def build_path(
+    network: Network,
+    walks: Walks,
+    ranked: Ranked,
+    clash: Clash | None = None,
+    timely: Sequence[frozenset[str]] | None = None,
+) -> Path:
     """Path through the entities of a sequence by the kinds chosen for its hops.
 
-    `clash` says where money would leave before it arrives.
+    Parameters
+    ----------
+    clash : where money would leave before it arrives
+    timely : records of each hop that a choice in order takes; None for all
     """
     nodes, choices = ranked.nodes, ranked.choices
     pairs = list(pairwise(nodes))
     hops = tuple(
-        build_hop(network, walks, pair, choice) for pair, choice in zip(pairs, choices, strict=True)
+        build_hop(network, walks, pair, choice, timely[at] if timely else None)
+        for at, (pair, choice) in enumerate(zip(pairs, choices, strict=True))
     )
     weakest = max(range(len(hops)), key=lambda at: (weakness(hops[at].summary), -at))
     inner = nodes[1:-1]
@@ -77,24 +87,33 @@ def _amount_known_to(network: Network, hops: tuple[Hop, ...]) -> int:
     return known
 
 
-def build_hop(network: Network, walks: Walks, pair: tuple[str, str], choice: Choice) -> Hop:
-    """Hop by one kind, with what is attached to it."""
-    moves = walks.moves[pair[0]][pair[1]]
-    others = sorted({move.edge for move in moves} - {*choice.edges, *choice.untimely})
+def build_hop(
+    network: Network,
+    walks: Walks,
+    pair: tuple[str, str],
+    choice: Choice,
+    timely: frozenset[str] | None = None,
+) -> Hop:
+    """Hop by one kind, with what is attached to it.
+
+    `timely` are the records that may be shown beside those of the kind; None for all.
+    """
+    every = walks.moves[pair[0]][pair[1]]
+    moves = [m for m in every if timely is None or m.edge in timely or m.edge in choice.edges]
+    untimely = sorted({move.edge for move in every} - {move.edge for move in moves})
+    others = sorted({move.edge for move in moves} - {*choice.edges})
     hop = Hop(
         source=pair[0],
         target=pair[1],
         kind=choice.kind,
         step=choice.step.name,
         direction=choice.direction,
-        also=tuple(
-            sorted({m.kind for m in moves if m.edge not in choice.untimely} - {choice.kind})
-        ),
+        also=tuple(sorted({move.kind for move in moves} - {choice.kind})),
         edges=choice.edges,
         others=tuple(others),
         summary=choice.summary,
         time=network.walkable[choice.edges[0]],
-        untimely=choice.untimely,
+        untimely=tuple(untimely),
     )
     return behind.attach(network, hop)
 

@@ -17,10 +17,11 @@ intervals is decision 0009.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
-from itertools import product
+from itertools import accumulate, product
 from typing import NamedTuple
 
 from flowgraph.case.view import Network
@@ -34,8 +35,9 @@ ORDERS = (CERTAIN, POSSIBLE, IMPOSSIBLE)
 ALLOCATED = "allocated"
 # Before and after every day that a table can name.
 NEVER, EVER = 0, 4_000_000
-# A wait that nothing bounds.
+# A wait that nothing bounds; later than all days, so that nothing comes after it.
 ANY_WAIT = EVER
+LATE = EVER * 3
 
 Days = tuple[tuple[int, int], ...]
 
@@ -55,11 +57,80 @@ class When(NamedTuple):
     sure: tuple[int, int] | None = None
 
 
-class Leg(NamedTuple):
+class Leg:
     """Records of one hop, any of which may be taken; `holds` where they are ties, not money."""
 
-    records: tuple[When, ...]
-    holds: bool = False
+    __slots__ = ("_single", "_sorted", "holds", "records")
+
+    def __init__(self, records: Iterable[When], holds: bool = False) -> None:
+        """Keep the records; they are sorted when they are first asked about."""
+        self.records = tuple(records)
+        self.holds = holds
+        self._single = self.records[0] if len(self.records) == 1 else None
+        self._sorted: _Sorted | None = None
+
+    def only(self, places: Iterable[int]) -> Leg:
+        """The leg with some of its records alone, by their places."""
+        return Leg((self.records[place] for place in places), self.holds)
+
+    def arrival(self, after: int) -> int:
+        """First day on which money that came on a day can have gone past; `LATE` for none."""
+        one = self._single
+        if one is not None:
+            return LATE if one.last < after else max(one.first, after)
+        return self._index.arrival(after)
+
+    def sure_arrival(self, after: int) -> int:
+        """Least day by which money surely went past, whatever the open days are; `LATE` for none.
+
+        After it the next payment must not come earlier. `after` is such a day of the hop before.
+        """
+        one = self._single
+        if one is None:
+            return self._index.sure_arrival(after)
+        if one.sure is None:
+            return one.last if after <= one.first else LATE
+        return LATE if one.sure[1] < after else max(one.sure[0], after)
+
+    @property
+    def _index(self) -> _Sorted:
+        if self._sorted is None:
+            self._sorted = _Sorted(self.records)
+        return self._sorted
+
+
+class _Sorted:
+    """Many records of one hop, arranged so that a day is looked up among them."""
+
+    def __init__(self, records: Sequence[When]) -> None:
+        spans = sorted((one.first, one.last) for one in records)
+        self._firsts = [first for first, _ in spans]
+        self._lasts = list(accumulate((last for _, last in spans), max))
+        stands = sorted(one.sure for one in records if one.sure is not None)
+        self._sure_firsts = [first for first, _ in stands]
+        self._sure_lasts = list(accumulate((last for _, last in stands), max))
+        moved = sorted((one.first, one.last) for one in records if one.sure is None)
+        self._moved = [first for first, _ in moved]
+        least = accumulate((last for _, last in reversed(moved)), min)
+        self._least = [*reversed(list(least)), LATE]
+
+    def arrival(self, after: int) -> int:
+        return _first_day(self._firsts, self._lasts, after)
+
+    def sure_arrival(self, after: int) -> int:
+        stands = _first_day(self._sure_firsts, self._sure_lasts, after)
+        return min(stands, self._least[bisect_left(self._moved, after)])
+
+
+def _first_day(firsts: list[int], lasts: list[int], after: int) -> int:
+    """First day not before another on which one of some spans lies.
+
+    `firsts` are sorted; `lasts` the greatest last day of the spans up to each.
+    """
+    at = bisect_right(firsts, after)
+    if at and lasts[at - 1] >= after:
+        return after
+    return firsts[at] if at < len(firsts) else LATE
 
 
 class Clash(NamedTuple):
@@ -119,8 +190,8 @@ def days_of_tie(network: Network, edge: Edge) -> When:
 
     It surely holds from the last day of its partial start until the first of its partial end;
     where no end is published, until the last day on which a publication states it, or without
-    limit where no publication is dated. One without a start surely holds on no day. What an
-    act made holds from then on.
+    limit where no publication is dated; and only while both ends surely exist. One without a
+    start surely holds on no day. What an act made holds from then on.
     """
     if network.case.kinds[edge.kind].event:
         begun = edge.start or edge.end
@@ -130,16 +201,21 @@ def days_of_tie(network: Network, edge: Edge) -> When:
         return When(first, EVER, (day_number(dates.last_day(begun)), EVER))
     low, high = network.stated_spell(edge)
     first, last = day_number(low), _last_number(high)
-    sure = None
-    if edge.start:
-        begun_by = max(day_number(dates.last_day(edge.start)), first)
-        until = _last_number(dates.first_day(edge.end)) if edge.end else EVER
-        stated = network.last_published(edge)
-        if not edge.end and stated:
-            until = max(day_number(dates.last_day(stated)), begun_by)
-        until = min(until, last)
-        sure = (begun_by, until) if begun_by <= until else None
-    return When(first, last, sure)
+    if not edge.start:
+        return When(first, last)
+    begun_by = day_number(dates.last_day(edge.start))
+    stated = network.last_published(edge)
+    if edge.end:
+        until = _last_number(dates.first_day(edge.end))
+    else:
+        until = max(day_number(dates.last_day(stated)), begun_by) if stated else EVER
+    for name in (edge.source, edge.target):
+        life = network.case.entities[name]
+        if life.start:
+            begun_by = max(begun_by, day_number(dates.last_day(life.start)))
+        if life.end:
+            until = min(until, _last_number(dates.first_day(life.end)))
+    return When(first, last, (begun_by, until) if begun_by <= until else None)
 
 
 def _last_number(day: str) -> int:
@@ -220,11 +296,55 @@ def order_of(legs: Sequence[Leg], wait: int = ANY_WAIT) -> str:
     >>> order_of([one, other]), order_of([other, one]), order_of([one, Leg((When(3, 7),))])
     ('impossible', 'certain', 'possible')
     """
-    if len(legs) == 1:
+    if len(legs) < 2:
         return CERTAIN
+    if wait == ANY_WAIT and not any(leg.holds for leg in legs[:-1]):
+        return _order_of(legs)
     if not _can_be(legs, wait):
         return IMPOSSIBLE
     return CERTAIN if surely(legs, wait) is not None else POSSIBLE
+
+
+def _order_of(legs: Sequence[Leg]) -> str:
+    """Order of payments, and perhaps a tie at the end, where waiting is free.
+
+    Then the choice that arrives first, or is sure first, serves every way on.
+    """
+    day = sure = NEVER - 1
+    before = sure_before = day
+    for leg in legs[:-1]:
+        before, sure_before = day, sure
+        day = leg.arrival(day)
+        if day == LATE:
+            return IMPOSSIBLE
+        sure = leg.sure_arrival(sure) if sure != LATE else LATE
+    last = legs[-1]
+    if last.holds:
+        paid = legs[-2]
+        if not any(_meets(one, tie, before) for one in paid.records for tie in last.records):
+            return IMPOSSIBLE
+        surely = sure_before != LATE and any(
+            _surely_meets(one, tie.sure, sure_before)
+            for tie in last.records
+            if tie.sure is not None
+            for one in paid.records
+        )
+        return CERTAIN if surely else POSSIBLE
+    if last.arrival(day) == LATE:
+        return IMPOSSIBLE
+    return CERTAIN if sure != LATE and last.sure_arrival(sure) != LATE else POSSIBLE
+
+
+def _meets(payment: When, tie: When, after: int) -> bool:
+    """Whether a payment can be made not before a day, while a tie can hold."""
+    return max(payment.first, tie.first, after) <= min(payment.last, tie.last)
+
+
+def _surely_meets(payment: When, tie: tuple[int, int], after: int) -> bool:
+    """Whether a payment is surely made not before a day, while a tie surely holds."""
+    if payment.sure is not None:
+        return max(payment.sure[0], tie[0], after) <= min(payment.sure[1], tie[1])
+    return after <= payment.first and tie[0] <= payment.first and payment.last <= tie[1]
 
 
 def _can_be(legs: Sequence[Leg], wait: int) -> bool:
@@ -239,8 +359,11 @@ def _can_be(legs: Sequence[Leg], wait: int) -> bool:
 def clash_of(legs: Sequence[Leg], wait: int = ANY_WAIT) -> Clash | None:
     """First leg of a route that no day of arrival meets; None where the order can be.
 
-    The hop is the place in `legs`.
+    The hop is the place in `legs`. A route that can be in order where waiting is free breaks
+    because of the wait.
     """
+    if wait != ANY_WAIT and not _can_be(legs, ANY_WAIT):
+        return clash_of(legs)
     days: Days | None = None
     for at, leg in enumerate(legs):
         after = arrivals(days, leg, wait)
@@ -250,12 +373,11 @@ def clash_of(legs: Sequence[Leg], wait: int = ANY_WAIT) -> Clash | None:
                 min(one.first for one in leg.records),
                 max(one.last for one in leg.records),
             )
-            late = wait != ANY_WAIT and bool(arrivals(days, leg))
             return Clash(
                 at,
                 (day_text(days[0][0]), day_text(days[-1][1])),
                 (day_text(dated[0]), day_text(dated[1])),
-                late,
+                waits=wait != ANY_WAIT,
             )
         days = after
     return None

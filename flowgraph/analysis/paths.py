@@ -108,7 +108,7 @@ def find_paths(
                 continue
             ranked = ranker.rank(nodes)
             if not ranked.can_be and not network.view.any_order:
-                counted["waiting" if ranker.clash(nodes).waits else "out_of_order"] += 1
+                counted["waiting" if ranker.only_waits(nodes) else "out_of_order"] += 1
                 _keep(left_out, ranked, EXAMPLES)
             elif order == CERTAIN and ranked.order not in ("", CERTAIN):
                 counted["less_certain"] += 1
@@ -174,8 +174,7 @@ def _keep(kept: list[Ranked], one: Ranked, most: int) -> None:
 
 
 def _built(network: Network, walks: Walks, ranker: Ranker, one: Ranked) -> Path:
-    clash = None if one.can_be else ranker.clash(one.nodes)
-    return build_path(network, walks, one, clash)
+    return build_path(network, walks, one, ranker.clash(one), ranker.timely(one.nodes))
 
 
 def best_of_each_class(

@@ -31,11 +31,7 @@ _ORDERS = {name: at for at, name in enumerate(("", *in_time.ORDERS))}
 
 
 class Choice(NamedTuple):
-    """One kind that admits a hop, with its edges, strongest first.
-
-    `untimely` are records of the hop, of any kind of the step, with which money would leave
-    before it arrives.
-    """
+    """One kind that admits a hop, with its edges, strongest first."""
 
     step: kinds.Step
     kind: str
@@ -43,7 +39,6 @@ class Choice(NamedTuple):
     class_: str
     edges: tuple[str, ...]
     summary: Summary
-    untimely: tuple[str, ...] = ()
 
     @property
     def strength(self) -> Rank:
@@ -77,11 +72,13 @@ class Ranked(NamedTuple):
     """A sequence of entities with the kinds chosen for its hops.
 
     `order` is that of the route over all its records; empty in other questions than of money.
+    `reading` are all kinds of the steps that were chosen.
     """
 
     rank: Rank
     choices: tuple[Choice, ...]
     order: str
+    reading: tuple[Group, ...]
 
     @property
     def nodes(self) -> tuple[str, ...]:
@@ -133,7 +130,7 @@ class Ranker:
         days = in_time.days_of_tie if holds else in_time.days_of_payment
         edges = self._network.case.edges
         names = (name for choice in ordered for name in choice.edges)
-        return Group(ordered, Leg(tuple(days(self._network, edges[n]) for n in names), holds))
+        return Group(ordered, Leg((days(self._network, edges[n]) for n in names), holds))
 
     def _choice(self, moves: list[Move]) -> Choice:
         network = self._network
@@ -186,20 +183,24 @@ class Ranker:
 
     def _best(self, nodes: tuple[str, ...], readings: Sequence[tuple[Group, ...]]) -> Ranked:
         """The best ranked of some readings; the order is the best that any of them has."""
-        if not self._timed:
-            ranked = [
-                (self._rank(nodes, choices, ""), choices)
-                for choices in (tuple(group.first for group in reading) for reading in readings)
-            ]
-            return Ranked(*min(ranked, key=lambda entry: entry[0]), "")
-        orders = [self._order(reading) for reading in readings]
+        orders = [self._order(reading) if self._timed else "" for reading in readings]
         order = min(orders, key=_ORDERS.__getitem__)
-        found = []
-        for reading, own in zip(readings, orders, strict=True):
-            if own == order or own != IMPOSSIBLE:
-                choices = self._in_order(reading, own)
-                found.append((self._rank(nodes, choices, order), choices))
-        return Ranked(*min(found, key=lambda entry: entry[0]), order)
+        found: Ranked | None = None
+        # The rank by the strongest records is never behind the one that the order leaves.
+        strongest = sorted(
+            (self._rank(nodes, tuple(group.first for group in reading), order), at)
+            for at, reading in enumerate(readings)
+            if orders[at] == order or orders[at] != IMPOSSIBLE
+        )
+        for rank, at in strongest:
+            if found is not None and found.rank <= rank:
+                break
+            choices = self._in_order(readings[at], orders[at])
+            one = Ranked(self._rank(nodes, choices, order), choices, order, readings[at])
+            if found is None or one.rank < found.rank:
+                found = one
+        assert found is not None
+        return found
 
     def _apart(self, source: str, target: str) -> tuple[Group, ...]:
         """The kinds of a hop for each step, class and direction, one group each."""
@@ -235,7 +236,7 @@ class Ranker:
 
     def _in_order(self, reading: tuple[Group, ...], order: str) -> tuple[Choice, ...]:
         """Kinds and records of a reading: the strongest with which the order can be."""
-        if order == IMPOSSIBLE or all(
+        if order in ("", IMPOSSIBLE) or all(
             len(group.choices) == 1 and len(group.first.edges) == 1 for group in reading
         ):
             return tuple(group.first for group in reading)
@@ -257,14 +258,13 @@ class Ranker:
         """Group with those records alone that some choice in order takes."""
         if group.leg is None or len(kept) == len(group.leg.records):
             return group
-        names = [name for choice in group.choices for name in choice.edges]
-        untimely = tuple(name for place, name in enumerate(names) if place not in kept)
-        found = []
+        found, at = [], 0
         for choice in group.choices:
-            edges = tuple(name for name in choice.edges if name not in untimely)
+            edges = tuple(name for place, name in enumerate(choice.edges, at) if place in kept)
+            at += len(choice.edges)
             if edges:
                 summary = self._network.summaries[edges[0]]
-                found.append(choice._replace(edges=edges, summary=summary, untimely=untimely))
+                found.append(choice._replace(edges=edges, summary=summary))
         return self._group(found)
 
     def _chosen(self, reading: Sequence[Group]) -> tuple[Choice, ...]:
@@ -328,14 +328,41 @@ class Ranker:
             nodes,
         )
 
-    def clash(self, nodes: tuple[str, ...]) -> Clash:
-        """Where a sequence on which money cannot run forward breaks, by its strongest kinds."""
-        hops = [self.choices(one, other) for one, other in pairwise(nodes)]
-        reading = next(self._readings(nodes, hops, 0, grammar.BEGIN, ()))
-        found = in_time.clash_of(_legs(reading), self._wait)
-        assert found is not None, f"a route that can be in order: {nodes}"
-        moved = [at for at, group in enumerate(reading) if group.leg is not None]
+    def clash(self, one: Ranked) -> Clash | None:
+        """Where a reading on which money cannot run forward breaks; None where it can."""
+        if one.can_be:
+            return None
+        found = in_time.clash_of(_legs(one.reading), self._wait)
+        assert found is not None, f"a route that can be in order: {one.nodes}"
+        moved = [at for at, group in enumerate(one.reading) if group.leg is not None]
         return found._replace(hop=moved[found.hop])
+
+    def only_waits(self, nodes: tuple[str, ...]) -> bool:
+        """Whether some reading of a sequence would be in order if waiting were free."""
+        if self._wait == in_time.ANY_WAIT:
+            return False
+        hops = [self.choices(one, other) for one, other in pairwise(nodes)]
+        readings = self._readings(nodes, hops, 0, grammar.BEGIN, ())
+        return any(in_time.order_of(_legs(one)) != IMPOSSIBLE for one in readings)
+
+    def timely(self, nodes: tuple[str, ...]) -> list[frozenset[str]] | None:
+        """Records of each hop that some reading takes in some choice in order; None for all.
+
+        All count where no choice is in order, and where a question has no order in time.
+        """
+        if not self._timed:
+            return None
+        hops = [self.choices(one, other) for one, other in pairwise(nodes)]
+        found: list[set[str]] = [set() for _ in hops]
+        for reading in self._readings(nodes, hops, 0, grammar.BEGIN, ()):
+            if self._order(reading) == IMPOSSIBLE:
+                continue
+            kept = iter(in_time.usable(_legs(reading), self._wait))
+            for at, group in enumerate(reading):
+                names = [name for choice in group.choices for name in choice.edges]
+                places = range(len(names)) if group.leg is None else next(kept)
+                found[at].update(names[place] for place in places)
+        return [frozenset(names) for names in found] if all(found) else None
 
 
 def _legs(reading: Iterable[Group]) -> list[Leg]:
@@ -347,8 +374,7 @@ def _only(group: Group, *places: int) -> Group:
     """Group whose days are those of some of its records alone."""
     if group.leg is None:
         return group
-    records = tuple(group.leg.records[place] for place in places)
-    return group._replace(leg=group.leg._replace(records=records))
+    return group._replace(leg=group.leg.only(places))
 
 
 def weakness(summary: Summary) -> tuple[int, tuple[int, int, int]]:

@@ -122,7 +122,7 @@ def reached_through(
         if one is not None:
             found.append(one)
     return tuple(
-        one._replace(route=build_path(network, walks, ranker.rank(nodes))) if nodes else one
+        one._replace(route=_route(network, walks, ranker, nodes)) if nodes else one
         for one, nodes in found
     )
 
@@ -141,6 +141,11 @@ def through_on_net(net: FlowNet) -> tuple[ReachedThrough, ...]:
     found = reached_through(net.network, net.walks, sources, targets, reached, len(net.walks.pool))
     known = {one.target: one for one in found}
     return tuple(known.get(name, _not_searched(name)) for name in behind)
+
+
+def _route(network: Network, walks: Walks, ranker: Ranker, nodes: Nodes) -> Path:
+    ranked = ranker.rank(nodes)
+    return build_path(network, walks, ranked, ranker.clash(ranked), ranker.timely(nodes))
 
 
 def _not_searched(target: str) -> ReachedThrough:

@@ -43,7 +43,8 @@ class TimedArcs:
     sources : nodes that money leaves on any day
     wait : most days that money may wait
 
-    Cost: linear in the records for each time that a node's days grow.
+    Cost: linear in the records for each time that a node's days grow, and no more rounds than
+    there are nodes.
     """
 
     def __init__(
@@ -55,6 +56,8 @@ class TimedArcs:
         self.wait = wait
         self._out: dict[Any, list[Arc]] = {}
         self._into: dict[Any, list[Arc]] = {}
+        # A route passes each node once; a walk that goes round only to wait is none.
+        self._longest = len({node for arc in self.legs for node in arc}) + 1
         for arc in self.legs:
             self._out.setdefault(arc[0], []).append(arc)
             self._into.setdefault(arc[1], []).append(arc)
@@ -63,19 +66,22 @@ class TimedArcs:
         """Days on which money can come to each node over the arcs that are left."""
         days: dict[Any, Days] = {}
         used: set[Arc] = set()
-        queue = deque(sorted(self.sources, key=repr))
-        while queue:
-            node = queue.popleft()
-            for arc in self._out.get(node, ()):
-                if arc in removed:
-                    continue
-                known = days.get(arc[1], ())
-                grown = merged([*known, *self.past(arc, days.get(node, ()))])
-                if grown != known:
-                    days[arc[1]] = grown
-                    used.add(arc)
-                    if arc[1] not in self.sources:
-                        queue.append(arc[1])
+        frontier = set(self.sources)
+        for _ in range(self._longest):
+            grown_at: set[Any] = set()
+            for node in sorted(frontier, key=repr):
+                for arc in self._out.get(node, ()):
+                    if arc in removed:
+                        continue
+                    known = days.get(arc[1], ())
+                    grown = merged([*known, *self.past(arc, days.get(node, ()))])
+                    if grown != known:
+                        days[arc[1]] = grown
+                        used.add(arc)
+                        grown_at.add(arc[1])
+            frontier = grown_at - self.sources
+            if not frontier:
+                break
         return Reach(days, frozenset(used))
 
     def past(self, arc: Arc, days: Days) -> Days:
@@ -86,20 +92,24 @@ class TimedArcs:
     def wanted(self, ends: Iterable[Any]) -> dict[Any, Days]:
         """Days on which money may come to each node so that it can go on to one of some ends."""
         days: dict[Any, Days] = dict.fromkeys(ends, ALWAYS)
-        queue = deque(sorted(days, key=repr))
-        while queue:
-            node = queue.popleft()
-            for arc in self._into.get(node, ()):
-                known = days.get(arc[0], ())
-                onward = (
-                    span
-                    for leg in self.legs[arc]
-                    for span in departures(days[node], leg, self.wait)
-                )
-                grown = merged([*known, *onward])
-                if grown != known:
-                    days[arc[0]] = grown
-                    queue.append(arc[0])
+        frontier = set(days)
+        for _ in range(self._longest):
+            grown_at: set[Any] = set()
+            for node in sorted(frontier, key=repr):
+                for arc in self._into.get(node, ()):
+                    known = days.get(arc[0], ())
+                    onward = (
+                        span
+                        for leg in self.legs[arc]
+                        for span in departures(days[node], leg, self.wait)
+                    )
+                    grown = merged([*known, *onward])
+                    if grown != known:
+                        days[arc[0]] = grown
+                        grown_at.add(arc[0])
+            frontier = grown_at
+            if not frontier:
+                break
         return days
 
     def on_routes(self, ends: Iterable[Any]) -> dict[Arc, tuple[tuple[int, ...], ...]]:
