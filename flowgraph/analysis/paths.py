@@ -14,9 +14,9 @@ from operator import attrgetter, itemgetter
 
 from flowgraph.analysis import grammar
 from flowgraph.analysis.build import build_path
-from flowgraph.analysis.order import CERTAIN, POSSIBLE
-from flowgraph.analysis.ranking import Namer, Ranked, Ranker
-from flowgraph.analysis.reached_through import MOST_EXPLORED, ReachedThrough, reached_through
+from flowgraph.analysis.order import CERTAIN, IMPOSSIBLE, POSSIBLE
+from flowgraph.analysis.ranking import Namer, Rank, Ranked, Ranker
+from flowgraph.analysis.reached_through import ReachedThrough, reached_through
 from flowgraph.analysis.results import Answer, Path, Recipient, Search
 from flowgraph.analysis.search import Bounds, Walks, sequences
 from flowgraph.case.view import Network
@@ -32,6 +32,8 @@ NEAREST = 5
 EXAMPLES = 3
 # Search states in which it is seen whether money comes to a meeting point in order.
 _MOST_FOR_MEETING = 20_000
+# Search states in which targets behind others are looked for, at the least.
+_FOR_BEHIND = 10_000
 
 
 def find_paths(
@@ -100,20 +102,24 @@ def find_paths(
     best: dict[tuple[str, str], list[Ranked]] = {}
     left_out: list[Ranked] = []
     counted = Counter[str]()
+    any_order = network.view.any_order
     for source in starts:
         if bounds.stopped_by:
             break
         for nodes in sequences(walks, source, goals, longest, bounds):
             if any(group.isdisjoint(nodes) for group in groups):
                 continue
-            ranked = ranker.rank(nodes)
-            if not ranked.can_be and not network.view.any_order:
+            kept = best.setdefault((source, nodes[-1]), [])
+            last = _last(kept, k)
+            last_impossible = last if any_order else _last(left_out, EXAMPLES)
+            own, ranked = ranker.ahead(nodes, last, last_impossible)
+            if own == IMPOSSIBLE and not any_order:
                 counted["waiting" if ranker.only_waits(nodes) else "out_of_order"] += 1
                 _keep(left_out, ranked, EXAMPLES)
-            elif order == CERTAIN and ranked.order not in ("", CERTAIN):
+            elif order == CERTAIN and own not in ("", CERTAIN):
                 counted["less_certain"] += 1
             else:
-                _keep(best.setdefault((source, nodes[-1]), []), ranked, k)
+                _keep(kept, ranked, k)
     search = Search(
         explored=bounds.explored,
         entities=len(reached),
@@ -149,10 +155,11 @@ def find_paths(
             walks,
             starts,
             {name: (name,) for name in goals},
-            {target for _, target in best},
+            {target for (_, target), kept in best.items() if kept},
             longest,
             keep=lambda nodes: not any(group.isdisjoint(nodes) for group in groups),
-            most=max(MOST_EXPLORED, bounds.explored),
+            # No more than the question itself took, so that it costs at most twice.
+            most=max(_FOR_BEHIND, bounds.explored),
         )
     nobody = sorted((walks.nobody & reached.keys()) - goals - frozenset(starts))
     return Answer(
@@ -167,14 +174,21 @@ def find_paths(
     )
 
 
-def _keep(kept: list[Ranked], one: Ranked, most: int) -> None:
-    """Put a sequence in its place among the best so many."""
-    insort(kept, one, key=attrgetter("rank"))
-    del kept[most:]
+def _last(kept: list[Ranked], most: int) -> Rank | None:
+    """Rank that a sequence must lie before to be among the best so many; None for any."""
+    return kept[-1].rank if len(kept) >= most else None
+
+
+def _keep(kept: list[Ranked], one: Ranked | None, most: int) -> None:
+    """Put a sequence, if it has a place, among the best so many."""
+    if one is not None:
+        insort(kept, one, key=attrgetter("rank"))
+        del kept[most:]
 
 
 def _built(network: Network, walks: Walks, ranker: Ranker, one: Ranked) -> Path:
-    return build_path(network, walks, one, ranker.clash(one), ranker.timely(one.nodes))
+    timely = ranker.timely(one.nodes)
+    return build_path(network, walks, ranker.shown(one), ranker.clash(one), timely)
 
 
 def best_of_each_class(
@@ -208,7 +222,7 @@ def best_of_each_class(
     if not bounds.count(walks.sweep(goals, longest)):
         return {}
     ranker = Ranker(network, walks)
-    best: dict[tuple[str, str, str], tuple[Ranked, int]] = {}
+    best: dict[tuple[str, str], dict[str, tuple[Ranked, int]]] = {}
     reachable = walks.least(goals, longest)
     for source in sorted(reachable.keys() & frozenset(starts)):
         if bounds.stopped_by:
@@ -216,17 +230,22 @@ def best_of_each_class(
         for nodes in sequences(walks, source, goals, longest, bounds):
             if not keep(nodes):
                 continue
-            for class_, entry in ranker.by_class(nodes, name).items():
-                if not entry.can_be and not any_order:
+            found = best.setdefault((source, nodes[-1]), {})
+            ranks = {class_: one.rank for class_, (one, _) in found.items()}
+            for class_, (order, entry) in ranker.by_class(nodes, name, ranks).items():
+                if order == IMPOSSIBLE and not any_order:
                     continue
-                key = (source, nodes[-1], class_)
-                known, number = best.get(key, (entry, 0))
-                if known.can_be != entry.can_be:
-                    number = 0 if entry.can_be else number - 1
-                best[key] = (min(known, entry, key=attrgetter("rank")), number + 1)
+                known, number = found.get(class_, (entry, 0))
+                assert known is not None, "the first of a class lies before none"
+                if order == IMPOSSIBLE and known.can_be:
+                    continue
+                if order != IMPOSSIBLE and not known.can_be:
+                    number = 0
+                found[class_] = (entry or known, number + 1)
     return {
-        key: (_built(network, walks, ranker, entry), number)
-        for key, (entry, number) in sorted(best.items(), key=itemgetter(0))
+        (*ends, class_): (_built(network, walks, ranker, entry), number)
+        for ends, found in sorted(best.items())
+        for class_, (entry, number) in sorted(found.items(), key=itemgetter(0))
     }
 
 

@@ -6,7 +6,7 @@ hops, ids (decisions 0003 and 0009). On a money route the records of the hops ar
 strongest with which money arrives before it leaves.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import pairwise, product
 from math import prod
@@ -156,50 +156,91 @@ class Ranker:
 
     def rank_or_none(self, nodes: tuple[str, ...]) -> Ranked | None:
         """Best rank of any sequence; None where no reading of it is grammatical."""
+        readings = self._all_readings(nodes)
+        return self._best(nodes, readings, self._orders(readings), None) if readings else None
+
+    def ahead(
+        self, nodes: tuple[str, ...], last: Rank | None, last_impossible: Rank | None
+    ) -> tuple[str, Ranked | None]:
+        """Order of a sequence, and its rank if that lies before another one.
+
+        Parameters
+        ----------
+        last, last_impossible : the rank that it must lie before, if it can be in order and if
+            it cannot; None where any will do
+        """
+        readings = self._all_readings(nodes)
+        orders = self._orders(readings)
+        order = min(orders, key=_ORDERS.__getitem__)
+        before = last_impossible if order == IMPOSSIBLE else last
+        return order, self._best(nodes, readings, orders, before)
+
+    def _all_readings(self, nodes: tuple[str, ...]) -> list[tuple[Group, ...]]:
         hops = [self.choices(one, other) for one, other in pairwise(nodes)]
-        readings = list(self._readings(nodes, hops, 0, grammar.BEGIN, ()))
-        if not readings:
-            return None
-        return self._best(nodes, readings)
+        return list(self._readings(nodes, hops, 0, grammar.BEGIN, ()))
 
-    def by_class(self, nodes: tuple[str, ...], name: Namer | None = None) -> dict[str, Ranked]:
-        """Best rank of a sequence for each exposure class that one of its readings has.
+    def _orders(self, readings: Sequence[tuple[Group, ...]]) -> list[str]:
+        if not self._timed:
+            return [""] * len(readings)
+        return [self._order(reading) for reading in readings]
 
-        `name` gives the class of a reading another name, or none at all. A sequence of
-        more than a few hundred readings is read by its strongest kinds alone.
+    def by_class(
+        self,
+        nodes: tuple[str, ...],
+        name: Namer | None,
+        known: Mapping[str, Rank],
+    ) -> dict[str, tuple[str, Ranked | None]]:
+        """Order of a sequence for each class that a reading has, and its rank if it is better.
+
+        `name` gives the class of a reading another name, or none at all; `known` are the
+        ranks that it must lie before. A sequence of more than a few hundred readings is read
+        by its strongest kinds alone.
         """
         hops = [self._apart(one, other) for one, other in pairwise(nodes)]
         if prod(len(groups) for groups in hops) > _MOST_READINGS:
             hops = [self.choices(one, other) for one, other in pairwise(nodes)]
         by_class: dict[str, list[tuple[Group, ...]]] = {}
         for reading in self._readings(nodes, hops, 0, grammar.BEGIN, ()):
-            choices = tuple(group.first for group in reading)
+            choices = tuple(group.choices[0] for group in reading)
             class_ = path_class(self._walks.lens.name, choices)
             if name is not None:
                 class_ = name(nodes, choices, class_)
             if class_:
                 by_class.setdefault(class_, []).append(reading)
-        return {class_: self._best(nodes, readings) for class_, readings in by_class.items()}
+        found = {}
+        for class_, readings in by_class.items():
+            orders = self._orders(readings)
+            order = min(orders, key=_ORDERS.__getitem__)
+            found[class_] = order, self._best(nodes, readings, orders, known.get(class_))
+        return found
 
-    def _best(self, nodes: tuple[str, ...], readings: Sequence[tuple[Group, ...]]) -> Ranked:
-        """The best ranked of some readings; the order is the best that any of them has."""
-        orders = [self._order(reading) if self._timed else "" for reading in readings]
+    def _best(
+        self,
+        nodes: tuple[str, ...],
+        readings: Sequence[tuple[Group, ...]],
+        orders: Sequence[str],
+        last: Rank | None,
+    ) -> Ranked | None:
+        """The best ranked of some readings; None where it cannot lie before a rank.
+
+        The order is the best that any of them has. The rank by the strongest records of a
+        reading is never behind the one that the order leaves.
+        """
         order = min(orders, key=_ORDERS.__getitem__)
         found: Ranked | None = None
-        # The rank by the strongest records is never behind the one that the order leaves.
-        strongest = sorted(
-            (self._rank(nodes, tuple(group.first for group in reading), order), at)
-            for at, reading in enumerate(readings)
-            if orders[at] == order or orders[at] != IMPOSSIBLE
-        )
+        strongest = [
+            (self._rank(nodes, tuple(group.choices[0] for group in readings[at]), order), at)
+            for at, own in enumerate(orders)
+            if own == order or own != IMPOSSIBLE
+        ]
+        strongest.sort()
         for rank, at in strongest:
-            if found is not None and found.rank <= rank:
+            if (found is not None and found.rank <= rank) or (last is not None and last <= rank):
                 break
             choices = self._in_order(readings[at], orders[at])
             one = Ranked(self._rank(nodes, choices, order), choices, order, readings[at])
             if found is None or one.rank < found.rank:
                 found = one
-        assert found is not None
         return found
 
     def _apart(self, source: str, target: str) -> tuple[Group, ...]:
@@ -236,23 +277,37 @@ class Ranker:
 
     def _in_order(self, reading: tuple[Group, ...], order: str) -> tuple[Choice, ...]:
         """Kinds and records of a reading: the strongest with which the order can be."""
-        if order in ("", IMPOSSIBLE) or all(
-            len(group.choices) == 1 and len(group.first.edges) == 1 for group in reading
-        ):
-            return tuple(group.first for group in reading)
-        kept = iter(in_time.usable(_legs(reading), self._wait))
-        trimmed = [
-            group if group.leg is None else self._trimmed(group, frozenset(next(kept)))
-            for group in reading
-        ]
-        leads = [_only(group, 0) for group in trimmed]
-        if self._order(leads) != IMPOSSIBLE:
-            return tuple(group.first for group in trimmed)
+        strongest = tuple(group.choices[0] for group in reading)
+        if order in ("", IMPOSSIBLE) or _settled(reading):
+            return strongest
+        if self._order([_only(group, 0) for group in reading]) != IMPOSSIBLE:
+            return strongest
+        trimmed = self._all_trimmed(reading)
+        if self._order([_only(group, 0) for group in trimmed]) != IMPOSSIBLE:
+            return tuple(group.choices[0] for group in trimmed)
         if prod(len(group.choices) for group in trimmed) > _MOST_READINGS:
             return self._chosen(trimmed)
         by_kind = [[self._group([choice]) for choice in group.choices] for group in trimmed]
         found = [self._chosen(one) for one in product(*by_kind) if self._order(one) != IMPOSSIBLE]
         return min(found, key=lambda choices: self._rank((), choices, order))
+
+    def shown(self, one: Ranked) -> Ranked:
+        """The same sequence, each hop with those records alone that some choice in order takes."""
+        if not self._timed or not one.can_be or _settled(one.reading):
+            return one
+        choices = []
+        for choice, group in zip(one.choices, self._all_trimmed(one.reading), strict=True):
+            kept = {name for other in group.choices for name in other.edges}
+            edges = tuple(name for name in choice.edges if name in kept)
+            choices.append(choice._replace(edges=edges))
+        return one._replace(choices=tuple(choices))
+
+    def _all_trimmed(self, reading: tuple[Group, ...]) -> list[Group]:
+        kept = iter(in_time.usable(_legs(reading), self._wait))
+        return [
+            group if group.leg is None else self._trimmed(group, frozenset(next(kept)))
+            for group in reading
+        ]
 
     def _trimmed(self, group: Group, kept: frozenset[int]) -> Group:
         """Group with those records alone that some choice in order takes."""
@@ -341,9 +396,7 @@ class Ranker:
         """Whether some reading of a sequence would be in order if waiting were free."""
         if self._wait == in_time.ANY_WAIT:
             return False
-        hops = [self.choices(one, other) for one, other in pairwise(nodes)]
-        readings = self._readings(nodes, hops, 0, grammar.BEGIN, ())
-        return any(in_time.order_of(_legs(one)) != IMPOSSIBLE for one in readings)
+        return any(in_time.order_of(_legs(one)) != IMPOSSIBLE for one in self._all_readings(nodes))
 
     def timely(self, nodes: tuple[str, ...]) -> list[frozenset[str]] | None:
         """Records of each hop that some reading takes in some choice in order; None for all.
@@ -352,9 +405,8 @@ class Ranker:
         """
         if not self._timed:
             return None
-        hops = [self.choices(one, other) for one, other in pairwise(nodes)]
-        found: list[set[str]] = [set() for _ in hops]
-        for reading in self._readings(nodes, hops, 0, grammar.BEGIN, ()):
+        found: list[set[str]] = [set() for _ in nodes[1:]]
+        for reading in self._all_readings(nodes):
             if self._order(reading) == IMPOSSIBLE:
                 continue
             kept = iter(in_time.usable(_legs(reading), self._wait))
@@ -363,6 +415,11 @@ class Ranker:
                 places = range(len(names)) if group.leg is None else next(kept)
                 found[at].update(names[place] for place in places)
         return [frozenset(names) for names in found] if all(found) else None
+
+
+def _settled(reading: Iterable[Group]) -> bool:
+    """Whether each hop has one record, so that there is nothing to choose."""
+    return all(len(group.choices) == 1 and len(group.choices[0].edges) == 1 for group in reading)
 
 
 def _legs(reading: Iterable[Group]) -> list[Leg]:

@@ -145,7 +145,8 @@ def through_on_net(net: FlowNet) -> tuple[ReachedThrough, ...]:
 
 def _route(network: Network, walks: Walks, ranker: Ranker, nodes: Nodes) -> Path:
     ranked = ranker.rank(nodes)
-    return build_path(network, walks, ranked, ranker.clash(ranked), ranker.timely(nodes))
+    timely = ranker.timely(nodes)
+    return build_path(network, walks, ranker.shown(ranked), ranker.clash(ranked), timely)
 
 
 def _not_searched(target: str) -> ReachedThrough:

@@ -10,8 +10,6 @@ from itertools import pairwise, permutations, product
 from random import Random
 from typing import Any, NamedTuple
 
-import pytest
-
 from brute_force import Route, all_routes
 from flowgraph.analysis.chokepoints import ask_chokepoints
 from flowgraph.analysis.exposure import ask_exposure
