@@ -18,7 +18,7 @@ from flowgraph.render.dictionary import NUMBERS, column_of
 
 # What a workbook holds at most: rows of a sheet, characters of a cell.
 _MOST_ROWS, _MOST_TEXT = 1_048_575, 32_767
-_WIDTHS = {"text": 60, "ids": 24, "id": 24, "date": 12, "grade": 8, "yesno": 8}
+_WIDTHS = {"text": 60, "ids": 24, "id": 24, "date": 12, "dates": 24, "grade": 8, "yesno": 8}
 _WIDTH = 14
 _MADE = datetime(2000, 1, 1)
 # An address that a workbook may open: no file, no macro, nothing that needs escaping.

@@ -18,6 +18,7 @@ FORMS = {
     "grade": r"[A-F][1-6]",
     "yesno": r"yes|no",
     "date": r"\d{4}(-\d\d(-\d\d)?)?",
+    "dates": r"\d{4}(-\d\d(-\d\d)?)?(;\d{4}(-\d\d(-\d\d)?)?)*",
     "integer": r"\d+",
     "number": r"-?\d+(\.\d+)?",
     "exact": r"\d+(\.\d+|/\d+)?",
