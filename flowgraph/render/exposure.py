@@ -65,9 +65,9 @@ def text(answer: ExposureAnswer, page: Page) -> str:
         page.add(as_text.with_id(network, entity))
         _verdicts(page, network, [one for one in answer.findings if one.entity == entity])
         found = by_entity.get(entity, [])
-        for other_order, rows_ in groupby(found, key=lambda one: one.out_of_order):
-            if other_order:
-                page.add(sentences.OTHER_ORDER, 2, 4)
+        for late, rows_ in groupby(found, key=_late):
+            if late:
+                page.add(late, 2, 4)
             for class_, group in groupby(rows_, key=lambda one: one.class_):
                 _class(page, network, class_, list(group), answer.explain)
         if not found:
@@ -98,6 +98,11 @@ def text(answer: ExposureAnswer, page: Page) -> str:
         f" {counted(search.explored, 'search step')}, {state}. {asked_text(network)}"
     )
     return page.text()
+
+
+def _late(one: Exposure) -> str:
+    """What is said ahead of rows that rest on routes out of order alone; empty for others."""
+    return sentences.out_of_order_text(one.path) if one.path and one.out_of_order else ""
 
 
 def none_text(answer: ExposureAnswer, entity: str) -> str:

@@ -173,6 +173,22 @@ OTHER_ORDER = (
 )
 
 
+NOT_AT_THAT_TIME = (
+    "Recorded for other days: on these records the tie at the end did not hold when the money"
+    " arrived. What no publication states is not excluded."
+)
+
+
+def out_of_order_text(path: Path) -> str:
+    """What is said of a route that cannot be in order: of its payments, or of the tie at its end.
+
+    A wait that is longer than was asked says so by itself.
+    """
+    if path.clash is None or path.clash.waits:
+        return ""
+    return OTHER_ORDER if path.hops[path.clash.hop].step == kinds.PAY else NOT_AT_THAT_TIME
+
+
 def order_text(network: Network, path: Path) -> str:
     """Whether money runs forward in time along a route, as a sentence; empty where it has no order.
 
@@ -180,7 +196,7 @@ def order_text(network: Network, path: Path) -> str:
     """
     payments = sum(hop.step == kinds.PAY for hop in path.hops)
     if path.order == IMPOSSIBLE:
-        return f"{OTHER_ORDER} {clash_text(network, path)}"
+        return f"{out_of_order_text(path)} {clash_text(network, path)}".strip()
     if path.order == POSSIBLE and payments > 1:
         return "The dates leave open whether each payment came after the one before it."
     if path.order == POSSIBLE:
@@ -223,10 +239,14 @@ def left_out_lines(network: Network, search: Search, left_out: Sequence[Path]) -
     if search.out_of_order:
         routes = words.counted(search.out_of_order, "route")
         are = "was" if search.out_of_order == 1 else "were"
-        lines.append(
-            f"{routes} {are} left out: on the records the later payment is older; --any-order shows"
-            f" {'it' if search.out_of_order == 1 else 'them'}. {OTHER_ORDER}"
-        )
+        late = [path for path in left_out if path.clash and not path.clash.waits]
+        said = dict.fromkeys(map(out_of_order_text, late)) or {OTHER_ORDER: None}
+        why = "on the records the later payment is older"
+        if NOT_AT_THAT_TIME in said or search.out_of_order > len(late):
+            tie = "the tie at the end did not hold when the money arrived"
+            why = f"{why}, or {tie}" if OTHER_ORDER in said else f"on the records {tie}"
+        it = "it" if search.out_of_order == 1 else "them"
+        lines.append(f"{routes} {are} left out: {why}; --any-order shows {it}. {' '.join(said)}")
     if search.waiting:
         routes = words.counted(search.waiting, "route")
         lines.append(

@@ -366,3 +366,12 @@ def test_stops_cut_off_what_no_route_in_order_reaches(make_case: Make, block: in
             else:
                 left = [path for path in routes if one.name not in path.nodes]
             assert one.rerouted.low == (0 if left else 1), (seed, one.name)
+
+
+def test_a_tie_that_did_not_hold_is_not_told_as_a_payment_that_is_older(make_case: Make) -> None:
+    rows = "p1,s,a,pays,9,USD,,,2020,,A1\nt,m,a,controls,,,,,2021,2024,A1\n"
+    case = make_case(edges=HEAD + rows, **LISTED)
+    text = as_text.answer_text(fg.paths(case, "s", "m", as_of="2023"), Page(400))
+    assert "the tie at the end did not hold when the money arrived" in text
+    assert "older" not in text and "before it left" not in text
+    assert "began on 2021-01-01 or later; money can come there until 2020-12-31" in text
