@@ -90,7 +90,7 @@ def test_every_route_of_the_bundled_case(
     page = open_page(bundled_page, viewport=viewport)
     wrong = {}
     count = page.ask("document.querySelectorAll('#routes .route').length")
-    assert count == 30
+    assert count == 24
     for _ in range(count):
         found = boxes(page, sheet)
         assert len(found["texts"]) > 5

@@ -46,7 +46,7 @@ def test_the_bundled_page_opens_offline(open_page: Callable[..., Any], bundled_p
     page = open_page(bundled_page)
     assert page.ask("document.compatMode") == "CSS1Compat"
     assert "Iraqi federal budget" in page.text("#crumb")
-    assert page.ask("document.querySelectorAll('#routes .route').length") == 30
+    assert page.ask("document.querySelectorAll('#routes .route').length") == 24
     assert page.ask("document.documentElement.scrollWidth <= innerWidth")
 
 
@@ -95,7 +95,7 @@ def test_what_the_filters_hide_is_said_and_can_be_had_back(
     page.page.click("#message button")
     page.page.wait_for_timeout(100)
     assert page.page.locator("#message").is_hidden()
-    assert page.text("#count").startswith("127 of 127 entities")
+    assert page.text("#count").startswith("129 of 129 entities")
 
 
 def test_without_scripts_the_routes_are_there(browser: Any, bundled_page: str) -> None:
@@ -104,7 +104,7 @@ def test_without_scripts_the_routes_are_there(browser: Any, bundled_page: str) -
     page.set_content(bundled_page)
     assert "view without scripts" in page.locator("#plain").inner_text()
     assert page.locator("#static svg").is_visible()
-    assert page.locator("#plain tbody tr").count() == 30
+    assert page.locator("#plain tbody tr").count() == 24
     context.close()
 
 
@@ -124,7 +124,7 @@ def test_broken_data_give_one_red_panel(
     )
     page.until("!document.getElementById('message').hidden")
     assert "cannot show its data" in page.text("#message")
-    assert page.page.locator("#plain tbody tr").count() == 30
+    assert page.page.locator("#plain tbody tr").count() == 24
     assert page.page.locator("#static svg").is_visible()
 
 

@@ -38,13 +38,7 @@ class Told {
     this.cells = cells;
   }
   get(name) { return this.cells ? this.cells[TOLD.indexOf(name)] : this.link.get(name); }
-  get grade() { return this.get("grade"); }
-  get claim() { return this.get("claim"); }
-  get origins() { return this.get("origins"); }
-  get verb() { return this.get("verb"); }
-  get amount() { return this.get("amount"); }
-  get when() { return this.get("when"); }
-  get denials() { return this.get("denials"); }
+  get graded() { return this.grade || "no grade"; }
   get publications() { return words(this.get("publications")); }
   get plain() { return this.claim === "asserted" || this.claim === "official_finding"; }
   // The greatest bound that is stated, for the filter; 0 without one.
@@ -64,6 +58,10 @@ class Told {
   get sentence() {
     return this.pieces().map((piece) => (typeof piece === "number" ? this.link.model.noun(piece) : piece)).join("");
   }
+}
+
+for (const name of ["grade", "claim", "origins", "verb", "amount", "when", "denials"]) {
+  Object.defineProperty(Told.prototype, name, { get() { return this.get(name); } });
 }
 
 class Link {

@@ -39,7 +39,7 @@ function evidence(ids, word) {
     const made = element("div", { className: `evidence ${stance} ${later ? "dim" : ""}`, dir: "auto" });
     made.append(element("b", {}, (later ? "published later, not counted: " : "") + word + ": "), statement || "no statement", via ? ` (through ${via})` : "");
     const list = element("ul", {}, publication(cited));
-    made.append(list, para([id, grade || "no grade", spaced(claim), origin && `origin ${origin}`, date && `said ${date}`, locator].filter(Boolean).join(" · "), "dim"));
+    made.append(list, para(dotted(id, grade || "no grade", spaced(claim), origin && `origin ${origin}`, date && `said ${date}`, locator), "dim"));
     return made;
   });
 }
@@ -61,9 +61,9 @@ function linkCard(at, heading = "", all = false, also = { via: [], against: [] }
     return made;
   }
   made.append(sentence(link));
-  made.append(para([link.label, told.amount && told.amount + (link.get("status") ? ` (${link.get("status")})` : ""), told.when].filter(Boolean).join(" · "), "dim"));
+  made.append(para(dotted(link.label, told.amount && told.amount + (link.get("status") ? ` (${link.get("status")})` : ""), told.when), "dim"));
   const time = link.over ? "not in force on the day asked" : { assumed: "assumed to hold", straddles: "dated over the day asked", undated: "not dated" }[link.get("time")];
-  made.append(para([told.grade || "no grade", spaced(told.claim), `${told.origins} ${told.origins === 1 ? "origin" : "origins"}`, time].filter(Boolean).join(" · "), "dim"));
+  made.append(para(dotted(told.graded, spaced(told.claim), counted(told.origins, "origin"), time), "dim"));
   if (QUALIFIED[told.claim]) made.append(para(QUALIFIED[told.claim], "warn"));
   const note = state.knownBy ? "" : proof.note;
   if (note) made.append(para("Note: " + note, "dim"));
@@ -86,7 +86,7 @@ function routeDetails(route, panel, all) {
   panel.append(element("h3", { dir: "auto" }, route.nodes.map((n) => model.nodes[n].name).join(" → ")));
   const share = route.steps.some((step) => step.label[1] === "share not known");
   const chips = element("p", {}, share ? chip("share not known") : "", chip(route.class.replace(/-/g, " ")), chip(`${route.band} evidence`), chip(`weakest hop ${route.weakest + 1}: ${route.weakest_grade || "no grade"}`),
-    chip(`${route.origins} ${route.origins === 1 ? "origin" : "origins"}`), route.order ? chip(`order ${route.order}`) : "");
+    chip(counted(route.origins, "origin")), route.order ? chip(`order ${route.order}`) : "");
   route.programmes.slice(0, 12).forEach((tag) => chips.append(chip(tag, "designated")));
   panel.append(chips, para("Why it is here: " + route.means, "dim"));
   if (!all) panel.append(explanation(route));
@@ -104,10 +104,10 @@ function routeDetails(route, panel, all) {
       if (!list.length) continue;
       card.append(para(title + ":", "dim"), element("ul", {}, ...list.map((one) => {
         const told = said(model.links[one.link]);
-        return element("li", { dir: "auto" }, nameLink(one.node), `: ${one.role} · ${told.grade || "no grade"}, ${spaced(told.claim)}${one.about === live ? "" : ` · of another record: ${recordName(one.about)}`}`);
+        return element("li", { dir: "auto" }, nameLink(one.node), `: ${one.role} · ${told.graded}, ${spaced(told.claim)}${one.about === live ? "" : ` · of another record: ${recordName(one.about)}`}`);
       })));
     }
-    if (step.untimely.length) card.append(para(`Out of order on this route, so not counted here: ${step.untimely.map(recordName).join(", ")}`, "dim"));
+    if (step.untimely.length) card.append(para(`Out of order on this route: ${step.untimely.map(recordName).join(", ")}`, "dim"));
     if (others.length) {
       const more = element("details", { open: all }, element("summary", {}, `Further records of this hop (${others.length})`));
       const fill = () => { if (more.open && more.children.length === 1) more.append(...others.map((n) => linkCard(n, "", all))); };
@@ -126,7 +126,7 @@ function explanation(route) {
   const words = [
     [route.band + " evidence", { solid: "every hop is graded A or B, with 1 or 2, and not merely alleged", usable: "every hop is graded C3 or better", weak: "a hop is graded below C3, or not at all" }[route.band]],
     [grade || "no grade", grade ? `publication ${GRADES[grade[0]]}, information ${GRADES[grade[1]]}` : "nobody graded the record"],
-    ...(route.order ? [["order " + route.order, ORDERS[route.order]]] : []),
+    ["order", "whether money runs forward in time: certain on every day that the dates leave open, possible on some, impossible on none"],
     ["origin", "an independent statement; ten papers that relay one release are one"],
     ["station", "pays a part or handles the payment; it is no payer of its own"],
     ["pool", "what leaves it is not what entered it"],
@@ -134,12 +134,6 @@ function explanation(route) {
   const list = element("dl", {}, ...words.flatMap(([word, said]) => [element("dt", {}, word), element("dd", {}, said)]));
   return element("details", {}, element("summary", {}, "What these words mean"), list);
 }
-
-const ORDERS = {
-  certain: "on every day that the records leave open, no payment comes before the one ahead of it and the last tie holds",
-  possible: "on some days that the records leave open, each payment comes no earlier than the one ahead of it; on others not",
-  impossible: "on these records the later payment is older; payment in advance and reimbursement are not excluded",
-};
 
 const GRADES = {
   A: "completely reliable", B: "usually reliable", C: "fairly reliable", D: "not usually reliable", E: "unreliable", F: "of unknown reliability",

@@ -9,4 +9,8 @@ function element(tag, props, ...children) {
   return made;
 }
 
+const counted = (number, word) => `${number} ${word}${number === 1 ? "" : "s"}`;
+
+const dotted = (...parts) => parts.filter(Boolean).join(" · ");
+
 const para = (text, name) => element("p", { className: name || "", dir: "auto" }, text);

@@ -16,7 +16,7 @@ function fileName(ending) {
 const footText = () => `${filterText()}As of ${model.asOf || "no day"}${model.knownBy ? `, as known by ${model.knownBy}` : ""}; ${model.lists.length ? "lists: " + model.lists.join(", ") : "no list loaded"}; data version ${model.version}.`;
 
 function headText() {
-  if (state.focus) return `${model.nodes[state.focus.node].name}: within ${state.focus.hops} ${state.focus.hops === 1 ? "hop" : "hops"}`;
+  if (state.focus) return `${model.nodes[state.focus.node].name}: within ${counted(state.focus.hops, "hop")}`;
   if (state.route === null) return model.title;
   const steps = model.routes[state.route].steps.map((step, at) => {
     const n = liveLink(step);

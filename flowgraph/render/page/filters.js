@@ -43,6 +43,8 @@ function choice(label, value, options, change) {
   return made;
 }
 
+const withCounts = (tallied) => tallied.map(([key, count]) => [key, `${key} (${count})`]);
+
 let shape = null;
 
 // How many links begin in each year, or in each few years where there are many.
@@ -116,13 +118,12 @@ function showFilters() {
   if (has.currencies.length) {
     const least = element("input", { type: "number", min: 0, step: "any", value: state.least || "", placeholder: "least amount", ariaLabel: "Least amount" });
     least.addEventListener("change", () => { state.least = Math.max(0, +least.value || 0); if (state.least && !state.currency) state.currency = has.currencies[0][0]; refilter(); });
-    add("Amount", false, choice("Currency", state.currency, [["", "any, or none"], ...has.currencies.filter(([code]) => code).map(([code, count]) => [code, `${code} (${count})`])], (value) => { state.currency = value; }), least,
+    add("Amount", false, choice("Currency", state.currency, [["", "any, or none"], ...withCounts(has.currencies.filter(([code]) => code))], (value) => { state.currency = value; }), least,
       para("Links without an amount, or with one in another currency, stay.", "dim"));
   }
-  if (has.programmes.length) add("Programme", false, choice("Programme", state.programme, [["", "all programmes"], ...has.programmes.map(([tag, count]) => [tag, `${tag} (${count})`])], (value) => { state.programme = value; }));
+  if (has.programmes.length) add("Programme", false, choice("Programme", state.programme, [["", "all programmes"], ...withCounts(has.programmes)], (value) => { state.programme = value; }));
   const orders = tally(model.routes.filter((route) => route.order), (route) => route.order);
-  if (orders.length) add("Order in time", false, choice("Order in time", state.order, [["", "any order shown"], ...orders.map(([order, count]) => [order, `${order} (${count})`])], (value) => { state.order = value; }),
-    para("Whether money runs forward in time along a route: no payment before the one ahead of it, by the dates of the records.", "dim"));
+  if (orders.length) add("Order in time", false, choice("Order in time", state.order, [["", "any"], ...withCounts(orders)], (value) => { state.order = value; }));
   box.replaceChildren(...rows);
 }
 

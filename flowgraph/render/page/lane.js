@@ -40,8 +40,8 @@ function overHop(step, width) {
     ...styled((step.back ? "← " : "") + told.verb, width, SMALL, "ink"),
     ...(amount ? styled(amount, width, STRONG, "ink") : []),
     ...(told.plain ? [] : styled(told.claim, width, SMALL, "amber")),
-    ...styled(`${told.grade || "no grade"} · ${told.when}`, width, SMALL, "dim"),
-    ...(more ? styled(`+ ${more} further ${more === 1 ? "record" : "records"}`, width, TINY, "dim") : []),
+    ...styled(`${told.graded} · ${told.when}`, width, SMALL, "dim"),
+    ...(more ? styled(`+ ${counted(more, "further record")}`, width, TINY, "dim") : []),
     ...(published(step.against).length ? styled(`contested (${published(step.against).length})`, width, STRONG, "amber") : []),
   ];
 }

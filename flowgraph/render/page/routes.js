@@ -6,7 +6,7 @@ function routeButton(route, at) {
   const claims = [...new Set(route.steps.map((step) => step.claim).filter((claim) => QUALIFIED[claim]))];
   made.append(element("b", { dir: "auto" }, nodes[nodes.length - 1]));
   if (via.length) made.append(element("small", { dir: "auto" }, "via " + via.join(" → ")));
-  made.append(element("small", {}, [route.amount, `${route.steps.length} ${route.steps.length === 1 ? "hop" : "hops"}`, `weakest ${route.weakest_grade || "no grade"}`, route.band, route.order && `order ${route.order}`].filter(Boolean).join(" · ")));
+  made.append(element("small", {}, dotted(route.amount, counted(route.steps.length, "hop"), `weakest ${route.weakest_grade || "no grade"}`, route.band, route.order && `order ${route.order}`)));
   if (claims.length) made.append(element("small", { className: "warn" }, `a hop is ${claims.join(", ")}`));
   if (route.programmes.length) made.append(element("small", {}, "programmes: " + listed(route.programmes)));
   made.addEventListener("click", () => chooseRoute(state.route === at ? null : at));
@@ -57,7 +57,7 @@ function showCrumb() {
   if (state.focus) {
     const back = element("button", { type: "button", className: "way small" }, "Back (Esc)");
     back.addEventListener("click", () => escape());
-    crumb.append(element("span", {}, nameLink(state.focus.node), ` and what is within ${state.focus.hops} ${state.focus.hops === 1 ? "hop" : "hops"}: who acts on it at the left, whom it acts on at the right.`), back);
+    crumb.append(element("span", {}, nameLink(state.focus.node), ` and what is within ${counted(state.focus.hops, "hop")}: who acts on it at the left, whom it acts on at the right.`), back);
     return;
   }
   if (state.route === null) return;

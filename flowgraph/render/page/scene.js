@@ -132,7 +132,7 @@ function focusScene(focus, box) {
       for (const at of model.near[n]) {
         const link = model.links[at], other = model.otherEnd(link, n);
         if (!passes.link[at] || side.has(other)) continue;
-        if (side.size >= MOST_DRAWN) { scene.cut = `cut at ${MOST_DRAWN}: more lies within ${focus.hops} ${focus.hops === 1 ? "hop" : "hops"}`; continue; }
+        if (side.size >= MOST_DRAWN) { scene.cut = `cut at ${MOST_DRAWN}: more lies within ${counted(focus.hops, "hop")}`; continue; }
         const way = n === focus.node ? (link.source === n ? 1 : -1) : Math.sign(side.get(n));
         side.set(other, way * hop);
         next.push(other);

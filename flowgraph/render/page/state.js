@@ -1,13 +1,12 @@
 // What the reader has chosen, and how it stands in the address (ids only, never names).
 
+const RESET = { grade: "", certain: false, ended: true, from: null, to: null, knownBy: "", currency: "", least: 0, programme: "", order: "" };
+
 const state = {
   route: null, selected: null, view: "flow", whole: false, focus: null,
-  kinds: new Set(), links: new Set(), claims: new Set(["denied"]), grade: "", certain: false, ended: true,
-  from: null, to: null, knownBy: "", currency: "", least: 0, programme: "", order: "",
+  kinds: new Set(), links: new Set(), claims: new Set(["denied"]), ...RESET,
 };
 let model = null;
-
-const RESET = { grade: "", certain: false, ended: true, from: null, to: null, knownBy: "", currency: "", least: 0, programme: "", order: "" };
 
 // What is told of a link under the clock that was chosen.
 const said = (link) => link.told(state.knownBy) || link.now;

@@ -29,7 +29,7 @@ function showTable() {
       const live = liveLink(step), link = model.links[live], told = said(link);
       const more = [...step.links, ...step.also].filter((n) => n !== live && passes.link[n]).length, beside = element("div", {}, ...[...step.stations, ...step.behind].filter((one) => passes.link[one.link]).map((one) => para(`${one.text}${one.about === live ? "" : `; of another record: ${recordName(one.about)}`}`)));
       return [`${at + 1}: ${model.nodes[route.nodes[at]].name} → ${model.nodes[route.nodes[at + 1]].name}`,
-        passes.link[live] ? element("div", {}, sentence(link), para([link.label, hopAmount(step, live, told), told.when, told.grade || "no grade", spaced(told.claim), more && `${more} further ${more === 1 ? "record" : "records"}`].filter(Boolean).join(" · "), "dim")) : "Hidden by the filters.",
+        passes.link[live] ? element("div", {}, sentence(link), para(dotted(link.label, hopAmount(step, live, told), told.when, told.graded, spaced(told.claim), more && counted(more, "further record")), "dim")) : "Hidden by the filters.",
         beside.children.length ? beside : "none recorded", step.against.length ? element("div", {}, ...evidence(step.against, "against")) : told.denials];
     }));
     [...route.notes, ...route.listings].forEach((text) => parts.push(para(text)));
@@ -42,7 +42,7 @@ function showTable() {
   }));
   parts.push(...tableOf(`Links shown (${links.length})`, ["What is recorded", "Kind", "Amount", "When", "Grade", "Claim", "Publications"], links, (link) => {
     const told = said(link);
-    return [sentence(link), link.label, told.amount + (told.amount && link.get("status") ? ` (${link.get("status")})` : ""), told.when, told.grade || "no grade", spaced(told.claim) + (!link.over ? "" : ", not in force on the day asked"), told.publications.map((id) => { const row = model.publications.get(id); return row ? `${row[0] || row[1]} (${id})` : id; }).join("; ") || "none"];
+    return [sentence(link), link.label, told.amount + (told.amount && link.get("status") ? ` (${link.get("status")})` : ""), told.when, told.graded, spaced(told.claim) + (!link.over ? "" : ", not in force on the day asked"), told.publications.map((id) => { const row = model.publications.get(id); return row ? `${row[0] || row[1]} (${id})` : id; }).join("; ") || "none"];
   }));
   panel.replaceChildren(...parts);
 }

@@ -3,14 +3,14 @@
 function nodeTip(n) {
   const node = model.nodes[n];
   const pool = { general: "general pool", umbrella: "umbrella: money enters it for its units" }[node.pool];
-  return [para(node.name, "name"), node.other && para(node.other), para(pool && pool.startsWith(node.kind) ? pool : [node.kind.replace(/_/g, " "), pool].filter(Boolean).join(" · ")),
+  return [para(node.name, "name"), node.other && para(node.other), para(pool && pool.startsWith(node.kind) ? pool : dotted(node.kind.replace(/_/g, " "), pool)),
     node.designated && para("designated: " + node.programmes.join(", "), "designated")].filter(Boolean);
 }
 
 function linkTip(at) {
   const link = model.links[at], told = said(link);
   const cited = told.publications.map((id) => (model.publications.get(id) || [])[0] || id);
-  return [para(capital(told.sentence) + "."), para([link.label, told.amount, told.when, told.grade || "no grade", spaced(told.claim)].filter(Boolean).join(" · ")),
+  return [para(capital(told.sentence) + "."), para(dotted(link.label, told.amount, told.when, told.graded, spaced(told.claim))),
     para(cited.length ? [...new Set(cited)].slice(0, 3).join("; ") + (cited.length > 3 ? ` and ${cited.length - 3} more` : "") : "no publication")];
 }
 
