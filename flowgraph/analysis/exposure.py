@@ -18,10 +18,9 @@ from flowgraph.analysis import classes
 from flowgraph.analysis.ended import MOST_TOLD, past_between, past_route, with_the_past
 from flowgraph.analysis.grammar import Lens, lens_for
 from flowgraph.analysis.guesses import Guessed, guessed
-from flowgraph.analysis.order import IMPOSSIBLE
 from flowgraph.analysis.paths import DEFAULT_MAX_EXPLORED, DEFAULT_MAX_HOPS, best_of_each_class
 from flowgraph.analysis.ranking import weakness
-from flowgraph.analysis.results import Past, Path, Search, Timed, Told
+from flowgraph.analysis.results import IMPOSSIBLE, Past, Path, Search, Timed, Told
 from flowgraph.analysis.search import Bounds, Walks
 from flowgraph.analysis.standing import Payments, Standing
 from flowgraph.case.select import nothing_matched, select

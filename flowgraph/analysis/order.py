@@ -24,11 +24,11 @@ from functools import lru_cache
 from itertools import accumulate, product
 from typing import NamedTuple
 
+from flowgraph.analysis.results import CERTAIN, IMPOSSIBLE, POSSIBLE
 from flowgraph.case.view import Network
 from flowgraph.model import dates
 from flowgraph.model.values import Edge
 
-CERTAIN, POSSIBLE, IMPOSSIBLE = "certain", "possible", "impossible"
 # The best first; routes that are no money routes have no order.
 ORDERS = (CERTAIN, POSSIBLE, IMPOSSIBLE)
 # Money that is there for a period, and not moved on one day.

@@ -14,10 +14,17 @@ from operator import attrgetter, itemgetter
 
 from flowgraph.analysis import grammar
 from flowgraph.analysis.build import build_path
-from flowgraph.analysis.order import CERTAIN, IMPOSSIBLE, POSSIBLE
 from flowgraph.analysis.ranking import Namer, Rank, Ranked, Ranker
 from flowgraph.analysis.reached_through import ReachedThrough, reached_through
-from flowgraph.analysis.results import Answer, Path, Recipient, Search
+from flowgraph.analysis.results import (
+    CERTAIN,
+    IMPOSSIBLE,
+    POSSIBLE,
+    Answer,
+    Path,
+    Recipient,
+    Search,
+)
 from flowgraph.analysis.search import Bounds, Walks, sequences
 from flowgraph.case.view import Network
 from flowgraph.errors import UsageError

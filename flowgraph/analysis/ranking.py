@@ -15,7 +15,8 @@ from typing import Any, NamedTuple
 from flowgraph.analysis import grammar
 from flowgraph.analysis import order as in_time
 from flowgraph.analysis.grammar import Move
-from flowgraph.analysis.order import IMPOSSIBLE, Clash, Leg
+from flowgraph.analysis.order import Clash, Leg
+from flowgraph.analysis.results import IMPOSSIBLE
 from flowgraph.analysis.search import Walks
 from flowgraph.case.evidence import Summary
 from flowgraph.case.view import Network

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
-from flowgraph.analysis.order import Clash
 from flowgraph.case.evidence import Summary
 from flowgraph.case.view import Listing, Network
 from flowgraph.model import kinds
@@ -13,7 +12,11 @@ from flowgraph.model import kinds
 if TYPE_CHECKING:
     import pandas as pd
 
+    from flowgraph.analysis.order import Clash
     from flowgraph.analysis.reached_through import ReachedThrough
+
+# Whether money runs forward in time along a route (`order.py`).
+CERTAIN, POSSIBLE, IMPOSSIBLE = "certain", "possible", "impossible"
 
 
 class Behind(NamedTuple):
@@ -127,7 +130,7 @@ class Path:
     relies_on_identity: tuple[str, ...]
     designations: tuple[Timed, ...]
     order: str = ""
-    clash: Clash | None = None
+    clash: "Clash | None" = None
 
     @property
     def source(self) -> str:

@@ -9,10 +9,19 @@ stands in the past.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
-from flowgraph.analysis.order import CERTAIN, IMPOSSIBLE, POSSIBLE
-from flowgraph.analysis.reached_through import ReachedThrough
-from flowgraph.analysis.results import Behind, Hop, Path, Search, Station, Timed
+from flowgraph.analysis.results import (
+    CERTAIN,
+    IMPOSSIBLE,
+    POSSIBLE,
+    Behind,
+    Hop,
+    Path,
+    Search,
+    Station,
+    Timed,
+)
 from flowgraph.case.evidence import Summary
 from flowgraph.case.identity import SURE_CLAIMS
 from flowgraph.case.view import ASSUMED, Network
@@ -20,6 +29,9 @@ from flowgraph.model import kinds
 from flowgraph.model.values import Designation, Edge
 from flowgraph.render import words
 from flowgraph.render.words import amount_text, name_of, noun_of, sentence_case
+
+if TYPE_CHECKING:
+    from flowgraph.analysis.reached_through import ReachedThrough
 
 
 def edge_sentence(
