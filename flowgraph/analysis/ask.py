@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
+from flowgraph.analysis.cautions import filtered_notes, guessed_notes
 from flowgraph.analysis.ended import note_of, past_between
-from flowgraph.analysis.guesses import guessed
 from flowgraph.analysis.paths import find_paths
 from flowgraph.analysis.results import Answer
 from flowgraph.case.select import Selection, nothing_matched, select
@@ -68,7 +68,7 @@ def ask_paths(
             **{name: value for name, value in search.items() if name not in ("k", "follow")},
         )
     )
-    also = _guessed(network, ids(source), ids(target), groups, shun, search)
+    also = guessed_notes(network, ids(source), ids(target), groups, shun, search)
     notes = [*answer.notes, *also]
     notes += [nothing_matched(network, word) for word, found in asked.items() if not found.ids]
     if network.undated:
@@ -76,7 +76,7 @@ def ask_paths(
             f"{network.undated} edge(s) are left out: no date says when they were published"
         )
     if network.left_out and not answer.paths:
-        notes += _filtered(network, ids(source), ids(target), groups, shun, search)
+        notes += filtered_notes(network, ids(source), ids(target), groups, shun, search)
     if joined:
         notes.append(f"records join the two and make no path in this question: {', '.join(joined)}")
     notes += [note_of(network, one) for one in past]
@@ -85,51 +85,6 @@ def ask_paths(
         resolved=[note for found in asked.values() for note in found.notes],
         past=past,
     )
-
-
-def _filtered(
-    network: Network,
-    sources: tuple[str, ...],
-    targets: tuple[str, ...],
-    groups: list[tuple[str, ...]],
-    shun: list[str],
-    search: dict[str, Any],
-) -> list[str]:
-    """That there is a route without the filters on grade and claim, as a note."""
-    plain = network.unfiltered
-    options = search | {"k": 1}
-    for path in find_paths(plain, sources, targets, through=groups, avoid=shun, **options).paths:
-        records = [edge for hop in path.hops for edge in hop.edges if edge in network.left_out]
-        return [
-            f"without the filters on grade and claim there is a route ({' > '.join(path.nodes)});"
-            f" they left out {', '.join(records)}, and leaving out clears nobody"
-        ]
-    return []
-
-
-def _guessed(
-    network: Network,
-    sources: tuple[str, ...],
-    targets: tuple[str, ...],
-    groups: list[tuple[str, ...]],
-    shun: list[str],
-    search: dict[str, Any],
-) -> list[str]:
-    """Routes to entities that may be a target by a guess, which is not walked, as notes."""
-    guesses = guessed(network, frozenset(targets))
-    ends = sorted(guesses.keys() - {*sources, *shun})
-    if not ends:
-        return []
-    found = find_paths(
-        network, sources, ends, through=groups, avoid=shun, **(search | {"k": 1})
-    ).paths
-    names = network.case.entities
-    return [
-        f"also recorded: a route ({' > '.join(path.nodes)}) to {names[path.target].name}, who may"
-        f" be the same as {names[guesses[path.target][0]].name} by a guess"
-        f" ({guesses[path.target][1]}); --possible-identity walks it"
-        for path in found[:MOST_JOINED]
-    ]
 
 
 def _joined(network: Network, sources: set[str], targets: set[str]) -> list[str]:

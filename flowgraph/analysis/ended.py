@@ -1,8 +1,8 @@
 """Ties that are over and joined two parties: what a negative answer must not leave out.
 
 A search walks what holds on the day. Where it finds nothing, the same search is made once
-more with the states that are over by then; a route of it counts only if on some day all of
-its states held together and none of its payments came later.
+more with the states that are over by then. Where on no day all of a route held, because the
+recorded money came later, that is said beside it.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any
 from flowgraph.analysis.paths import find_paths, path_of
 from flowgraph.analysis.results import Past, Path
 from flowgraph.case.view import HELD, Network
-from flowgraph.model import dates
+from flowgraph.model import dates, kinds
 from flowgraph.model.values import Edge
 
 # Direct records that are named, and routes of the past that are looked at for each pair.
@@ -44,7 +44,8 @@ def with_the_past(network: Network) -> Network | None:
         for name in network.summaries
         if name not in network.walkable and ended_on(network, network.case.edges[name])
     }
-    return replace(network, walkable=network.walkable | over) if over else None
+    view = replace(network.view, any_order=True)
+    return replace(network, view=view, walkable=network.walkable | over) if over else None
 
 
 def past_between(
@@ -113,13 +114,17 @@ def _direct(
 
 
 def past_route(network: Network, before: Network, path: Path) -> Past | None:
-    """The route if records of it are over, and on some day all of it held; else None.
+    """The route if records of it are over, and it fails by its ties alone; else None.
+
+    Ties that never held together joined nobody; a payment that came too late is told.
 
     Parameters
     ----------
     network : of the question
     before : the same with what is over, in which the route was found
     """
+    if path.clash is not None and path.hops[path.clash.hop].step == kinds.PAY:
+        return None
     ended: list[tuple[str, str]] = []
     first, last = dates.FIRST_DAY, dates.LAST_DAY
     for hop in path.hops:
@@ -132,7 +137,10 @@ def past_route(network: Network, before: Network, path: Path) -> Past | None:
             first, last = max(first, low), min(last, high)
         if not holding:
             ended.append((edge.id, ended_on(network, edge)))
-    return Past(path.nodes, tuple(ended)) if ended and first <= last else None
+    paid = any(hop.step == kinds.PAY for hop in path.hops)
+    if not ended or (first > last and not paid):
+        return None
+    return Past(path.nodes, tuple(ended), first > last)
 
 
 def note_of(network: Network, past: Past) -> str:
@@ -147,7 +155,8 @@ def note_of(network: Network, past: Past) -> str:
         f"{row.id} ({row.kind}, {entities[row.source].name} to {entities[row.target].name})"
         for row in rows
     )
-    return f"{what} that ended {' and '.join(days)} joined the two{through}: {said}"
+    apart = "; the rest of the route is recorded for later days" if past.apart else ""
+    return f"{what} that ended {' and '.join(days)} joined the two{through}: {said}{apart}"
 
 
 def _on(day: str) -> str:

@@ -104,6 +104,8 @@ class FlowNet:
     timed : the days of the records of `links`
     out_of_order : targets to which routes lead on which money would leave before it arrived,
         and no others
+    waiting : targets that would be reached if money could wait longer than asked
+    unsure : parties that are one by an identity alone that is not sure, with its records
 
     Cost: linear in the walkable edges.
     """
@@ -118,7 +120,7 @@ class FlowNet:
         """Build the network; an entity to avoid is left out."""
         self.network = network
         self.walks = Walks(network, grammar.lens_for("money", network), frozenset(avoid))
-        self.party = _parties(self.walks, network)
+        self.party, self.unsure = _parties(self.walks, network)
         self.sources = tuple(sorted({self.of(name) for name in sources}))
         self.targets = tuple(sorted({self.of(name) for name in targets} - {*self.sources}))
         self.stops = frozenset(self.targets)
@@ -141,6 +143,7 @@ class FlowNet:
         # Not of a finished network: nothing that is cached of one holds for the other.
         found = object.__new__(FlowNet)
         found.network, found.walks, found.party = self.network, self.walks, self.party
+        found.unsure = self.unsure
         found.sources, found.targets, found.stops = self.sources, self.targets, frozenset()
         found._arrange()
         same = found.links == self.links and found.out_of_order == self.out_of_order
@@ -249,6 +252,7 @@ class FlowNet:
         legs = {arc: self._legs(link) for arc, link in links.items()}
         self.timed = TimedArcs(legs, self.sources, most)
         self.out_of_order: tuple[str, ...] = ()
+        self.waiting: tuple[str, ...] = ()
         if self.network.view.any_order:
             return links
         ends = [node for target in self.targets for node in arrivals(target)]
@@ -267,7 +271,12 @@ class FlowNet:
         before, after = (
             {party_of(end) for _, end in arcs} & {*self.targets} for arcs in (links, found)
         )
-        self.out_of_order = tuple(sorted(before - after))
+        left_out = before - after
+        if wait is not None and left_out:
+            free = TimedArcs({arc: self._legs(link) for arc, link in links.items()}, self.sources)
+            come = {party_of(node) for node in free.reach().days}
+            self.waiting = tuple(sorted(left_out & come))
+        self.out_of_order = tuple(sorted(left_out - {*self.waiting}))
         return found
 
     def _by_step(self, link: Link) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -333,6 +342,16 @@ class FlowNet:
                 if allowed.issuperset(pairwise(route)) and ranker.rank(nodes).can_be:
                     return route
         return ()
+
+    def ties_into(self, target: str) -> tuple[str, ...]:
+        """Records of the ties by which routes arrive at a target."""
+        names = {
+            name
+            for arc, link in self.links.items()
+            if party_of(arc[1]) == target
+            for name in self._by_step(link)[1]
+        }
+        return tuple(sorted(names))
 
     def timed_arcs(
         self, arcs: Iterable[Arc], counts: Callable[[str], bool] = lambda _: True
@@ -415,13 +434,24 @@ def ask_net(network: Network, source: str, target: str, avoid: Collection[str] =
             f"every target ({', '.join(end.ids)}) is the source itself, or another name of it"
         )
     notes = [nothing_matched(network, word) for word, found in asked.items() if not found.ids]
+    notes += _cautions(net, begin.ids, end.ids)
     late = {*net.out_of_order, *net.past_targets.out_of_order} - {*net.past_targets.reached}
     if late:
         names = ", ".join(f"{network.case.entities[name].name} [{name}]" for name in sorted(late))
         notes.append(
             f"every known route to {names} is recorded in the other order: its later payment is"
-            " older, so that on these records no money arrived there; --any-order shows these"
-            " routes, and payment in advance and reimbursement are not excluded"
+            " older, or its last tie did not hold then, so that on these records no money arrived"
+            " there; --any-order shows these routes, and payment in advance and reimbursement are"
+            " not excluded"
+        )
+    waiting = {*net.waiting, *net.past_targets.waiting} - {*net.past_targets.reached}
+    if waiting:
+        names = ", ".join(
+            f"{network.case.entities[name].name} [{name}]" for name in sorted(waiting)
+        )
+        notes.append(
+            f"on every known route to {names} money would wait longer than {network.view.wait}"
+            " days; without --within it is reached"
         )
     if begin.ids and end.ids and not net.reached:
         notes += [
@@ -433,30 +463,67 @@ def ask_net(network: Network, source: str, target: str, avoid: Collection[str] =
     return Question(net, begin.ids, end.ids, tuple(notes), (*begin.notes, *end.notes))
 
 
+def _cautions(net: FlowNet, begin: Collection[str], end: Collection[str]) -> list[str]:
+    """What must be said of identities that are not sure, and where targets are not reached."""
+    from flowgraph.analysis.cautions import filtered_notes, guessed_notes, identity_notes
+
+    network = net.network
+    on_routes = {party_of(node) for arc in net.past_targets.links for node in arc}
+    unsure = {name for party in on_routes for name in net.unsure.get(party, ())}
+    notes = [*identity_notes(network, unsure)]
+    missed = [name for name in end if net.of(name) not in net.past_targets.reached]
+    if not begin or not missed:
+        return notes
+    notes += guessed_notes(network, begin, missed)
+    if network.left_out:
+        notes += filtered_notes(network, begin, missed)
+    if net.walks.nobody:
+        met = net.walks.reach(frozenset(begin), len(net.walks.pool))
+        nobody = sorted(net.walks.nobody & met.keys() - {*begin, *end})
+        if nobody:
+            notes.append(f"no route passes through {', '.join(nobody)}: it names nobody")
+    return notes
+
+
 def arrivals(target: str) -> tuple[Any, ...]:
     """Both nodes at which a route may arrive at a party."""
     return (target, End(target))
 
 
-def _parties(walks: Walks, network: Network) -> dict[str, str]:
+def _parties(walks: Walks, network: Network) -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
     """For entities that are one party under the question, the one that stands for it.
 
     A designated one, else one that is not itself another name, else the first of their ids.
+    With it, for each party that is one by a record alone that is not sure, these records.
     """
     import networkx as nx
 
     graph: nx.Graph[str] = nx.Graph()
+    sure: nx.Graph[str] = nx.Graph()
+    doubtful: dict[str, tuple[str, str]] = {}
     aliases: set[str] = set()
     for source, onward in walks.moves.items():
         for target, moves in onward.items():
             for move in moves:
                 if move.step.identity:
                     graph.add_edge(source, target)
+                    sure.add_nodes_from((source, target))
                     aliases.add(network.case.edges[move.edge].source)
+                    if network.summaries[move.edge].claim in SURE_CLAIMS and (
+                        move.step.name == kinds.IDENTITY
+                    ):
+                        sure.add_edge(source, target)
+                    else:
+                        doubtful[move.edge] = (source, target)
     found: dict[str, str] = {}
     for group in nx.connected_components(graph):
         chosen = min(
             group, key=lambda name: (name not in network.designated, name in aliases, name)
         )
         found |= dict.fromkeys(sorted(group), chosen)
-    return found
+    known = {name: at for at, group in enumerate(nx.connected_components(sure)) for name in group}
+    unsure: dict[str, tuple[str, ...]] = {}
+    for edge, (one, other) in sorted(doubtful.items()):
+        if known[one] != known[other]:
+            unsure[found[one]] = (*unsure.get(found[one], ()), edge)
+    return found, unsure

@@ -141,7 +141,8 @@ def find_paths(
 
     paths = built(one for kept in best.values() for one in kept)
     nearest: tuple[Recipient, ...] = ()
-    if not paths and search.complete and lens.name == "money" and not groups:
+    filtered = bool(counted["less_certain"])
+    if not (paths or filtered or groups) and search.complete and lens.name == "money":
         nearest = _nearest(walks, ranker, starts, goals - frozenset(starts), longest, left_out)
     query = {
         "source": starts,

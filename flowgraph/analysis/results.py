@@ -152,11 +152,13 @@ class Past(NamedTuple):
     """Two parties that records joined until one or more of these ended.
 
     `nodes` are the parties from one to the other; `ended` are the records that are over, each
-    with the partial date on which it, or the life of one of its ends, ended.
+    with the partial date on which it, or the life of one of its ends, ended. `apart` says that
+    on no day all of it held: the recorded money came later, or another record began later.
     """
 
     nodes: tuple[str, ...]
     ended: tuple[tuple[str, str], ...]
+    apart: bool = False
 
 
 class Recipient(NamedTuple):

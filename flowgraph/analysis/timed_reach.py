@@ -145,18 +145,27 @@ class TimedArcs:
             before = None if node in self.sources else ((latest[node], EVER),)
             for arc in self._out.get(node, ()):
                 for leg in self.legs[arc]:
-                    if leg.holds and any(
-                        one.first > NEVER or one.last < EVER for one in leg.records
-                    ):
-                        return True
+                    if leg.holds:
+                        continue
                     after = arrivals(before, leg)
                     if leg.records and not after:
                         return True
-                    if (
-                        after
-                        and arc[1] not in self.sources
-                        and after[0][0] > latest.get(arc[1], -1)
-                    ):
+                    later = after and after[0][0] > latest.get(arc[1], -1)
+                    if later and arc[1] not in self.sources:
                         latest[arc[1]] = after[0][0]
                         queue.append(arc[1])
+        return any(self._ties_bind(arc, latest) for arc in self.legs)
+
+    def _ties_bind(self, arc: Arc, latest: Mapping[Any, int]) -> bool:
+        """Whether money can come past some payment into an arc on no day on which its ties hold."""
+        ties = [leg for leg in self.legs[arc] if leg.holds and leg.records]
+        for tie in ties:
+            for paid in self._into.get(arc[0], ()):
+                if paid[0] not in self.sources and paid[0] not in latest:
+                    continue
+                before = None if paid[0] in self.sources else ((latest[paid[0]], EVER),)
+                come = [arrivals(before, leg) for leg in self.legs[paid] if not leg.holds]
+                days = merged(span for spans in come for span in spans)
+                if days and not arrivals(days, tie):
+                    return True
         return False

@@ -237,7 +237,8 @@ class _OneFrame:
             shares = self.shares
             theirs = ((payer, amount) for payer, amount in into if not self._own(payer))
             haircut = sum((a * shares.get(payer, NOTHING) for payer, a in theirs), NOTHING)
-        low = self._least(target)
+        parties = {party_of(node) for arc in hops for node in arc}
+        low = NOTHING if parties & self.net.unsure.keys() else self._least(target)
         return Arrival(
             target=target,
             low=low if high is None else min(low, high),
@@ -275,6 +276,8 @@ class _OneFrame:
 
     def _fact(self, arc: Arc) -> bool:
         """Whether a hop is stated as a fact by a record of these terms; a benefit by any."""
+        if any(party_of(node) in self.net.unsure for node in arc):
+            return False
         edges = self.frame.edges.get(recorded(arc)) or self.net.links[arc].edges
         return any(self.net.network.summaries[edge].claim in SURE_CLAIMS for edge in edges)
 

@@ -146,6 +146,7 @@ def ask_trace(
         ledgers = tuple(book.follow(name, goals) for name in chosen)
         search = Search(len(book.payments), len(book.accounts), True)
         notes += book.notes()
+        notes += _gains(net, ledgers)
         if network.view.wait is not None:
             notes.append(
                 "how long money waits in an account is no part of these conventions; it is not"
@@ -167,6 +168,18 @@ def ask_trace(
         meeting=meeting,
         notes=tuple(notes),
     )
+
+
+def _gains(net: FlowNet, ledgers: tuple[LedgerResult, ...]) -> list[str]:
+    """Targets that a known route reaches by a tie at its end: no payment to them is followed."""
+    paid = {net.of(got.account) for one in ledgers for got in one.received}
+    entities = net.network.case.entities
+    return [
+        f"a known route leads to {entities[name].name} by a tie at its end"
+        f" ({', '.join(ties)}): it stands to gain, and no payment to it is in these figures"
+        for name in net.past_targets.reached
+        if name not in paid and (ties := net.past_targets.ties_into(name))
+    ]
 
 
 def _conventions(text: str) -> tuple[str, ...]:

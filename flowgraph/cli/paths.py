@@ -56,6 +56,8 @@ def command(
 
         for line in sentences.reached_through_lines(network, answer.reached_through):
             common.note(line.rstrip("."))
+        for line in sentences.left_out_lines(network, answer.search, answer.left_out):
+            common.note(line)
         common.write(as_csv.paths_text(answer))
     else:
         from flowgraph.render import as_text

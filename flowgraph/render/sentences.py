@@ -191,13 +191,15 @@ NOT_AT_THAT_TIME = (
 )
 
 
-def out_of_order_text(path: Path) -> str:
-    """What is said of a route that cannot be in order: of its payments, or of the tie at its end.
+TOO_LONG = "Recorded with a longer wait than was asked for (--within)."
 
-    A wait that is longer than was asked says so by itself.
-    """
-    if path.clash is None or path.clash.waits:
+
+def out_of_order_text(path: Path) -> str:
+    """What is said of a route that cannot be in order: its payments, its last tie, or the wait."""
+    if path.clash is None:
         return ""
+    if path.clash.waits:
+        return TOO_LONG
     return OTHER_ORDER if path.hops[path.clash.hop].step == kinds.PAY else NOT_AT_THAT_TIME
 
 

@@ -115,7 +115,7 @@ def test_an_alleged_way_is_told_as_that() -> None:
 
 
 def test_a_search_that_is_stopped_clears_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("flowgraph.analysis.paths.MOST_EXPLORED", 0)
+    monkeypatch.setattr("flowgraph.analysis.paths._FOR_BEHIND", 0)
     rows = [("s", "x", 1), ("x", "y", 1), ("x", "z", 1)]
     answer = find_paths(chain(rows, "xyz"), ["s"], "xyz")
     assert {one.target for one in answer.reached_through} == {"y", "z"}

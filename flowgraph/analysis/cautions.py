@@ -1,0 +1,76 @@
+"""What an answer that finds nothing must say besides, so that it clears nobody.
+
+Routes that the filters hide, routes to whoever may be a target by a guess, names that name
+nobody, identities that are not sure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from flowgraph.analysis.guesses import guessed
+from flowgraph.analysis.paths import find_paths
+from flowgraph.case.view import Network
+
+_MOST_TOLD = 5
+_NO_OPTIONS: Mapping[str, Any] = MappingProxyType({})
+
+
+def filtered_notes(
+    network: Network,
+    sources: Collection[str],
+    targets: Collection[str],
+    groups: Iterable[Collection[str]] = (),
+    shun: Collection[str] = (),
+    search: Mapping[str, Any] = _NO_OPTIONS,
+) -> list[str]:
+    """That there is a route without the filters on grade and claim, as a note."""
+    plain = network.unfiltered
+    options = {**search, "k": 1}
+    for path in find_paths(plain, sources, targets, through=groups, avoid=shun, **options).paths:
+        records = [edge for hop in path.hops for edge in hop.edges if edge in network.left_out]
+        return [
+            f"without the filters on grade and claim there is a route ({' > '.join(path.nodes)});"
+            f" they left out {', '.join(records)}, and leaving out clears nobody"
+        ]
+    return []
+
+
+def guessed_notes(
+    network: Network,
+    sources: Collection[str],
+    targets: Collection[str],
+    groups: Iterable[Collection[str]] = (),
+    shun: Collection[str] = (),
+    search: Mapping[str, Any] = _NO_OPTIONS,
+) -> list[str]:
+    """Routes to entities that may be a target by a guess, which is not walked, as notes."""
+    guesses = guessed(network, frozenset(targets))
+    ends = sorted(guesses.keys() - {*sources, *shun})
+    if not ends:
+        return []
+    found = find_paths(
+        network, sources, ends, through=groups, avoid=shun, **{**search, "k": 1}
+    ).paths
+    names = network.case.entities
+    return [
+        f"also recorded: a route ({' > '.join(path.nodes)}) to {names[path.target].name}, who may"
+        f" be the same as {names[guesses[path.target][0]].name} by a guess"
+        f" ({guesses[path.target][1]}); --possible-identity walks it"
+        for path in found[:_MOST_TOLD]
+    ]
+
+
+def identity_notes(network: Network, records: Iterable[str]) -> Iterator[str]:
+    """That two entities are taken for one party by a record that is not sure."""
+    entities = network.case.entities
+    for name in sorted(records):
+        edge, summary = network.case.edges[name], network.summaries[name]
+        one, other = entities[edge.source].name, entities[edge.target].name
+        denied = f", against it {', '.join(summary.against)}" if summary.against else ""
+        yield (
+            f"{one} and {other} are taken for one party here by {name} alone, which is"
+            f" {summary.claim}{denied}: nothing that rests on it is sure"
+        )
