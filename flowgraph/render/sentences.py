@@ -27,7 +27,8 @@ def edge_sentence(
 ) -> str:
     """One edge as a sentence without its full stop.
 
-    A state without a published end is told with the day on which it was last published.
+    A state without a published end, and an act without a published day, are told with the day on
+    which they were last published.
 
     Parameters
     ----------
@@ -44,6 +45,9 @@ def edge_sentence(
     when = f" {period}" if period else ""
     subject = noun_of(network, edge.source)
     about = case.edges.get(edge.about) if edge.kind == "approves" else None
+    if about:
+        undated = words.undated_text(network, edge)
+        when += f" ({undated})" if undated else ""
     if about and (within or about.id not in network.summaries):
         return f"{subject} {said}{when} record {about.id}"
     if about:
@@ -51,7 +55,8 @@ def edge_sentence(
         return f"{subject} {said}{when} what another record states: {what}"
     what = f"capital of {amount}" if edge.money_status == "capital" else amount
     apart = f" ({what})" if amount and not told else ""
-    beside = "; ".join(filter(None, (aside, words.seen_text(network, edge))))
+    days = (words.seen_text(network, edge), words.undated_text(network, edge))
+    beside = "; ".join(filter(None, (aside, *days)))
     when += f" ({beside})" if beside else ""
     return f"{subject} {said} {noun_of(network, edge.target)}{apart}{when}"
 
@@ -86,7 +91,7 @@ def _said(
     kind = network.case.kinds[edge.kind]
     plural = words.is_plural(network.case.entities[edge.source])
     over = words.is_over(network, edge)
-    verb, infinitive, thing = words.verbs_of(kind, edge.money_status, plural, over)
+    verb, infinitive, thing = words.verbs_of(kind, edge.money_status, plural, over, edge.role)
     claim = summary.claim if summary else edge.claim or "asserted"
     hedge = words.hedge_of("" if summary and summary.partial else edge.hedge, claim)
     aside = words.in_brackets(hedge) if words.is_open(verb) else ""

@@ -360,11 +360,9 @@ def open_text(network: Network, one: OpenPayment) -> str:
     cited = ", ".join(summary.publications) or "no publication"
     ties = f"; tie: {', '.join(one.ties)}" if one.ties else ""
     lack = f" Missing: {missing}." if missing else ""
-    last = "" if edge.start or edge.end else network.last_published(edge)
-    seen = f"; last published {last}" if last else ""
     note = f" Note: {edge.note}." if edge.note and not network.known_by else ""
     weighed = weighed_text(network, one.edge)
-    return f"{said} ({one.edge}; {weighed}; {cited}{seen}{ties}).{note}{lack}"
+    return f"{said} ({one.edge}; {weighed}; {cited}{ties}).{note}{lack}"
 
 
 def _still_open(page: Page, answer: TargetsAnswer) -> None:
