@@ -110,6 +110,14 @@ def _unsure(choke: Choke) -> str:
     return " Each known route has a record that is only alleged, inferred or disputed."
 
 
+def unsure_text(network: Network, targets: Iterable[str]) -> str:
+    """To whom every known route rests on a record that is less than stated; empty if to nobody."""
+    names = nouns_of(network, targets)
+    if not names:
+        return ""
+    return f" Each known route to {names} has a record that is only alleged, inferred or disputed."
+
+
 def of_facts_text(network: Network, choke: Choke) -> str:
     """Whom further each route passes of which no record is only alleged; empty if nobody."""
     further = [name for name in choke.of_facts if name not in choke.parties]

@@ -15,7 +15,7 @@ from flowgraph.analysis.reached_through import ReachedThrough
 from flowgraph.analysis.results import Behind, Hop, Path, Search, Station, Timed
 from flowgraph.case.evidence import Summary
 from flowgraph.case.identity import SURE_CLAIMS
-from flowgraph.case.view import ASSUMED, Network
+from flowgraph.case.view import ASSUMED, Listing, Network
 from flowgraph.model import kinds
 from flowgraph.model.values import Designation, Edge
 from flowgraph.render import words
@@ -161,6 +161,12 @@ def path_notes(network: Network, path: Path) -> list[str]:
         some = any(summary.amount_min or summary.amount_max for summary in later)
         kind = "comparable amount" if some else "amount"
         notes.append(f"No {kind} beyond {holder} is in these tables.")
+    return notes + doubt_notes(network, path)
+
+
+def doubt_notes(network: Network, path: Path) -> list[str]:
+    """What of a route as a whole is not sure: an identity that it relies on, its order in time."""
+    notes = []
     if any(hop.step == kinds.POSSIBLE for hop in path.hops):
         notes.append("The route relies on a guess that two entries are one party.")
     elif any(hop.identity and hop.summary.claim not in SURE_CLAIMS for hop in path.hops):
@@ -299,6 +305,41 @@ def listings_text(network: Network, found: Sequence[Timed]) -> str:
     ]
     name = sentence_case(noun_of(network, found[0].listing.row.entity))
     return f"{name}: {'; '.join(said)}.{seen}"
+
+
+def seen_on_copy(network: Network, checked: str) -> str:
+    """`last seen on a copy of 2026-07-11`, within a sentence, and that later is not known."""
+    said = _seen(network, checked).replace("; status", ", status")
+    return said[:1].lower() + said[1:]
+
+
+def listed_sentence(network: Network, listing: Listing) -> str:
+    """One listing as a sentence: authority, first day, denial, and the last copy it was seen on."""
+    who = sentence_case(noun_of(network, listing.row.entity))
+    return f"{who} is {_listed(Timed(listing))}. {_seen(network, listing.row.checked)}."
+
+
+def unlisted_text(network: Network, entity: str) -> str:
+    """What is known of a party without a listing in force, as a sentence without its subject.
+
+    A name that nobody looked up, on a list that is not complete here, is not said to be unlisted.
+    """
+    by = network.known_by
+    looked_up = {
+        f"{row.list or row.authority} (copy of {row.checked})"
+        for row in network.case.designations_of.get(entity, ())
+        if row.status == "not_listed" and row.checked and (not by or row.checked <= by)
+    }
+    if looked_up:
+        return f"Not listed: name looked up and not found on {', '.join(sorted(looked_up))}."
+    if network.case.lists and not partial_lists(network):
+        return "Not listed on the lists loaded."
+    return "No listing is recorded; its name was not looked up, and the lists are not complete here."
+
+
+def partial_lists(network: Network) -> list[str]:
+    """Lists that are not complete here: they answer only for those whom a row of them names."""
+    return [row.list for row in network.case.lists.values() if row.complete != "yes"]
 
 
 def _seen(network: Network, checked: str) -> str:
@@ -454,12 +495,14 @@ def attached_lines(network: Network, hop: Hop) -> list[str]:
 
 
 # Verb and infinitive of an act, then what a body that is headed does, in the same way.
+_HEADS = ("heads {body}", "head {body}")
+_HEADED = ("headed {body}", "have headed {body}")
 _ACTS = {
     "approves": (("approves", "approve"), None),
-    "heads": (("heads {body}", "head {body}"), None),
-    "pays": (("heads {body}", "head {body}"), ("pays a part", "pay a part")),
-    "processes": (("heads {body}", "head {body}"), ("processes", "process")),
-    "heads_approver": (("heads {body}", "head {body}"), ("approves", "approve")),
+    "heads": (_HEADS, None),
+    "pays": (_HEADS, ("pays a part", "pay a part")),
+    "processes": (_HEADS, ("processes", "process")),
+    "heads_approver": (_HEADS, ("approves", "approve")),
 }
 
 
@@ -467,6 +510,8 @@ def _act_text(network: Network, one: Behind) -> str:
     """What somebody behind a hop does, and when, each part as surely as its own record says it."""
     (verb, infinitive), body_act = _ACTS[one.act]
     edge = network.case.edges[one.edge]
+    if verb == _HEADS[0] and words.is_over(network, edge):
+        verb, infinitive = _HEADED
     act = _hedged(network, one.edge, verb, infinitive).format(body=noun_of(network, edge.target))
     act += words.days_after(network, edge)
     return act + (f", which {_hedged(network, one.about, *body_act)}" if body_act else "")
