@@ -518,7 +518,7 @@ def _targets(answer: TargetsAnswer) -> Iterator[Statement]:
     yield from _behind_others(network, answer.reached_through)
     for one in answer.candidates:
         if one.rerouted.high:
-            what = targets.name_text(network, one.name)
+            what = targets.stop_text(answer, one.name)
             gone = targets.effect_text(answer, one.rerouted)
             yield Statement(
                 FOUND,
@@ -532,7 +532,7 @@ def _targets(answer: TargetsAnswer) -> Iterator[Statement]:
                  if {*pair_of(arc)} >= {*ends}]  # fmt: skip
         yield Statement(
             FOUND,
-            f"Not counted as a candidate: {targets.name_text(network, name)}:"
+            f"Not counted as a candidate: {targets.stop_text(answer, name)}:"
             f" {targets.reason_text(network, name, reason)}.",
             _of_edges(network, edges),
             "targets.csv, excluded",

@@ -13,7 +13,7 @@ from flowgraph.model import dates, kinds
 from flowgraph.render import figures
 from flowgraph.render.as_json import data_version, reached_through_list, search_to_dict
 from flowgraph.render.as_text import with_id
-from flowgraph.render.hops import hop_dict, hop_text, pair_text
+from flowgraph.render.hops import doubted_pair_text, hop_dict, hop_text, pair_text
 from flowgraph.render.sentences import reached_through_lines
 from flowgraph.render.terminal import Page
 from flowgraph.render.words import (
@@ -212,7 +212,7 @@ def _money_text(net: FlowNet, cut: Cut) -> str:
     hops = "; ".join(pair_text(net.network, arc) for arc in cut.arcs)
     least = "; ".join(pair_text(net.network, arc) for arc in cut.open_above)
     said = f" A least figure without an upper end, so that more may pass: {least}." if least else ""
-    absent = "; ".join(pair_text(net.network, arc) for arc in cut.absent)
+    absent = "; ".join(doubted_pair_text(net, arc) for arc in cut.absent)
     if absent:
         said += f" No record of these terms, so in no figure here: {absent}."
     return (

@@ -107,8 +107,8 @@ def none_text(answer: ExposureAnswer, entity: str) -> str:
         return "Not searched to the end; whether there is an exposure is not known."
     count = sum(one.entity == entity for one in answer.payments)
     beside = (
-        f" Records name it beside {counted(count, 'payment')}, for an act, an office or the"
-        " processing of payments: told apart."
+        f" Records name it beside {counted(count, 'recorded payment')}, for an act, an office or"
+        " the processing of payments: told apart."
         if count
         else ""
     )

@@ -210,7 +210,7 @@ def _listed(network: Network, listing: Listing) -> str:
     said = f"{row.authority or row.list} ({', '.join(row.programmes) or 'no programme'})"
     said += f" since {row.since or 'no day stated'}"
     denied = listing.summary.against if listing.summary else ()
-    said += f", its reasons denied ({', '.join(denied)})" if denied else ""
+    said += f", contested ({', '.join(denied)})" if denied else ""
     return f"{said}, {sentences.seen_on_copy(network, row.checked)}"
 
 

@@ -334,7 +334,9 @@ def unlisted_text(network: Network, entity: str) -> str:
         return f"Not listed: name looked up and not found on {', '.join(sorted(looked_up))}."
     if network.case.lists and not partial_lists(network):
         return "Not listed on the lists loaded."
-    return "No listing is recorded; its name was not looked up, and the lists are not complete here."
+    if not network.case.lists:
+        return "No list is loaded."
+    return "No listing is recorded; the name was not looked up, and not every list is complete."
 
 
 def partial_lists(network: Network) -> list[str]:
@@ -361,7 +363,7 @@ def _listed(timed: Timed) -> str:
     else:
         since = "first day not known"
     denied = timed.listing.summary.against if timed.listing.summary else ()
-    contested = f", its reasons denied ({', '.join(denied)})" if denied else ""
+    contested = f", contested ({', '.join(denied)})" if denied else ""
     effect = "" if timed.listing.designates else ", which does not block property,"
     return f"listed by {authority} ({programmes}){effect} {since}{contested}"
 
