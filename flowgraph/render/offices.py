@@ -100,15 +100,16 @@ def _named_for(network: Network, one: Officer) -> str:
     if one.relation == BEHIND and not one.body:
         return f"for an act of its own: {_own_act(network, one, days, f' {one.about}')}"
     body = noun_of(network, one.body)
+    then = "; whether at that time is not published" if one.time == ASSUMED else ""
+    does = _verb(network, one.body_act, "approves", "approve") if one.body_act else ""
     if one.relation == IN_BODY:
         seat = f"for a seat ({one.office}) in" if one.office else "for a seat in"
-        return f"{seat} {body}{days}, which {_verb(network, one.body_act, 'approves', 'approve')}"
+        return f"{seat} {body}{days}, which {does}{then}"
     office = f"as {one.office or 'head'} of"
     if one.body_act:
-        does = _verb(network, one.body_act, "approves", "approve")
-        return f"{office} {body}{days}, which {does}"
+        return f"{office} {body}{days}, which {does}{then}"
     weak = payment_text(network, one)
-    return f"{office} {body if one.relation == BEHIND else 'the payee'}{days}{weak}"
+    return f"{office} {body if one.relation == BEHIND else 'the payee'}{days}{weak}{then}"
 
 
 def record_text(network: Network, name: str) -> str:
