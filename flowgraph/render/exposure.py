@@ -369,7 +369,9 @@ def _payments(page: Page, answer: ExposureAnswer, found: list[Standing]) -> None
     beyond = beyond_of(answer, found)
     if beyond:
         names = ", ".join(name_of(network, name) for name in beyond)
-        page.add(f"Known routes lead on from the payees, share unknown, to: {names}.", 4, 6)
+        page.add(
+            f"Known routes lead on from the payees, not from it, share unknown, to: {names}.", 4, 6
+        )
     page.add(STANDING, 4, 6)
 
 

@@ -16,6 +16,7 @@ from flowgraph.dossier.asked import ask
 from flowgraph.dossier.brief import brief_of, markdown
 from flowgraph.dossier.questions import Question
 from flowgraph.dossier.statements import CONTESTED, FOUND, statements
+from flowgraph.dossier.tables import sheets
 from flowgraph.render import chokepoints, differences, exposure, offices, targets, trace, whatif
 from flowgraph.render.sentences import edge_sentence
 from flowgraph.render.terminal import Page
@@ -275,6 +276,17 @@ def test_a_route_in_the_brief_keeps_what_is_not_sure_of_it(make_case: Make) -> N
     case = made(make_case, edges=edges)
     (line,) = (one for one in told(case, "paths", source="s", target="t"))
     assert "The dates leave open whether each payment came after the one before it." in line
+
+
+def test_the_timeline_names_what_contests_a_line(make_case: Make) -> None:
+    more = "y1,w,,P1,supports,asserted,A1,Source paid Target.\n"
+    more += "y2,w,,P2,denies,denied,C3,Source denies it.\n"
+    case = made(make_case, evidence=DENIED + more)
+    (sheet,) = (one for one in sheets(case, case.view(as_of=DAY), []) if one.name == "timeline")
+    lines = {row["record"]: row["sentence"] for row in sheet.rows}
+    assert lines["w"].endswith("in 2024; contested (y2).")
+    assert lines["d"] == "Target: listed on L (AA); contested (z1)."
+    assert lines["dm"] == "Member: listed on L (AA)."
 
 
 # Words of a contact
