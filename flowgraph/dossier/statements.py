@@ -28,6 +28,7 @@ from flowgraph.case.view import Listing, Network
 from flowgraph.dossier.asked import Asked
 from flowgraph.model import grades, kinds
 from flowgraph.model.money import MOVED
+from flowgraph.regimes.findings import ALLEGED
 from flowgraph.render import (
     chokepoints,
     figures,
@@ -588,8 +589,12 @@ def _exposure(asked: Asked, answer: ExposureAnswer) -> Iterator[Statement]:
             " on record.",
             "exposure.csv",
         )
+        less = Counter(one.class_ for one in answer.exposures if exposures.unsure_text(one))
         for class_, times in number.most_common():
-            yield _counted(f"{class_}: {counted(times, 'line')}.", "exposure.csv")
+            unsure = less[class_]
+            are = "is" if unsure == 1 else "are"
+            of = f", of which {unsure} {are} alleged, inferred or disputed" if unsure else ""
+            yield _counted(f"{class_}: {counted(times, 'line')}{of}.", "exposure.csv")
         return
     for one in answer.exposures:
         who = sentence_case(noun_of(network, one.entity))
@@ -631,9 +636,12 @@ def _rules(asked: Asked) -> Iterator[Statement]:
     every = asked.question.parameters.get("entities") is None
     assessed = [row for row in asked.rows if row["verdict"] != "not_assessed"]
     if every:
-        number = Counter((row["rule"], row["verdict"]) for row in assessed)
-        for (rule, verdict), times in number.most_common():
-            said = f"{rule}, {verdict.replace('_', ' ')}: {counted(times, 'finding')}."
+        number = Counter(
+            (row["rule"], row["verdict"], ALLEGED in row["flags"].split(";")) for row in assessed
+        )
+        for (rule, verdict, alleged), times in number.most_common():
+            only = ", if an allegation holds" if alleged else ""
+            said = f"{rule}, {verdict.replace('_', ' ')}{only}: {counted(times, 'finding')}."
             yield _counted(said, "rules.csv")
         return
     for row in assessed:

@@ -278,6 +278,31 @@ def test_a_route_in_the_brief_keeps_what_is_not_sure_of_it(make_case: Make) -> N
     assert "The dates leave open whether each payment came after the one before it." in line
 
 
+def test_a_verdict_that_rests_on_an_allegation_is_told_with_an_if(make_case: Make) -> None:
+    edges = "id,source,target,kind,start,claim,grade\nc,t,mid,controls,2020,{},B2\n"
+    given = {
+        "designations": "id,entity,authority,list,status,effect,start\n"
+        "d,t,EU,E,listed,blocking,2015\n",
+        "lists": "list,authority,instrument,complete\nE,EU,eu-asset-freeze,yes\n",
+        "evidence": "id,edge,designation,publication,stance,claim,grade,statement\n"
+        "z1,,d,P2,denies,denied,B1,No.\n",
+    }
+    for claim, begins in (("alleged", "If an allegation holds, Middle"), ("asserted", "Middle")):
+        case = made(make_case, edges=edges.format(claim), **given)
+        findings = fg.rules(case, "mid", regime="eu", as_of=DAY).to_dict()["findings"]
+        (said,) = (one["sentence"] for one in findings if one["rule"] == "control")
+        assert said.startswith(f"{begins} meets the control test"), said
+        counts = told(case, "rules")
+        assert any("control, blocked, if an allegation holds: 1 finding" in one
+                   for one in counts) == (claim == "alleged"), counts  # fmt: skip
+
+
+def test_counts_of_classes_say_how_many_are_only_alleged(make_case: Make) -> None:
+    lines = told(made(make_case, "alleged", "said by X"), "exposure", every=True)
+    assert "pays: 1 line, of which 1 is alleged, inferred or disputed." in lines
+    assert "pays: 1 line." in told(made(make_case), "exposure", every=True)
+
+
 def test_the_timeline_names_what_contests_a_line(make_case: Make) -> None:
     more = "y1,w,,P1,supports,asserted,A1,Source paid Target.\n"
     more += "y2,w,,P2,denies,denied,C3,Source denies it.\n"
