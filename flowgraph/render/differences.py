@@ -139,8 +139,8 @@ def what_text(answer: DiffAnswer, delta: Delta) -> str:
     if delta.about == ROUTE:
         nodes = " → ".join(_name(answer, node) for node in delta.detail.split(" > "))
         if delta.how == CHANGED:
-            return f"{delta.subject} {nodes}{_unsure(delta)}: {_parts(delta)}"
-        return f"{delta.subject} {nodes}: {delta.how}{_unsure(delta)}"
+            return f"{delta.subject}{_unsure(delta)} {nodes}: {_parts(delta)}"
+        return f"{delta.subject}{_unsure(delta)} {nodes}: {delta.how}"
     if delta.about == EXPOSURE:
         class_, direction, party = delta.detail.split(" ", 2)
         way = {"to_party": "towards", "from_party": "from the side of", "itself": "by"}[direction]
