@@ -166,8 +166,7 @@ def _own_act(network: Network, one: Officer, when: str, about: str) -> str:
     if one.act == PROCESSES:
         meet = "may meet" if one.time == ASSUMED else "meet"
         over = words.is_over(network, network.case.edges[one.edge])
-        verbs = ("processed", "have processed") if over else ("processes", "process")
-        does = _verb(network, one.edge, *verbs)
+        does = _verb(network, one.edge, "processed" if over else "processes", "process")
         return f"{does} payments of the payee{when}; the days {meet} those of{about}"
     if one.act == PAYS:
         return f"{_verb(network, one.edge, 'pays', 'pay')} a part of{about}{when}"
