@@ -11,17 +11,24 @@ from html import escape
 from itertools import groupby
 from typing import NamedTuple
 
+from flowgraph.analysis.denials import was_read
 from flowgraph.case.view import Network
 from flowgraph.dossier.asked import Asked
-from flowgraph.dossier.statements import CONTESTED, FOUND, UNKNOWN, Statement, statements
-from flowgraph.render.words import STANDING
+from flowgraph.dossier.statements import (
+    AGAINST,
+    CONTESTED,
+    FOUND,
+    UNKNOWN,
+    Statement,
+    statements,
+)
+from flowgraph.render.words import STANDING, counted, joined, noun_of
 
 HEADS = {FOUND: "", CONTESTED: "Contested, or under review", UNKNOWN: "Not known"}
 NOT_SHOWN = (
     "Licences, jurisdiction, knowledge, intent, and whatever nobody has published. That no link is"
     " recorded is no proof that there is none.",
-    "What one part of an umbrella or of a state body got of its money. Where nothing is told as"
-    " contested, no denial is recorded in these tables.",
+    "What one part of an umbrella or of a state body got of its money.",
     "Grades are Admiralty grades: a letter for the publisher, a digit for the statement.",
     STANDING,
 )
@@ -41,6 +48,16 @@ class Section(NamedTuple):
     heading: str
     asked: Asked
     statements: tuple[Statement, ...]
+
+
+def not_shown(network: Network, brief: Brief) -> tuple[str, ...]:
+    """What the brief does not show, with how many of its publications were read for denials."""
+    unread = sum(not was_read(network, name) for name in brief.publications)
+    of = f"{unread} of the {counted(len(brief.publications), 'publication')} cited here"
+    were = "was" if unread == 1 else "were"
+    search = f": {of} {were} not read for denials" if unread else ""
+    denials = f"Where nothing is told as contested, no denial is recorded in these tables{search}."
+    return (*NOT_SHOWN[:2], denials, *NOT_SHOWN[2:])
 
 
 class Brief(NamedTuple):
@@ -86,12 +103,37 @@ def brief_of(
     sections = []
     for one in sorted_by_section(asked):
         told = statements(one, _ALL if full else one.question.lines)
-        # What is contested or unknown is said once, where it is first met.
-        fresh = tuple(x for x in told if x.kind == FOUND or x not in seen)
+        # What is contested or unknown is said once, where it is first met; of what is contested
+        # later questions say that it is.
+        fresh = [x for x in told if x.kind == FOUND or x not in seen]
+        again = [x for x in told if x.kind == CONTESTED and x in seen]
+        fresh += _again(one.network, again)
         seen.update(told)
-        sections.append(Section(one.question.section, one, fresh))
+        sections.append(Section(one.question.section, one, tuple(fresh)))
     cited = sorted({name for one in sections for said in one.statements for name in said.cited})
     return Brief(title or "Dossier", matter, tuple(first), tuple(sections), tuple(cited))
+
+
+def _again(network: Network, told: Iterable[Statement]) -> Iterator[Statement]:
+    """That what an answer rests on is contested, where the denials are told above already."""
+    about: dict[str, list[Statement]] = {}
+    for one in told:
+        if one.basis.startswith(AGAINST):
+            about.setdefault(one.basis.removeprefix(AGAINST), []).append(one)
+    if not about:
+        return
+    said = []
+    for name in about:
+        if name in network.case.designations:
+            listed = network.case.designations[name].entity
+            said.append(f"the listing of {noun_of(network, listed)}")
+        else:
+            edge = network.case.edges[name]
+            ends = noun_of(network, edge.source), noun_of(network, edge.target)
+            said.append(f"what is recorded of {' and '.join(ends)}")
+    cited = sorted({name for found in about.values() for one in found for name in one.cited})
+    text = f"Contested, as told above: {joined(dict.fromkeys(said))}."
+    yield Statement(CONTESTED, text, tuple(cited), "told above")
 
 
 def sorted_by_section(asked: Iterable[Asked]) -> list[Asked]:
@@ -146,7 +188,7 @@ def markdown(network: Network, brief: Brief) -> str:
             if question.reading:
                 out += [f"*How to read it: {_md(question.reading)}*", ""]
     out += ["## What this does not show", ""]
-    out += [f"- {_md(text)}" for text in NOT_SHOWN] + [""]
+    out += [f"- {_md(text)}" for text in not_shown(network, brief)] + [""]
     if _elsewhere(brief.sections):
         out += [f"## {ALSO}", "", _md(_elsewhere(brief.sections)), ""]
     if brief.publications:
@@ -222,7 +264,7 @@ def html(network: Network, brief: Brief) -> str:
                 out.append(f'<p class="reading">How to read it: {_bidi(question.reading)}</p>')
         out.append("</section>")
     out.append("<section><h2>What this does not show</h2><ul>")
-    out += [f"<li>{_bidi(text)}</li>" for text in NOT_SHOWN]
+    out += [f"<li>{_bidi(text)}</li>" for text in not_shown(network, brief)]
     out.append("</ul></section>")
     if _elsewhere(brief.sections):
         out.append(f'<section class="rest"><h2>{ALSO}</h2>')

@@ -101,15 +101,18 @@ class Saved(NamedTuple):
 STANDARD = (
     Question(
         "routes", "Routes to listed parties",
-        "By which known routes does money lead to parties that are listed?", "paths", {}, "",
+        "By which recorded or alleged routes does money lead to parties that are listed?", "paths",
+        {}, "",
     ),
     Question(
         "exposed", "Exposure",
-        "Who is exposed to a listed party, and how?", "exposure", {"every": True}, "",
+        "Of whom do records, alleged ones among them, state an exposure to a listed party?",
+        "exposure", {"every": True}, "",
     ),
     Question(
         "verdicts", "Ownership and control",
-        "Who is caught, or may be, by rules of ownership and control?", "rules", {}, "",
+        "Who is, or may be, reached by rules of ownership and control, on recorded and alleged"
+        " stakes?", "rules", {}, "",
     ),
 )  # fmt: skip
 

@@ -19,16 +19,16 @@ from flowgraph.analysis.exposure import ExposureAnswer
 from flowgraph.analysis.flownet import pair_of
 from flowgraph.analysis.offices import BehindAnswer
 from flowgraph.analysis.reached_through import ReachedThrough
-from flowgraph.analysis.results import Answer, Past
+from flowgraph.analysis.results import Answer, Past, Path
 from flowgraph.analysis.rules import RulesAnswer
 from flowgraph.analysis.targets import TargetsAnswer
 from flowgraph.analysis.trace import TraceAnswer
 from flowgraph.analysis.whatif import WhatifAnswer
-from flowgraph.case.view import Network
+from flowgraph.case.view import Listing, Network
 from flowgraph.dossier.asked import Asked
 from flowgraph.model import grades, kinds
 from flowgraph.model.money import MOVED
-from flowgraph.model.values import Designation
+from flowgraph.regimes.findings import ALLEGED
 from flowgraph.render import (
     chokepoints,
     figures,
@@ -50,6 +50,8 @@ from flowgraph.render.words import (
 )
 
 FOUND, CONTESTED, UNKNOWN = "found", "contested", "unknown"
+# Before the record or listing that a contested statement is against.
+AGAINST = "against "
 # Most targets that a statement names one by one.
 _NAMED = 3
 # Facts that say somebody has it examined.
@@ -67,7 +69,8 @@ class Statement(NamedTuple):
     text : sentences that end with a full stop
     cited : publications
     basis : what it rests on beside or instead of publications
-    kept : whether it is said even where fewer statements are asked for (but not where none is)
+    kept : whether it is said even where fewer statements are asked for (but not where none is):
+        a denial is, for it stands beside what it denies
     """
 
     kind: str
@@ -133,14 +136,22 @@ def contested(asked: Asked) -> tuple[Statement, ...]:
         for name in against:
             row = network.case.evidence[name]
             text = f"{row.statement.rstrip('.') or f'{about} is denied'}."
-            found[name] = Statement(CONTESTED, text, _cited([row.publication]), f"against {about}")
+            found[name] = Statement(
+                CONTESTED, text, _cited([row.publication]), f"{AGAINST}{about}", kept=True
+            )
     return tuple(found.values())
 
 
 def _named(asked: Asked) -> list[str]:
-    """Entities that the rows of an answer are about, in their order."""
+    """Entities that the rows of an answer are about, or whose money they take, in their order."""
     known = asked.network.case.entities
-    cells = (row.get(column, "") for row in asked.rows for column in ("entity", "party", "target"))
+    columns = ("entity", "party", "target", "from", "to", "name")
+    cells = (
+        name
+        for row in asked.rows
+        for column in columns
+        for name in row.get(column, "").replace("; ", ">").split(">")
+    )
     account = asked.answer.entity if isinstance(asked.answer, EntityAccount) else ""
     return [name for name in dict.fromkeys((account, *cells)) if name in known]
 
@@ -209,10 +220,10 @@ def _paths(answer: Answer) -> Iterator[Statement]:
     pools: dict[str, None] = {}
     for path in answer.paths:
         cited = _cited(p for hop in path.hops for p in hop.summary.publications)
-        said = "; ".join(sentences.hop_sentence(network, hop) for hop in path.hops)
+        said = _route_text(network, path)
         grade = f"weakest grade {path.weakest_grade or 'none'}"
         grade += f", order in time {path.order}" if path.order else ""
-        yield Statement(FOUND, f"{sentence_case(said)}.", cited, grade)
+        yield Statement(FOUND, said, cited, grade)
         pools |= dict.fromkeys(name for name, pool in path.pools if pool == kinds.UMBRELLA)
     yield from _behind_others(network, answer.reached_through, route=True)
     yield from (_share_unknown(network, name) for name in pools)
@@ -226,6 +237,12 @@ def _paths(answer: Answer) -> Iterator[Statement]:
                     _of_edges(network, hop.edges),
                     "the records give no figure",
                 )
+
+
+def _route_text(network: Network, path: Path) -> str:
+    """Sentences of a route, with what of it as a whole is not sure."""
+    said = "; ".join(sentences.hop_sentence(network, hop) for hop in path.hops)
+    return " ".join([f"{sentence_case(said)}.", *sentences.doubt_notes(network, path)])
 
 
 def _behind_others(
@@ -268,12 +285,13 @@ def _share_unknown(network: Network, name: str) -> Statement:
 
 def _entity(account: EntityAccount) -> Iterator[Statement]:
     network = account.network
-    for listing in account.listings:
-        if listing.in_force:
-            yield _listing(network, listing.row)
-    if not any(listing.in_force for listing in account.listings):
+    listed = network.listings.get(account.entity, ())
+    for listing in listed:
+        yield _listing(network, listing)
+    if not listed:
         yield _counted(
-            f"{sentence_case(noun_of(network, account.entity))} is not listed on the lists loaded.",
+            f"{sentence_case(noun_of(network, account.entity))}:"
+            f" {sentences.unlisted_text(network, account.entity)}",
             "explain.csv",
         )
     edges = [*account.outgoing, *account.incoming]
@@ -287,13 +305,11 @@ def _entity(account: EntityAccount) -> Iterator[Statement]:
             yield Statement(kind, text, _cited([fact.publication]), fact.id)
 
 
-def _listing(network: Network, row: Designation) -> Statement:
-    programmes = f" ({', '.join(row.programmes)})" if row.programmes else ""
-    by = row.authority or row.list or "a list"
+def _listing(network: Network, listing: Listing) -> Statement:
+    row = listing.row
     return Statement(
         FOUND,
-        f"{sentence_case(noun_of(network, row.entity))} is listed by {by}{programmes} since"
-        f" {row.since or 'a day not stated'}.",
+        sentences.listed_sentence(network, listing),
         _cited(row.publication),
         f"{row.list or 'list'}, entry {row.record_id or 'not known'}",
     )
@@ -318,36 +334,27 @@ def _route(account: RouteAccount) -> Iterator[Statement]:
 
 def _behind(answer: BehindAnswer) -> Iterator[Statement]:
     network = answer.network
-    listed = [one for one in answer.officers if one.listed]
-    everybody = {one.entity for one in answer.officers}
-    if not everybody:
+    if not answer.officers:
         yield Statement(
             FOUND, "Nobody is recorded to stand behind a hop of a known route.", (),
             "complete search",
         )  # fmt: skip
-    elif listed:
-        names = {one.entity: one for one in listed}
-        rows = [row.row for one in names.values() for row in one.listings if row.designates]
-        number = f"Of {len(everybody)} recorded behind or beside these payments, {len(names)}"
-        yield Statement(
-            FOUND,
-            f"{number} {'are' if len(names) > 1 else 'is'} listed: {nouns_of(network, names)}.",
-            _cited(p for row in rows for p in row.publication),
-            "behind.csv",
-        )
     else:
-        yield _counted(
-            f"Of {len(everybody)} recorded behind or beside these payments none is listed on the"
-            " lists loaded.",
-            "behind.csv",
-        )
+        listed = {one.entity: one for one in answer.officers if one.listed}
+        cited = _cited(p for one in listed.values() for row in one.listings if row.designates
+                       for p in row.row.publication)  # fmt: skip
+        yield Statement(
+            FOUND, offices.listed_among(network, answer.officers), cited,
+            "counted in behind.csv",
+        )  # fmt: skip
     # Acts first, as the answer has them; an office is no act.
     for one in answer.officers:
         edges = [one.edge, one.body_act, one.about]
         edge = network.case.edges[one.edge]
         last = "" if network.last_seen(edge) else network.last_published(edge)
-        # Who is listed is said above; of the others the answer itself says that they are not.
-        said = offices.sentence(network, one).removesuffix(" Not listed on the lists loaded.")
+        # Who is listed is said above; of the others behind.csv says what was looked up.
+        told = offices.sentence if one.listed else offices.act_sentence
+        said = told(network, one)
         weighed = weighed_text(network, one.edge)
         seen = f", last published {last}" if last else ""
         yield Statement(
@@ -458,7 +465,10 @@ def _chokepoints(answer: ChokepointsAnswer) -> Iterator[Statement]:
     sources = nouns_of(network, net.sources)
     groups: dict[tuple[str, ...], list[str]] = {}
     arcs: dict[tuple[str, ...], set[str]] = {}
+    alleged: dict[tuple[str, ...], list[str]] = {}
     for choke in answer.chokes:
+        if not choke.stated_as_fact:
+            alleged.setdefault(choke.parties, []).append(choke.target)
         groups.setdefault(choke.parties, []).append(choke.target)
         arcs.setdefault(choke.parties, set()).update(
             edge for arc in choke.arcs for edge in net.links[arc].edges
@@ -466,11 +476,13 @@ def _chokepoints(answer: ChokepointsAnswer) -> Iterator[Statement]:
     for parties, names in sorted(groups.items(), key=lambda entry: -len(entry[1])):
         cited = _of_edges(network, arcs[parties])
         where = f"from {sources} to {nouns_of(network, names)}"
+        unsure = chokepoints.unsure_text(network, alleged.get(parties, ()))
         if parties:
             through = nouns_of(network, parties)
             yield Statement(
-                FOUND, f"Every known route {where} passes {through}.", cited, "complete search"
-            )
+                FOUND, f"Every known route {where} passes {through}.{unsure}", cited,
+                "complete search",
+            )  # fmt: skip
             for name in parties:
                 if network.pool(name) == kinds.UMBRELLA:
                     said = chokepoints.umbrella_text(network, name)
@@ -480,8 +492,9 @@ def _chokepoints(answer: ChokepointsAnswer) -> Iterator[Statement]:
                     yield Statement(FOUND, said, _cited([*law, *counts]), "what it is")
         else:
             yield Statement(
-                FOUND, f"No party stands on every known route {where}.", cited, "complete search"
-            )
+                FOUND, f"No party stands on every known route {where}.{unsure}", cited,
+                "complete search",
+            )  # fmt: skip
         for one in answer.chokes:
             if one.parties == parties and (said := chokepoints.of_facts_text(network, one)):
                 yield Statement(FOUND, said, cited, "complete search")
@@ -506,7 +519,7 @@ def _targets(answer: TargetsAnswer) -> Iterator[Statement]:
     yield from _behind_others(network, answer.reached_through)
     for one in answer.candidates:
         if one.rerouted.high:
-            what = targets.name_text(network, one.name)
+            what = targets.stop_text(answer, one.name)
             gone = targets.effect_text(answer, one.rerouted)
             yield Statement(
                 FOUND,
@@ -520,7 +533,7 @@ def _targets(answer: TargetsAnswer) -> Iterator[Statement]:
                  if {*pair_of(arc)} >= {*ends}]  # fmt: skip
         yield Statement(
             FOUND,
-            f"Not counted as a candidate: {targets.name_text(network, name)}:"
+            f"Not counted as a candidate: {targets.stop_text(answer, name)}:"
             f" {targets.reason_text(network, name, reason)}.",
             _of_edges(network, edges),
             "targets.csv, excluded",
@@ -576,21 +589,28 @@ def _exposure(asked: Asked, answer: ExposureAnswer) -> Iterator[Statement]:
             " on record.",
             "exposure.csv",
         )
+        less = Counter(one.class_ for one in answer.exposures if exposures.unsure_text(one))
         for class_, times in number.most_common():
-            yield _counted(f"{class_}: {counted(times, 'line')}.", "exposure.csv")
+            unsure = less[class_]
+            are = "is" if unsure == 1 else "are"
+            of = f", of which {unsure} {are} alleged, inferred or disputed" if unsure else ""
+            yield _counted(f"{class_}: {counted(times, 'line')}{of}.", "exposure.csv")
         return
     for one in answer.exposures:
-        who, class_ = sentence_case(noun_of(network, one.entity)), one.class_
+        who = sentence_case(noun_of(network, one.entity))
         if one.path is None:
-            listed = "" if one.entity == one.party else f" ({noun_of(network, one.party)})"
-            yield Statement(
-                FOUND, f"{who}: {class_}{listed}.", _of_listing(network, one.party), "exposure.csv"
-            )
+            said = exposures.sentence(network, one)
+            said = f"{who}: {said}" if one.class_ == "listed" else said
+            yield Statement(FOUND, said, _of_listing(network, one.party), "exposure.csv")
             continue
-        said = "; ".join(sentences.hop_sentence(network, hop) for hop in one.path.hops)
+        # The class is a word of the table: an award of money is under `pays`, a front under
+        # `controlled-by`; so its meaning stands beside it, and what is only alleged.
+        class_ = f"class {one.class_}{exposures.unsure_text(one)}"
+        meaning = exposures.class_meaning(one.class_).rstrip(".")
         yield Statement(
             FOUND,
-            f"{sentence_case(said)}. ({who}: {class_}, {noun_of(network, one.party)}.)",
+            f"{_route_text(network, one.path)} ({who}, {noun_of(network, one.party)}: {class_}:"
+            f" {meaning[:1].lower()}{meaning[1:]}.)",
             _cited(p for hop in one.path.hops for p in hop.summary.publications),
             f"weakest grade {one.path.weakest_grade or 'none'}",
         )
@@ -616,9 +636,12 @@ def _rules(asked: Asked) -> Iterator[Statement]:
     every = asked.question.parameters.get("entities") is None
     assessed = [row for row in asked.rows if row["verdict"] != "not_assessed"]
     if every:
-        number = Counter((row["rule"], row["verdict"]) for row in assessed)
-        for (rule, verdict), times in number.most_common():
-            said = f"{rule}, {verdict.replace('_', ' ')}: {counted(times, 'finding')}."
+        number = Counter(
+            (row["rule"], row["verdict"], ALLEGED in row["flags"].split(";")) for row in assessed
+        )
+        for (rule, verdict, alleged), times in number.most_common():
+            only = ", if an allegation holds" if alleged else ""
+            said = f"{rule}, {verdict.replace('_', ' ')}{only}: {counted(times, 'finding')}."
             yield _counted(said, "rules.csv")
         return
     for row in assessed:

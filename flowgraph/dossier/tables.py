@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from flowgraph.case.case import Case
+from flowgraph.case.evidence import Summary
 from flowgraph.case.view import Network
 from flowgraph.checks import all_problems
 from flowgraph.dossier.asked import Asked
@@ -86,7 +87,8 @@ def _timeline(network: Network) -> Iterator[dict[str, str]]:
             "grade": summary.grade,
             "claim": summary.claim,
             "publications": ";".join(summary.publications),
-            "sentence": f"{sentence_case(edge_sentence(network, edge, summary))}.",
+            "sentence": f"{sentence_case(edge_sentence(network, edge, summary))}"
+            f"{_contested(summary)}.",
         }
     for entity, listings in network.listings.items():
         for listing in listings:
@@ -109,8 +111,15 @@ def _timeline(network: Network) -> Iterator[dict[str, str]]:
                         "grade": listing.summary.grade if listing.summary else "",
                         "claim": listing.summary.claim if listing.summary else "",
                         "publications": ";".join(row.publication),
-                        "sentence": f"{name_of(network, entity)}: {what} on {where}{programmes}.",
+                        "sentence": f"{name_of(network, entity)}: {what} on {where}{programmes}"
+                        f"{_contested(listing.summary)}.",
                     }
+
+
+def _contested(summary: Summary | None) -> str:
+    """Denials of a record or listing, for its line; empty where there is none."""
+    against = summary.against if summary else ()
+    return f"; contested ({', '.join(against)})" if against else ""
 
 
 def _by_day(row: dict[str, str]) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from flowgraph.model import dates, kinds
 from flowgraph.render import figures
 from flowgraph.render.as_json import data_version, reached_through_list, search_to_dict
 from flowgraph.render.as_text import with_id
-from flowgraph.render.hops import hop_dict, hop_text, pair_text
+from flowgraph.render.hops import doubted_pair_text, hop_dict, hop_text, pair_text
 from flowgraph.render.sentences import reached_through_lines
 from flowgraph.render.terminal import Page
 from flowgraph.render.words import (
@@ -110,6 +110,14 @@ def _unsure(choke: Choke) -> str:
     return " Each known route has a record that is only alleged, inferred or disputed."
 
 
+def unsure_text(network: Network, targets: Iterable[str]) -> str:
+    """To whom every known route rests on a record that is less than stated; empty if to nobody."""
+    names = nouns_of(network, targets)
+    if not names:
+        return ""
+    return f" Each known route to {names} has a record that is only alleged, inferred or disputed."
+
+
 def of_facts_text(network: Network, choke: Choke) -> str:
     """Whom further each route passes of which no record is only alleged; empty if nobody."""
     further = [name for name in choke.of_facts if name not in choke.parties]
@@ -204,7 +212,7 @@ def _money_text(net: FlowNet, cut: Cut) -> str:
     hops = "; ".join(pair_text(net.network, arc) for arc in cut.arcs)
     least = "; ".join(pair_text(net.network, arc) for arc in cut.open_above)
     said = f" A least figure without an upper end, so that more may pass: {least}." if least else ""
-    absent = "; ".join(pair_text(net.network, arc) for arc in cut.absent)
+    absent = "; ".join(doubted_pair_text(net, arc) for arc in cut.absent)
     if absent:
         said += f" No record of these terms, so in no figure here: {absent}."
     return (

@@ -7,7 +7,9 @@ from typing import Any
 
 from flowgraph.analysis.comparison import CHANGED, EXPOSURE, GONE, LISTING, NEW, ROUTE, VERDICT
 from flowgraph.analysis.differences import EVIDENCE, FACT, RECORD, Delta, DiffAnswer
+from flowgraph.case.identity import SURE_CLAIMS
 from flowgraph.case.view import Network
+from flowgraph.model import lookup
 from flowgraph.render.as_json import data_version, search_to_dict
 from flowgraph.render.sentences import edge_sentence
 from flowgraph.render.terminal import Page
@@ -137,15 +139,15 @@ def what_text(answer: DiffAnswer, delta: Delta) -> str:
     if delta.about == ROUTE:
         nodes = " → ".join(_name(answer, node) for node in delta.detail.split(" > "))
         if delta.how == CHANGED:
-            return f"{delta.subject} {nodes}: {_parts(delta)}"
-        return f"{delta.subject} {nodes}: {delta.how}"
+            return f"{delta.subject}{_unsure(delta)} {nodes}: {_parts(delta)}"
+        return f"{delta.subject}{_unsure(delta)} {nodes}: {delta.how}"
     if delta.about == EXPOSURE:
         class_, direction, party = delta.detail.split(" ", 2)
         way = {"to_party": "towards", "from_party": "from the side of", "itself": "by"}[direction]
         whom = f" {way} {_name(answer, party)}" if party != delta.subject else ""
         if delta.how == CHANGED:
-            return f"{name}: {class_}{whom}: {_parts(delta)}"
-        return f"{name}: {delta.how}, {class_}{whom}"
+            return f"{name}: {class_}{whom}{_unsure(delta)}: {_parts(delta)}"
+        return f"{name}: {delta.how}, {class_}{whom}{_unsure(delta)}"
     before, after = (part.replace("_", " ") or "no finding" for part in delta[4:6])
     return f"{name}, {delta.detail}: {before} becomes {after}"
 
@@ -159,6 +161,13 @@ def _record_text(network: Network, delta: Delta) -> str:
     head = f"{delta.how}: {said} ({delta.subject}; {summary.grade or 'no grade'},"
     head += f" {summary.claim}; {cited}{first})"
     return f"{head}: {_parts(delta)}" if delta.how == CHANGED else head
+
+
+def _unsure(delta: Delta) -> str:
+    """What of a line is not stated as a fact, on the side that has it: ` (alleged)`."""
+    parts = (delta.after or delta.before).replace(", ", "; ").split("; ")
+    claims = [part for part in parts if part in lookup.codes("claim") and part not in SURE_CLAIMS]
+    return f" ({', '.join(dict.fromkeys(claims))})" if claims else ""
 
 
 def _parts(delta: Delta) -> str:

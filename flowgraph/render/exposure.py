@@ -12,6 +12,7 @@ from flowgraph.analysis.exposure import Exposure, ExposureAnswer
 from flowgraph.analysis.guesses import Guessed
 from flowgraph.analysis.results import Path
 from flowgraph.analysis.standing import PASSES, Standing
+from flowgraph.case.identity import SURE_CLAIMS
 from flowgraph.case.view import ASSUMED, Network
 from flowgraph.model import dates, kinds, lookup
 from flowgraph.regimes.findings import DENIED, INDETERMINATE, LEFT_OUT, Finding, Flag
@@ -44,8 +45,8 @@ COLUMNS = (
 )  # fmt: skip
 
 STANDING = (
-    "To stand at a payment is not to fund what lies beyond it; the share of any party beyond is"
-    " not known from it."
+    "To be named beside a payment is not to fund what lies beyond it; the share of any party beyond"
+    " is not known from it."
 )
 NONE_SAID = (
     "No exposure to a designated party is recorded on the day asked. That is no clearance: only"
@@ -110,7 +111,12 @@ def none_text(answer: ExposureAnswer, entity: str) -> str:
     if not answer.search.complete:
         return "Not searched to the end; whether there is an exposure is not known."
     count = sum(one.entity == entity for one in answer.payments)
-    beside = f" It stands at {counted(count, 'recorded payment')}, told apart." if count else ""
+    beside = (
+        f" Records name it beside {counted(count, 'recorded payment')}, for an act, an office or"
+        " the processing of payments: told apart."
+        if count
+        else ""
+    )
     over = [note_of(answer.network, one) for one in answer.past.get(entity, ())]
     names = [name_of(answer.network, one.nodes[0] if one.nodes[0] != entity else one.nodes[-1])
              for one in answer.past.get(entity, ())]  # fmt: skip
@@ -237,6 +243,11 @@ def summary_text(network: Network, one: Exposure, short: bool = False) -> str:
             f"weakest hop {path.weakest_hop + 1}: {path.weakest_grade or 'no grade'}"
             f" {words.claim_text(network, weakest)}"
         )
+        # A better graded hop may be the one that is only alleged.
+        other = {hop.summary.claim for hop in path.hops} - SURE_CLAIMS
+        other.discard(network.summaries[weakest].claim)
+        if other:
+            said.append(f"{', '.join(sorted(other))} on another hop")
         said.append(counted(path.origins, "origin"))
         more = f" of {one.paths}" if one.paths > 1 else ""
         said.append(f"{counted(len(path.hops), 'hop')}, {path.id}{more}")
@@ -335,6 +346,13 @@ def _denials_text(network: Network, one: Exposure) -> str:
     return "" if one.against else words.denial_text(_denials(network, one))
 
 
+def unsure_text(one: Exposure) -> str:
+    """What of a line is not stated as a fact, for its label: `, alleged`; empty if all is."""
+    claims = {hop.summary.claim for hop in one.path.hops} if one.path else set()
+    less = sorted(claims - SURE_CLAIMS)
+    return f", {', '.join(less)}" if less else ""
+
+
 def sentence(network: Network, one: Exposure) -> str:
     """One exposure as sentences, in the recorded direction and with the recorded verbs."""
     if one.class_ == "listed":
@@ -350,13 +368,15 @@ def _payments(page: Page, answer: ExposureAnswer, found: list[Standing]) -> None
     if not found:
         return
     network = answer.network
-    page.add("stands at payments:", 2)
+    page.add("named beside payments:", 2)
     for one in found:
         page.add(f"{standing_text(network, one)}.", 4, 6)
     beyond = beyond_of(answer, found)
     if beyond:
         names = ", ".join(name_of(network, name) for name in beyond)
-        page.add(f"Known routes lead on from the payees, share unknown, to: {names}.", 4, 6)
+        page.add(
+            f"Known routes lead on from the payees, not from it, share unknown, to: {names}.", 4, 6
+        )
     page.add(STANDING, 4, 6)
 
 
@@ -367,21 +387,28 @@ def beyond_of(answer: ExposureAnswer, found: list[Standing]) -> list[str]:
 
 _ACTS = {
     PASSES: "pays a part",
-    "processes": "processes",
+    "processes": "processes payments of the payee",
     "approves": "approves",
-    "heads": "heads the payer (an office; no act of the person is recorded)",
-    "pays": "heads a body that pays a part (an office; no act of the person is recorded)",
-    "heads_approver": "heads a body that approves (an office; no act of the person is recorded)",
+    "heads": "heads the payer",
+    "pays": "heads a body that pays a part",
+    "heads_approver": "heads a body that approves",
 }
+_OFFICE = " (an office; no act of the person is recorded)"
 
 
 def standing_text(network: Network, one: Standing) -> str:
-    """One payment at which an entity stands: the act, its record, and the payment."""
+    """One payment beside which an entity is named: the act, its record, and the payment."""
     edges, summaries = network.case.edges, network.summaries
     own, about = edges[one.edge], edges[one.about]
     act = _ACTS[one.act]
     if one.act == "processes" and one.through:
-        act = "heads a body that processes (an office; no act of the person is recorded)"
+        act = "heads a body that processes payments of the payee"
+    if words.is_over(network, own):
+        act = act.replace("heads", "headed", 1)
+        if one.act == "processes" and not one.through:
+            act = act.replace("processes", "processed", 1)
+    if act.startswith("head"):
+        act += _OFFICE
     if one.act != "approves" and words.hedge_text(network, about.id):
         act += f", of {words.what_text(network, about.id)}"
     said = f"{act}: {sentences.edge_sentence(network, own, summaries[own.id])}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flowgraph.analysis.flownet import FlowNet, pair_of
@@ -20,18 +21,33 @@ def pair_text(network: Network, arc: Arc) -> str:
     return f"{name_of(network, one)} → {name_of(network, other)}"
 
 
+def doubted_pair_text(net: FlowNet, arc: Arc) -> str:
+    """The same, with how it is hedged where no record of the hop is stated as a fact."""
+    link = net.links.get(arc)
+    unsure = unsure_text(net.network, link.edges if link else ())
+    return pair_text(net.network, arc) + (f" ({unsure})" if unsure else "")
+
+
+def unsure_text(network: Network, edges: Sequence[str]) -> str:
+    """Claims and hedges of records none of which is plainly stated: `alleged, said by X`.
+
+    Empty where one is.
+    """
+    hedges = [hedge_text(network, edge) for edge in edges]
+    if not edges or not all(hedges):
+        return ""
+    claims = sorted({network.summaries[edge].claim for edge in edges} - SURE_CLAIMS)
+    return ", ".join(dict.fromkeys((*claims, *sorted(hedges))))
+
+
 def hop_text(net: FlowNet, arc: Arc) -> str:
     """A hop with its first records."""
     edges = net.links[arc].edges
     network = net.network
-    hedges = [hedge_text(network, edge) for edge in edges]
     more = f" and {len(edges) - _SHOWN} more" if len(edges) > _SHOWN else ""
-    unsure = ""
-    if edges and all(hedges):
-        claims = sorted({network.summaries[edge].claim for edge in edges} - SURE_CLAIMS)
-        said = dict.fromkeys((*claims, *sorted(hedges)))
-        unsure = f"; {', '.join(said)}"
-    return f"{pair_text(net.network, arc)} ({', '.join(edges[:_SHOWN])}{more}{unsure})"
+    unsure = unsure_text(network, edges)
+    said = f"; {unsure}" if unsure else ""
+    return f"{pair_text(network, arc)} ({', '.join(edges[:_SHOWN])}{more}{said})"
 
 
 def hop_dict(net: FlowNet, arc: Arc) -> dict[str, Any]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
 from flowgraph.analysis.behind import PAYS, PROCESSES
 from flowgraph.analysis.offices import BEHIND, IN_BODY, BehindAnswer, Officer
-from flowgraph.case.view import ASSUMED, Network
-from flowgraph.render import words
+from flowgraph.case.view import ASSUMED, Listing, Network
+from flowgraph.render import sentences, words
 from flowgraph.render.as_json import data_version, search_to_dict
 from flowgraph.render.sentences import edge_sentence
 from flowgraph.render.terminal import Page
@@ -53,19 +53,63 @@ def text(answer: BehindAnswer, page: Page) -> str:
             if one.body_act:
                 page.add(_evidence(network, one.body_act), 5)
         page.add()
-    listed = sorted({one.entity for one in answer.officers if one.listed})
     if answer.officers:
-        if listed:
-            names = ", ".join(name_of(network, name) for name in listed)
-            page.add(f"Of these, listed on {network.as_of or 'the day'}: {names}.")
-        else:
-            day = network.as_of or "the day"
-            page.add(f"Of these, none is listed on {day}, on the lists loaded.")
+        page.add(listed_among(network, answer.officers))
         page.add(_BESIDE)
     for note in answer.notes:
         page.add(f"{note[:1].upper()}{note[1:]}.")
     page.add(f"{counted(answer.hops, 'money hop')} on routes looked at. {asked_text(network)}")
     return page.text()
+
+
+def listed_among(network: Network, officers: Sequence[Officer]) -> str:
+    """Who of those behind or beside payments is listed, each with what names him here.
+
+    A man with a seat in a body that is said to approve is not put beside those who paid: the act,
+    office or seat is told with the name, as surely as its record, and where nobody listed is
+    recorded with an act of his own, that as well.
+    """
+    everybody = {one.entity for one in officers}
+    named: dict[str, dict[str, None]] = {}
+    for one in officers:
+        if one.listed:
+            named.setdefault(one.entity, {})[_named_for(network, one)] = None
+    head = f"Of {len(everybody)} recorded behind or beside these payments"
+    if not named:
+        partial = sentences.partial_lists(network)
+        clears = f"; lists that are not complete clear nobody: {', '.join(partial)}"
+        return f"{head} none is recorded as listed{clears if partial else ''}."
+    alike: dict[str, list[str]] = {}
+    for name in sorted(named, key=lambda name: (len(named[name]), name)):
+        alike.setdefault(words.joined(named[name]), []).append(name)
+    who = words.joined(
+        f"{words.nouns_of(network, names)} (named here {role})" for role, names in alike.items()
+    )
+    acts = any(one.listed and one.relation == BEHIND and not one.body for one in officers)
+    no_act = "" if acts else " No act of a listed person or body at these payments is recorded."
+    are = "is" if len(named) == 1 else "are"
+    copies = {row.row.checked for one in officers for row in one.listings if row.designates}
+    seen = f" (last seen on copies of {', '.join(sorted(copies))})" if all(copies) else ""
+    return f"{head}, {len(named)} {are} listed{seen}: {who}.{no_act}"
+
+
+def _named_for(network: Network, one: Officer) -> str:
+    """Act, office or seat for which somebody is named at a payment."""
+    edge = network.case.edges[one.edge]
+    days = f"{words.days_after(network, edge)}{hedge_text(network, one.edge)}"
+    if one.relation == BEHIND and not one.body:
+        return f"for an act of its own: {_own_act(network, one, days, f' {one.about}')}"
+    body = noun_of(network, one.body)
+    then = "; whether at that time is not published" if one.time == ASSUMED else ""
+    does = _verb(network, one.body_act, "approves", "approve") if one.body_act else ""
+    if one.relation == IN_BODY:
+        seat = f"for a seat ({one.office}) in" if one.office else "for a seat in"
+        return f"{seat} {body}{days}, which {does}{then}"
+    office = f"as {one.office or 'head'} of"
+    if one.body_act:
+        return f"{office} {body}{days}, which {does}{then}"
+    weak = payment_text(network, one)
+    return f"{office} {body if one.relation == BEHIND else 'the payee'}{days}{weak}{then}"
 
 
 def record_text(network: Network, name: str) -> str:
@@ -79,6 +123,11 @@ def record_text(network: Network, name: str) -> str:
 
 def sentence(network: Network, one: Officer) -> str:
     """One row in words: who, which act or office, on which payment, whether listed."""
+    return f"{act_sentence(network, one)} {listed_text(network, one)}"
+
+
+def act_sentence(network: Network, one: Officer) -> str:
+    """The same without whether it is listed."""
     edge = network.case.edges[one.edge]
     said = hedge_text(network, one.edge)
     period = words.period_text(edge, network.case.kinds[edge.kind].event)
@@ -109,14 +158,15 @@ def sentence(network: Network, one: Officer) -> str:
         act = f"{office}, which {does}{about}{day}{hedge_text(network, one.body_act)}{weak}{then}"
     else:
         act = f"{office}; it is the payee{weak.removeprefix(',')}{then}"
-    return f"{name_of(network, one.entity)}: {act}. {listed_text(network, one)}"
+    return f"{name_of(network, one.entity)}: {act}."
 
 
 def _own_act(network: Network, one: Officer, when: str, about: str) -> str:
     """What a body or person did itself."""
     if one.act == PROCESSES:
         meet = "may meet" if one.time == ASSUMED else "meet"
-        does = _verb(network, one.edge, "processes", "process")
+        over = words.is_over(network, network.case.edges[one.edge])
+        does = _verb(network, one.edge, "processed" if over else "processes", "process")
         return f"{does} payments of the payee{when}; the days {meet} those of{about}"
     if one.act == PAYS:
         return f"{_verb(network, one.edge, 'pays', 'pay')} a part of{about}{when}"
@@ -144,16 +194,24 @@ def hedge_text(network: Network, name: str) -> str:
 
 
 def listed_text(network: Network, one: Officer) -> str:
-    """Whether the person or body is listed on the day."""
-    rows_ = [listing.row for listing in one.listings if listing.designates]
-    if not rows_:
-        return "Not listed on the lists loaded."
-    said = "; ".join(
-        f"{row.authority or row.list} ({', '.join(row.programmes) or 'no programme'})"
-        f" since {row.since or 'no day stated'}"
-        for row in rows_
-    )
-    return f"LISTED by {said}."
+    """Whether the person or body is listed on the day, and what is known of that."""
+    found = [listing for listing in one.listings if listing.designates]
+    if found:
+        return f"LISTED by {'; '.join(_listed(network, listing) for listing in found)}."
+    others = [listing for listing in one.listings if not listing.designates]
+    if others:
+        said = "; ".join(_listed(network, listing) for listing in others)
+        return f"Listed without a blocking of property by {said}."
+    return sentences.unlisted_text(network, one.entity)
+
+
+def _listed(network: Network, listing: Listing) -> str:
+    row = listing.row
+    said = f"{row.authority or row.list} ({', '.join(row.programmes) or 'no programme'})"
+    said += f" since {row.since or 'no day stated'}"
+    denied = listing.summary.against if listing.summary else ()
+    said += f", contested ({', '.join(denied)})" if denied else ""
+    return f"{said}, {sentences.seen_on_copy(network, row.checked)}"
 
 
 def _evidence(network: Network, name: str) -> str:

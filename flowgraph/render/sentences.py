@@ -24,7 +24,7 @@ from flowgraph.analysis.results import (
 )
 from flowgraph.case.evidence import Summary
 from flowgraph.case.identity import SURE_CLAIMS
-from flowgraph.case.view import ASSUMED, Network
+from flowgraph.case.view import ASSUMED, Listing, Network
 from flowgraph.model import kinds
 from flowgraph.model.values import Designation, Edge
 from flowgraph.render import words
@@ -39,7 +39,8 @@ def edge_sentence(
 ) -> str:
     """One edge as a sentence without its full stop.
 
-    A state without a published end is told with the day on which it was last published.
+    A state without a published end, and an act without a published day, are told with the day on
+    which they were last published.
 
     Parameters
     ----------
@@ -56,6 +57,9 @@ def edge_sentence(
     when = f" {period}" if period else ""
     subject = noun_of(network, edge.source)
     about = case.edges.get(edge.about) if edge.kind == "approves" else None
+    if about:
+        undated = words.undated_text(network, edge)
+        when += f" ({undated})" if undated else ""
     if about and (within or about.id not in network.summaries):
         return f"{subject} {said}{when} record {about.id}"
     if about:
@@ -63,7 +67,8 @@ def edge_sentence(
         return f"{subject} {said}{when} what another record states: {what}"
     what = f"capital of {amount}" if edge.money_status == "capital" else amount
     apart = f" ({what})" if amount and not told else ""
-    beside = "; ".join(filter(None, (aside, words.seen_text(network, edge))))
+    days = (words.seen_text(network, edge), words.undated_text(network, edge))
+    beside = "; ".join(filter(None, (aside, *days)))
     when += f" ({beside})" if beside else ""
     return f"{subject} {said} {noun_of(network, edge.target)}{apart}{when}"
 
@@ -98,7 +103,7 @@ def _said(
     kind = network.case.kinds[edge.kind]
     plural = words.is_plural(network.case.entities[edge.source])
     over = words.is_over(network, edge)
-    verb, infinitive, thing = words.verbs_of(kind, edge.money_status, plural, over)
+    verb, infinitive, thing = words.verbs_of(kind, edge.money_status, plural, over, edge.role)
     claim = summary.claim if summary else edge.claim or "asserted"
     hedge = words.hedge_of("" if summary and summary.partial else edge.hedge, claim)
     aside = words.in_brackets(hedge) if words.is_open(verb) else ""
@@ -168,6 +173,12 @@ def path_notes(network: Network, path: Path) -> list[str]:
         some = any(summary.amount_min or summary.amount_max for summary in later)
         kind = "comparable amount" if some else "amount"
         notes.append(f"No {kind} beyond {holder} is in these tables.")
+    return notes + doubt_notes(network, path)
+
+
+def doubt_notes(network: Network, path: Path) -> list[str]:
+    """What of a route as a whole is not sure: an identity that it relies on, its order in time."""
+    notes = []
     if any(hop.step == kinds.POSSIBLE for hop in path.hops):
         notes.append("The route relies on a guess that two entries are one party.")
     elif any(hop.identity and hop.summary.claim not in SURE_CLAIMS for hop in path.hops):
@@ -330,6 +341,43 @@ def listings_text(network: Network, found: Sequence[Timed]) -> str:
     return f"{name}: {'; '.join(said)}.{seen}"
 
 
+def seen_on_copy(network: Network, checked: str) -> str:
+    """`last seen on a copy of 2026-07-11`, within a sentence, and that later is not known."""
+    said = _seen(network, checked).replace("; status", ", status")
+    return said[:1].lower() + said[1:]
+
+
+def listed_sentence(network: Network, listing: Listing) -> str:
+    """One listing as a sentence: authority, first day, denial, and the last copy it was seen on."""
+    who = sentence_case(noun_of(network, listing.row.entity))
+    return f"{who} is {_listed(Timed(listing))}. {_seen(network, listing.row.checked)}."
+
+
+def unlisted_text(network: Network, entity: str) -> str:
+    """What is known of a party without a listing in force, as a sentence without its subject.
+
+    A name that nobody looked up, on a list that is not complete here, is not said to be unlisted.
+    """
+    by = network.known_by
+    looked_up = {
+        f"{row.list or row.authority} (copy of {row.checked})"
+        for row in network.case.designations_of.get(entity, ())
+        if row.status == "not_listed" and row.checked and (not by or row.checked <= by)
+    }
+    if looked_up:
+        return f"Not listed: name looked up and not found on {', '.join(sorted(looked_up))}."
+    if network.case.lists and not partial_lists(network):
+        return "Not listed on the lists loaded."
+    if not network.case.lists:
+        return "No list is loaded."
+    return "No listing is recorded; the name was not looked up, and not every list is complete."
+
+
+def partial_lists(network: Network) -> list[str]:
+    """Lists that are not complete here: they answer only for those whom a row of them names."""
+    return [row.list for row in network.case.lists.values() if row.complete != "yes"]
+
+
 def _seen(network: Network, checked: str) -> str:
     if not checked:
         by = network.view.known_by
@@ -349,7 +397,7 @@ def _listed(timed: Timed) -> str:
     else:
         since = "first day not known"
     denied = timed.listing.summary.against if timed.listing.summary else ()
-    contested = f", its reasons denied ({', '.join(denied)})" if denied else ""
+    contested = f", contested ({', '.join(denied)})" if denied else ""
     effect = "" if timed.listing.designates else ", which does not block property,"
     return f"listed by {authority} ({programmes}){effect} {since}{contested}"
 
@@ -483,12 +531,14 @@ def attached_lines(network: Network, hop: Hop) -> list[str]:
 
 
 # Verb and infinitive of an act, then what a body that is headed does, in the same way.
+_HEADS = ("heads {body}", "head {body}")
+_HEADED = ("headed {body}", "have headed {body}")
 _ACTS = {
     "approves": (("approves", "approve"), None),
-    "heads": (("heads {body}", "head {body}"), None),
-    "pays": (("heads {body}", "head {body}"), ("pays a part", "pay a part")),
-    "processes": (("heads {body}", "head {body}"), ("processes", "process")),
-    "heads_approver": (("heads {body}", "head {body}"), ("approves", "approve")),
+    "heads": (_HEADS, None),
+    "pays": (_HEADS, ("pays a part", "pay a part")),
+    "processes": (_HEADS, ("processes", "process")),
+    "heads_approver": (_HEADS, ("approves", "approve")),
 }
 
 
@@ -496,6 +546,8 @@ def _act_text(network: Network, one: Behind) -> str:
     """What somebody behind a hop does, and when, each part as surely as its own record says it."""
     (verb, infinitive), body_act = _ACTS[one.act]
     edge = network.case.edges[one.edge]
+    if verb == _HEADS[0] and words.is_over(network, edge):
+        verb, infinitive = _HEADED
     act = _hedged(network, one.edge, verb, infinitive).format(body=noun_of(network, edge.target))
     act += words.days_after(network, edge)
     return act + (f", which {_hedged(network, one.about, *body_act)}" if body_act else "")

@@ -9,6 +9,7 @@ from typing import Any
 from flowgraph.analysis import open_payments as still_open
 from flowgraph.analysis import stops
 from flowgraph.analysis.effects import MONEY, Effect
+from flowgraph.analysis.flownet import pair_of
 from flowgraph.analysis.judged import PARTY, Candidate
 from flowgraph.analysis.open_payments import OpenPayment
 from flowgraph.analysis.targets import KNOWN, SUBSTITUTES, Option, Plan, TargetsAnswer
@@ -18,6 +19,7 @@ from flowgraph.render import figures
 from flowgraph.render.as_json import data_version, reached_through_list, search_to_dict
 from flowgraph.render.as_text import with_id
 from flowgraph.render.chokepoints import umbrella_text
+from flowgraph.render.hops import unsure_text
 from flowgraph.render.lines import line_dict, line_text
 from flowgraph.render.offices import officer_dict, record_text, sentence
 from flowgraph.render.sentences import (
@@ -169,6 +171,18 @@ def name_text(network: Network, name: str) -> str:
     return with_id(network, name)
 
 
+def stop_text(answer: TargetsAnswer, name: str) -> str:
+    """A candidate with how its records are hedged, where none of them is stated as a fact."""
+    edges = [
+        edge
+        for arc, link in answer.net.links.items()
+        if ">" in name and ">".join(pair_of(arc)) == name
+        for edge in link.edges
+    ]
+    unsure = unsure_text(answer.network, [*dict.fromkeys(edges)])
+    return name_text(answer.network, name) + (f" ({unsure})" if unsure else "")
+
+
 def _plan(page: Page, answer: TargetsAnswer, plan: Plan) -> None:
     solution = plan.solution
     number = counted(plan.size, "stop")
@@ -184,7 +198,7 @@ def _plan(page: Page, answer: TargetsAnswer, plan: Plan) -> None:
     said = [_option_text(answer, one) for one in plan.options]
     alike = len(set(said)) == 1
     for one, effects in zip(plan.options, said, strict=True):
-        names = "; ".join(name_text(answer.network, name) for name in one.names)
+        names = "; ".join(stop_text(answer, name) for name in one.names)
         page.add(f"- {names}{_cost_text(answer, one.cost)}", 4, 6)
         if not alike:
             for line in effects:
@@ -239,7 +253,7 @@ def _candidate(page: Page, answer: TargetsAnswer, one: Candidate, at: int) -> No
         page.add(f"{at}. the office: {one.office}", 2, 5)
         page.add(f"evidence names {name_of(network, one.name)} [{one.name}]", 5, 7)
     else:
-        page.add(f"{at}. {name_text(network, one.name)}{_cost_text(answer, one.cost)}", 2, 5)
+        page.add(f"{at}. {stop_text(answer, one.name)}{_cost_text(answer, one.cost)}", 2, 5)
     page.add(_levels(answer, one.crossed, one.rerouted, one.substituted), 5, 7)
     routes = ", ".join(one.routes) or "none among those told"
     page.add(f"routes: {routes}; weakest grade of the best {one.grade or 'none'}", 5, 7)
@@ -321,7 +335,7 @@ def _excluded(page: Page, answer: TargetsAnswer) -> None:
     network = answer.network
     page.add("Not candidates, and why:")
     for name, reason in answer.excluded:
-        said = name_text(network, name)
+        said = stop_text(answer, name)
         page.add(f"- {said}: {reason_text(network, name, reason)}.", 2, 4)
         if reason == stops.POOL and network.pool(name) == kinds.UMBRELLA:
             page.add(umbrella_text(network, name), 4)
@@ -360,11 +374,9 @@ def open_text(network: Network, one: OpenPayment) -> str:
     cited = ", ".join(summary.publications) or "no publication"
     ties = f"; tie: {', '.join(one.ties)}" if one.ties else ""
     lack = f" Missing: {missing}." if missing else ""
-    last = "" if edge.start or edge.end else network.last_published(edge)
-    seen = f"; last published {last}" if last else ""
     note = f" Note: {edge.note}." if edge.note and not network.known_by else ""
     weighed = weighed_text(network, one.edge)
-    return f"{said} ({one.edge}; {weighed}; {cited}{seen}{ties}).{note}{lack}"
+    return f"{said} ({one.edge}; {weighed}; {cited}{ties}).{note}{lack}"
 
 
 def _still_open(page: Page, answer: TargetsAnswer) -> None:
@@ -412,7 +424,7 @@ def rows(answer: TargetsAnswer) -> Iterator[dict[str, str]]:
                     "method": plan.solution.method,
                     "undone_by": ";".join(option.undone.substitutes) if option.undone else "",
                     "undone_for": figures.cell(option.undone.cost) if option.undone else "",
-                    "sentence": "; ".join(name_text(network, name) for name in option.names),
+                    "sentence": "; ".join(stop_text(answer, name) for name in option.names),
                 }
                 | _effect_cells(option.crossed, option.rerouted, option.substituted)
             )
@@ -443,7 +455,7 @@ def rows(answer: TargetsAnswer) -> Iterator[dict[str, str]]:
             "row": "excluded",
             "name": name,
             "reason": reason,
-            "sentence": f"{name_text(network, name)}: {reason_text(network, name, reason)}",
+            "sentence": f"{stop_text(answer, name)}: {reason_text(network, name, reason)}",
         }
     for behind in answer.reached_through:
         yield shared | {

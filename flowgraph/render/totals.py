@@ -15,7 +15,7 @@ from flowgraph.analysis.trace import TraceAnswer
 from flowgraph.case.view import Network
 from flowgraph.model import kinds
 from flowgraph.render import figures, sentences
-from flowgraph.render.hops import hop_dict, pair_text
+from flowgraph.render.hops import doubted_pair_text, hop_dict, pair_text
 from flowgraph.render.lines import notes_of
 from flowgraph.render.terminal import Page
 from flowgraph.render.words import counted, name_of, noun_of, nouns_of, sentence_case, weighed_text
@@ -52,7 +52,7 @@ def totals(page: Page, answer: TraceAnswer) -> None:
     page.add(
         f"What is available to {counted(len(net.reached), 'target')} from {sources}, by totals."
         " Figures of another status, period or currency stand apart and are never added. Available"
-        " is not sent: no publication read reports what arrived."
+        f" is not sent: no publication read reports what arrived.{_only_alleged(answer)}"
     )
     page.add()
     if not answer.frames:
@@ -96,6 +96,16 @@ def totals(page: Page, answer: TraceAnswer) -> None:
         page.add(_CLOSED)
 
 
+def _only_alleged(answer: TraceAnswer) -> str:
+    """To how many of the targets only records lead that are less than stated; empty if to none."""
+    arrivals = [arrival for one in answer.frames for arrival in one.arrivals]
+    less = {one.target for one in arrivals}
+    less -= {one.target for one in arrivals if one.stated_as_fact}
+    if not less:
+        return ""
+    return f" To {len(less)} of them only by records that are alleged, inferred or disputed."
+
+
 def gains_text(answer: TraceAnswer) -> str:
     """Who is paid nothing on the routes, and stands to gain by what another is; often empty."""
     net = answer.net
@@ -107,7 +117,7 @@ def gains_text(answer: TraceAnswer) -> str:
     who = "it is, or is said to be," if len(gaining) == 1 else "each is, or is said to be,"
     return (
         f"{no_payment}. Routes end there because {who} a unit, a controller or a principal of a"
-        " party that is paid."
+        " party to which money is recorded, or said, to go."
     )
 
 
@@ -210,7 +220,7 @@ def _frame(
             6,
         )
     if one.absent:
-        hops = "; ".join(pair_text(network, arc) for arc in one.absent)
+        hops = "; ".join(doubted_pair_text(answer.net, arc) for arc in one.absent)
         page.add(f"no record of these terms, so in no bound here: {hops}", 3, 6)
     page.add()
 

@@ -64,12 +64,13 @@ def sentence(network: Network, one: Finding) -> str:
         )
     alone = " Alone, without its own listing:" if one.listed else ""
     if one.rule == found.CONTROL:
-        return alone.strip() + (" " if alone else "") + _control_sentence(network, one, name)
+        return alone.strip() + (" " if alone else "") + _control_sentence(network, one)
     if one.threshold is None:
         why = " ".join(flag_text(network, one, flag) for flag in one.flags)
         return f"{alone} The {rule} does not catch it. {why}".strip()
     if one.verdict == found.BLOCKED:
-        said = f"{name} is caught by the {rule} ({one.instrument.caught}): {_holds(one)}."
+        said = f"{_if_alleged(network, one)} is caught by the {rule} ({one.instrument.caught}):"
+        said += f" {_holds(one)}."
     elif one.verdict == found.INDETERMINATE:
         said = (
             f"The {rule} cannot be decided for {noun_of(network, one.entity)}: {_holds(one)}."
@@ -121,9 +122,10 @@ def _listed_sentence(network: Network, one: Finding, name: str) -> str:
     return f"{name} is not listed on the lists loaded: {lists_text(one.lists)}."
 
 
-def _control_sentence(network: Network, one: Finding, name: str) -> str:
+def _control_sentence(network: Network, one: Finding) -> str:
     if one.verdict == found.BLOCKED:
-        return f"{name} meets the control test ({one.instrument.caught}): {_chain(network, one)}."
+        who = _if_alleged(network, one)
+        return f"{who} meets the control test ({one.instrument.caught}): {_chain(network, one)}."
     if one.verdict == found.INDETERMINATE:
         return (
             f"The control test cannot be decided for {noun_of(network, one.entity)}:"
@@ -136,6 +138,14 @@ def _control_sentence(network: Network, one: Finding, name: str) -> str:
         f"No control of {noun_of(network, one.entity)} by a listed or owned party is recorded"
         f" (lists loaded: {lists_text(one.lists)}); that is not to say that there is none."
     )
+
+
+def _if_alleged(network: Network, one: Finding) -> str:
+    """Subject of a verdict; one that rests on an allegation holds only if that does."""
+    name = noun_of(network, one.entity)
+    if any(flag.code == found.ALLEGED for flag in one.flags):
+        return f"If an allegation holds, {name}"
+    return sentence_case(name)
 
 
 def _chain(network: Network, one: Finding) -> str:

@@ -6,11 +6,13 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from flowgraph.analysis import comparison
+from flowgraph.analysis.behind import PROCESSES
 from flowgraph.analysis.comparison import Change, Paid
 from flowgraph.analysis.whatif import WhatifAnswer
 from flowgraph.case.view import Network
 from flowgraph.render import figures
 from flowgraph.render.as_json import data_version, reached_through_list, search_to_dict
+from flowgraph.render.hops import unsure_text
 from flowgraph.render.offices import record_text
 from flowgraph.render.sentences import reached_through_lines
 from flowgraph.render.terminal import Page
@@ -24,7 +26,7 @@ _HEADS = {
     comparison.LISTING: "Listings",
     comparison.VERDICT: "Verdicts of the rules",
     comparison.EXPOSURE: "Exposure to listed parties",
-    comparison.STANDING: "Money records at which a listed party stands",
+    comparison.STANDING: "Money records beside which a listed party is named",
     comparison.ROUTE: "Routes",
     comparison.PAYMENT: "Money records to listed parties",
 }
@@ -32,8 +34,8 @@ _SAME = {
     comparison.VERDICT: ("verdict", "verdicts"),
     comparison.EXPOSURE: ("line of exposure", "lines of exposure"),
     comparison.STANDING: (
-        "record with a listed party at it",
-        "records with a listed party at them",
+        "record with a listed party beside it",
+        "records with a listed party beside them",
     ),
     comparison.ROUTE: ("route", "routes"),
     comparison.PAYMENT: ("money record to a listed party", "money records to listed parties"),
@@ -144,7 +146,7 @@ def because_text(answer: WhatifAnswer, one: Change) -> str:
             f"{is_listed} on further lists, or listed earlier, in the second world"
         ),
         comparison.PASSES_LISTED: (
-            f"{_names(network, both)} {'stands' if len(both) == 1 else 'stand'} on the route"
+            f"{_are(network, both)} on the route, or recorded beside a payment of it"
         ),
         comparison.RANKED: "another route is now the best of its class",
         comparison.FOLLOWS: "follows by the rule",
@@ -201,6 +203,9 @@ def _what(answer: WhatifAnswer, one: Change) -> str:
     if one.about == comparison.STANDING:
         payer, _, payee = one.detail.partition(" > ")
         act = (one.after or one.before).replace("heads_approver", "heads the body of", 1)
+        # Nobody says that a bank of the payee handled this payment.
+        if act.startswith(PROCESSES):
+            act = act.replace(PROCESSES, "recorded as processor for the payee of", 1)
         own, about = one.records
         doubts = {about: "the record of the payment", own: "the record that says so"}
         said = "".join(
@@ -220,13 +225,17 @@ def _what(answer: WhatifAnswer, one: Change) -> str:
                 ", ".join(_name(network, part) for part in said.split("; ") if part) or "none"
                 for said in (one.before, one.after)
             )
-            return f"{one.subject} {nodes}: listed parties on it: {before} before, {after} now"
+            return (
+                f"{one.subject} {nodes}: listed parties on it or beside it: {before} before,"
+                f" {after} now"
+            )
         return f"{one.subject} {nodes}: {one.how} ({one.after or one.before})"
     edge = network.case.edges[one.subject]
-    return (
-        f"{one.subject}: {name_of(network, edge.source)} → {name_of(network, edge.target)} is"
-        f" {'now' if one.how == comparison.NEW else 'no longer'} a money record to a listed party"
-    )
+    unsure = unsure_text(network, [one.subject])
+    pair = f"{name_of(network, edge.source)} → {name_of(network, edge.target)}"
+    pair += f" ({unsure})" if unsure else ""
+    now = "now" if one.how == comparison.NEW else "no longer"
+    return f"{one.subject}: {pair} is {now} a money record to a listed party"
 
 
 def _behind(page: Page, answer: WhatifAnswer) -> None:

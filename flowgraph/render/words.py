@@ -220,6 +220,17 @@ def seen_text(network: Network, edge: Edge) -> str:
     return f"as last published, {day}" if day else ""
 
 
+def undated_text(network: Network, edge: Edge) -> str:
+    """That an act has no published day, with the day on which it was last published.
+
+    Empty for a state, for an act of which a day is published, and where no publication is dated.
+    """
+    if edge.start or edge.end or not network.case.kinds[edge.kind].event:
+        return ""
+    day = network.last_published(edge)
+    return f"not dated, last published {day}" if day else ""
+
+
 def had_been(past: str) -> str:
     """Infinitive of a verb in the past.
 
@@ -329,11 +340,26 @@ def _verbs() -> dict[tuple[str, str], tuple[str, str, str]]:
     }
 
 
-def verbs_of(kind: Kind, money_status: str, plural: bool, over: bool) -> tuple[str, str, str]:
+@cache
+def _role_verbs() -> dict[tuple[str, str], tuple[str, str, str]]:
+    return {
+        (row["kind"], row["role"]): (row["verb"], row["verb_plural"], row["infinitive"])
+        for row in lookup.rows("role_verbs")
+    }
+
+
+def verbs_of(
+    kind: Kind, money_status: str, plural: bool, over: bool, role: str = ""
+) -> tuple[str, str, str]:
     """Verb, infinitive and unstated object for a kind whose money got so far.
 
-    What was pledged, drafted, set aside or awarded is not said to be paid.
+    What was pledged, drafted, set aside or awarded is not said to be paid. Some roles have verbs
+    of their own, by their first word: who speaks of somebody, or is compared with somebody, has
+    had no contact with him.
     """
+    own = _role_verbs().get((kind.code, role.partition(" ")[0]))
+    if own:
+        return own[plural], own[2], kind.object
     if money_status and money_status != kind.status and "money" in kind.steps:
         found = _verbs().get((kind.code, money_status)) or _verbs().get(("*", money_status))
         if found:
@@ -363,6 +389,7 @@ def fill(words: str, edge: Edge, what: str, amount: str) -> str:
         "{was_member}": f"was a member ({role}) of" if role else "was a member of",
         "{member_infinitive}": f"be a member ({role}) of" if role else "be a member of",
         "{role}": f" ({role})" if role else "",
+        "{role_rest}": f" ({' '.join(role.split()[1:])})" if " " in role else "",
     }
     for place, part in parts.items():
         words = words.replace(place, part)

@@ -185,9 +185,10 @@ def test_a_listing_of_the_bank_line_by_line(run: Run) -> None:
         "What if Rafidain Bank were listed from",
         "Its own listing: - Rafidain Bank, eu-asset-freeze listed: not blocked becomes blocked -"
         " Rafidain Bank, us-ofac-sdn listed: not blocked becomes blocked",
-        "Rafidain Bank stands on the route: - pa6df28e5ce Iraqi federal budget →",
-        "listed parties on it: none before, Rafidain Bank now",
-        "processes e-budget-pmf-2024, on days that may meet,",
+        "Rafidain Bank is on the route, or recorded beside a payment of it: - pa6df28e5ce Iraqi"
+        " federal budget →",
+        "listed parties on it or beside it: none before, Rafidain Bank now",
+        "recorded as processor for the payee of e-budget-pmf-2024, on days that may meet,",
         "18 routes",
         "A supposition, not a report",
         "no recommendation to designate or to stop anybody",

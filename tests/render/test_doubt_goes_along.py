@@ -146,7 +146,7 @@ def test_a_listing_of_one_who_stands_at_an_alleged_payment_says_so(make_case: Ma
     case = made(make_case, "alleged")
     answer = fg.whatif(case, designate=["bk"], as_of="2025-12-31")
     said = [one["sentence"] for one in answer.to_dict()["changes"] if one["about"] == "standing"]
-    (alleged,) = [one for one in said if "processes w" in one]
+    (alleged,) = [one for one in said if "for the payee of w" in one]
     assert "the record of the payment is alleged" in alleged
 
 

@@ -48,7 +48,18 @@ def test_every_state_says_when_it_was_last_published(make_case: Make, kind: str)
 def test_a_state_with_an_end_and_an_act_do_not(make_case: Make, kind: str) -> None:
     assert "last published" not in said(one(make_case, kind, start="2015", end="2018"))
     for event in EVENTS:
-        assert "last published" not in said(one(make_case, event))
+        assert "last published" not in said(one(make_case, event, start="2015"))
+
+
+@pytest.mark.parametrize("kind", EVENTS)
+def test_an_act_without_a_day_says_so_and_when_it_was_last_published(
+    make_case: Make, kind: str
+) -> None:
+    day = SEEN.strip("()").removeprefix("as last published, ")
+    assert said(one(make_case, kind)).endswith(f" Beta (not dated, last published {day})")
+    known = said(one(make_case, kind), known_by="2018")
+    assert known.endswith("(not dated, last published 2017)")
+    assert "not dated" not in said(one(make_case, kind, end="2015"))
 
 
 def test_a_kind_of_the_case_itself_says_it_too(make_case: Make) -> None:
