@@ -342,6 +342,6 @@ def test_banks_of_the_case_have_a_published_arabic_name(case: Case) -> None:
     assert banks <= named
 
 
-@pytest.mark.parametrize("about", ["stand against", "attacked leaders", "winning back land"])
+@pytest.mark.parametrize("about", ["stand against", "targeting leaders", "winning back land"])
 def test_statements_of_the_brief_that_were_missing(case: Case, about: str) -> None:
     assert any(about in row.statement for row in case.facts.values() if row.publication == "S001")
