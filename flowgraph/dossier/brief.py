@@ -36,8 +36,8 @@ _ALL = 1_000
 ALSO = "Also answered, in the tables"
 PUBLICATIONS = "Publications (titles and addresses in publications.csv)"
 WORDS = (
-    "The title, headings, questions and notes on how to read are the words of whoever asked; what"
-    " stands beside publications or a file in brackets is what the data give."
+    "Title, headings, questions and notes on how to read are the asker's words; what has"
+    " publications or a file in brackets is what the data give."
 )
 CHECK = "Check the live list before acting on any of this."
 
@@ -100,18 +100,29 @@ def brief_of(
         WORDS,
     ]
     seen: set[Statement] = set()
+    pointed: set[tuple[str, Statement]] = set()
     sections = []
     for one in sorted_by_section(asked):
         told = statements(one, _ALL if full else one.question.lines)
-        # What is contested or unknown is said once, where it is first met; of what is contested
-        # later questions say that it is.
-        fresh = [x for x in told if x.kind == FOUND or x not in seen]
+        # What is contested or unknown is said once, where it is first met, and so is who is
+        # reached past another; of what is contested a later section says that it is, once.
+        fresh = [x for x in told if not _was_told(x, seen)]
         again = [x for x in told if x.kind == CONTESTED and x in seen]
-        fresh += _again(one.network, again)
+        heading = one.question.section
+        pointers = [x for x in _again(one.network, again) if (heading, x) not in pointed]
+        pointed |= {(heading, x) for x in pointers}
+        pointed |= {(heading, x) for x in _again(one.network, fresh)}
         seen.update(told)
-        sections.append(Section(one.question.section, one, tuple(fresh)))
+        sections.append(Section(heading, one, (*fresh, *pointers)))
     cited = sorted({name for one in sections for said in one.statements for name in said.cited})
     return Brief(title or "Dossier", matter, tuple(first), tuple(sections), tuple(cited))
+
+
+def _was_told(one: Statement, seen: Iterable[Statement]) -> bool:
+    """Whether a statement that is told once in a brief stands in it already."""
+    if one.kind == FOUND:
+        return one.kept and any(x.kept and x.text.startswith(one.text) for x in seen)
+    return one in seen
 
 
 def _again(network: Network, told: Iterable[Statement]) -> Iterator[Statement]:

@@ -131,15 +131,24 @@ def contested(asked: Asked) -> tuple[Statement, ...]:
         for listing in network.listings.get(entity, ())
         if listing.summary
     ]
-    found = {}
+    # What one party denies is told once, by the best graded publication; the others are named.
+    voices: dict[tuple[str, str], dict[str, None]] = {}
     for about, against in denied:
         for name in against:
-            row = network.case.evidence[name]
-            text = f"{row.statement.rstrip('.') or f'{about} is denied'}."
-            found[name] = Statement(
-                CONTESTED, text, _cited([row.publication]), f"{AGAINST}{about}", kept=True
-            )
-    return tuple(found.values())
+            voice = network.case.evidence[name].origin or name
+            voices.setdefault((about, voice), {})[name] = None
+    found = []
+    for (about, _), names in voices.items():
+        rows = [network.case.evidence[name] for name in names]
+        rows.sort(key=lambda row: (grades.key(row.grade), row.publication))
+        text = f"{rows[0].statement.rstrip('.') or f'{about} is denied'}."
+        others = len({row.publication for row in rows} - {rows[0].publication})
+        if others:
+            tell = "tells" if others == 1 else "tell"
+            text += f" {counted(others, 'further publication')} {tell} of it in other words."
+        cited = _cited(row.publication for row in rows)
+        found.append(Statement(CONTESTED, text, cited, f"{AGAINST}{about}", kept=True))
+    return tuple(found)
 
 
 def _named(asked: Asked) -> list[str]:
@@ -254,13 +263,17 @@ def _behind_others(
 ) -> Iterator[Statement]:
     """Targets that are reached only past another one; `route` says by which route as well."""
     for one in found:
-        text = sentences.reached_through_text(network, one)
         path, basis = one.route, "the search was stopped"
-        if path is not None:
-            basis = f"route {path.id}, weakest grade {path.weakest_grade or 'none'}"
-            text = text if route else sentences.reached_through_lines(network, [one])[0]
-        cited = _cited(p for hop in path.hops for p in hop.summary.publications) if path else ()
-        yield Statement(FOUND if path else UNKNOWN, f"{world}{text}", cited, basis, kept=True)
+        if path is None:
+            text = sentences.reached_through_text(network, one)
+            yield Statement(UNKNOWN, f"{world}{text}", (), basis, kept=True)
+            continue
+        basis = f"route {path.id}, weakest grade {path.weakest_grade or 'none'}"
+        cited = _cited(p for hop in path.hops for p in hop.summary.publications)
+        text = sentences.reached_through_lines(network, [one])[0]
+        yield Statement(FOUND, f"{world}{text}", cited, basis, kept=True)
+        if route:
+            yield Statement(FOUND, f"{world}{_route_text(network, path)}", cited, basis)
 
 
 def _past(network: Network, found: Iterable[Past]) -> Iterator[Statement]:
