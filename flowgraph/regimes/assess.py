@@ -45,15 +45,17 @@ from flowgraph.regimes.findings import (
     OVER_100,
     POSSIBLE,
     TWICE,
+    VOTES_APART,
     Finding,
     Flag,
     ListUsed,
     Missing,
+    Used,
 )
 from flowgraph.regimes.instruments import ControlTest, Instrument, OwnershipTest
 from flowgraph.regimes.ownership import Runs
 from flowgraph.regimes.seeds import instrument_of, is_row_of, seeds
-from flowgraph.regimes.stakes import LIST_FIELD, RIVAL, Stakes
+from flowgraph.regimes.stakes import LIST_FIELD, RIVAL, VOTES, Stakes
 
 # Statuses of a row by which a list answers for a party, whatever else it holds.
 _NAMING = ("listed", "not_listed", "delisted")
@@ -82,6 +84,7 @@ class Assessment:
         `most_rounds`: rounds that a finding tells, the nearest to the entity.
         """
         self.most_rounds = most_rounds
+        stakes = stakes if instrument.votes else stakes.without_votes
         self.stakes, self.instrument = stakes, instrument
         self.network: Network = stakes.network
         self.lists = lists_of(self.network, instrument)
@@ -379,7 +382,7 @@ class Assessment:
             verdict,
             held=held if used else None,
             measure=measure if used else "",
-            recorded=ownership.recorded(used, party, measure),
+            recorded=self.stakes.recorded(f"{party}\t{VOTES}" if measure == VOTES else party),
             threshold=test.threshold,
             strict=test.strict,
             aggregate=test.aggregate,
@@ -430,6 +433,17 @@ class Assessment:
         )
         if undated:
             yield Flag(ASSUMED_DATES, (), undated)
+        yield from self._votes_apart(party, used)
+
+    def _votes_apart(self, party: str, used: Iterable[Used]) -> Iterable[Flag]:
+        """Recorded votes in a party that the ownership test does not count."""
+        if self.instrument.votes:
+            return
+        counted = {name for one in used for name in one.stake.edges}
+        votes = [s for s in self.stakes.held(f"{party}\t{VOTES}") if not counted & {*s.edges}]
+        if votes:
+            owners = tuple(stake.owner for stake in votes)
+            yield Flag(VOTES_APART, owners, tuple(n for stake in votes for n in stake.edges))
 
     def _undated(self, names: Iterable[str]) -> tuple[str, ...]:
         """Records that are taken to hold on the day because nothing dates an end."""

@@ -33,10 +33,11 @@ REPORTED = "unconfirmed-listing"
 POSSIBLE = "possibly-a-listed-party"
 LEFT_OUT = "left-out-by-filters"
 DENIED = "denied-identity"
+VOTES_APART = "votes-not-counted"
 FLAGS = (
     CONTROLLED, LED, MINORITY, DIVESTED, OVER_100, EXEMPT, ASSUMED_DATES, ALLEGED, LOOKED_UP,
     NO_TEST_YET, TWICE, OTHER_LISTING, LATER, REPORTED, POSSIBLE,
-    LEFT_OUT, DENIED,
+    LEFT_OUT, DENIED, VOTES_APART,
 )  # fmt: skip
 
 

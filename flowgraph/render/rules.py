@@ -205,6 +205,8 @@ def headline(ones: Iterable[Finding]) -> str:
         return f"{said}cannot tell (lists loaded: {lists})"
     left = [flag for one in ones for flag in one.flags if flag.code == found.LEFT_OUT]
     without = "; the filters left out records, which clears nobody" if left else ""
+    votes = any(flag.code == found.VOTES_APART for one in ones for flag in one.flags)
+    without += "; votes in it are recorded, which the ownership rule does not count" * votes
     return f"{said}neither listed nor caught on the lists loaded ({lists}){without}"
 
 

@@ -13,6 +13,7 @@ from fractions import Fraction
 from flowgraph.analysis.results import Timed
 from flowgraph.case.identity import is_identity
 from flowgraph.case.view import Network
+from flowgraph.model import shares
 from flowgraph.model.shares import ALL, Share, percent
 from flowgraph.regimes import control
 from flowgraph.regimes import findings as found
@@ -58,9 +59,8 @@ def sentence(network: Network, one: Finding) -> str:
         return f"The {rule} cannot be decided for {noun_of(network, one.entity)}: {why}."
     if one.rule == found.FIFTY and not one.stakes and one.threshold is not None:
         return (
-            f"No stake in {noun_of(network, one.entity)} is recorded that holds on the day and"
-            f" passes the filters, so the {rule} does not catch it on the lists loaded"
-            f" ({lists_text(one.lists)})."
+            f"{_no_stake(network, one, noun_of(network, one.entity))}, so the {rule} does not"
+            f" catch it on the lists loaded ({lists_text(one.lists)})."
         )
     alone = " Alone, without its own listing:" if one.listed else ""
     if one.rule == found.CONTROL:
@@ -97,10 +97,32 @@ def _incomplete_sentence(network: Network, one: Finding, fact: Missing) -> str:
     if one.rule == found.FIFTY and one.stakes:
         return f"{said} On what it holds, {_holds(one)}."
     if one.rule == found.FIFTY:
-        return f"{said} No stake in it is recorded that holds on the day and passes the filters."
+        return f"{said} {_no_stake(network, one, 'it')}."
     if one.rule == found.CONTROL:
         return f"{said} On what it holds, no control by a listed or owned party is recorded."
     return said
+
+
+def _no_stake(network: Network, one: Finding, name: str) -> str:
+    """That no stake which counts is recorded in an entity, with the votes that are."""
+    votes = [flag for flag in one.flags if flag.code == found.VOTES_APART]
+    if votes:
+        return f"No stake in {name} other than votes is recorded ({_votes_text(network, votes[0])})"
+    return f"No stake in {name} is recorded that holds on the day and passes the filters"
+
+
+def _votes_text(network: Network, flag: Flag) -> str:
+    """Recorded votes in words: whose they are, how many, and the records."""
+    said = []
+    for name in flag.records:
+        edge = network.case.edges[name]
+        share = shares.read(edge.share, edge.share_min, edge.share_max)
+        stated = edge.share or edge.share_min or edge.share_max
+        of = f"{share} percent" if stated else "share not stated"
+        said.append(
+            f"{edge.role} of {name_of(network, edge.source)}: {of}; {_record(network, name)}"
+        )
+    return "; ".join(said)
 
 
 def sentence_case_any(text: str) -> str:
@@ -449,6 +471,10 @@ def flag_text(network: Network, one: Finding, flag: Flag) -> str:
         return f"By {flag.day}: {notes.get('divested', 'an earlier holding met the threshold.')}"
     if flag.code == found.OTHER_LISTING:
         return _other_listings(network, one, flag)
+    if flag.code == found.VOTES_APART:
+        what = "What share in it goes with the votes is not stated."
+        said = f"Votes, which this ownership rule does not count: {_votes_text(network, flag)}."
+        return f"{said} {what}" if one.stakes else what
     simple = {
         found.OVER_100: "The stated shares in it come to more than 100 percent; one is wrong.",
         found.EXEMPT: f"The test does not reach it: {_exempt(network, one)}.",

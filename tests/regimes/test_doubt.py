@@ -457,3 +457,62 @@ def test_how_a_stake_is_meant() -> None:
     assert said("indirect, class B shares") == ("indirect", "class b")
     assert said("", stake="joint", share_of="Series  C") == ("joint", "series c")
     assert said("preference shares", share_of="whole") == ("direct", "")
+
+
+def test_voting_shares_are_a_class_where_votes_do_not_count(make_case: Make) -> None:
+    edges: Edges = [("t", "x", {"share": "80", "role": "voting shares"})]
+    one = found(case_of(make_case, edges, "t"), "x")
+    assert (one["verdict"], one["missing"]["doubts"]) == ("indeterminate", ["class"])
+    assert found(case_of(make_case, edges, "t", UK), "x")["verdict"] == "blocked"
+    rights: Edges = [("t", "x", {"share": "80", "role": "voting rights"})]
+    for list_ in (US, EU):
+        one = found(case_of(make_case, rights, "t", list_), "x")
+        assert one["verdict"] == "not_blocked" and "80 percent" in one["sentence"]
+        assert "other than votes" in one["sentence"]
+        assert "votes-not-counted" in {flag["code"] for flag in one["flags"]}
+
+
+@pytest.mark.parametrize("figures", [("30", "30"), ("30", "30.0")])
+@pytest.mark.parametrize(
+    "cells",
+    [{"stake": "joint"}, {"role": "indirect joint holding"},
+     {"stake": "indirect", "role": "jointly with others"}, {"role": "held together by two"}],
+    ids=lambda d: "-".join(d.values()),
+)  # fmt: skip
+def test_one_joint_block_is_one_however_it_is_written(
+    cells: Mapping[str, str], figures: tuple[str, str], make_case: Make
+) -> None:
+    edges: Edges = [(o, "x", {"share": f, **cells}) for o, f in zip("tu", figures, strict=True)]
+    one = found(case_of(make_case, edges, "tu"), "x")
+    assert one["verdict"] == "not_blocked"
+    assert (one["recorded_min"], one["recorded_max"], one["unrecorded_min"]) == ("30", "30", "70")
+
+
+def test_an_indirect_joint_block_is_not_surely_added_to_its_chain(make_case: Make) -> None:
+    role = {"role": "indirectly and jointly held"}
+    edges: Edges = [("t", "h", {"share": "60"}), ("h", "x", {"share": "30"})]
+    edges += [(o, "x", {"share": "30", **role}) for o in "tu"]
+    one = found(case_of(make_case, edges, "tu"), "x")
+    assert (one["verdict"], one["aggregate_min"], one["aggregate_max"]) == (
+        "indeterminate", "30", "60",
+    )  # fmt: skip
+
+
+def test_what_is_held_at_most_is_never_below_what_is_held_at_least(make_case: Make) -> None:
+    edges: Edges = [
+        ("t", "x", {"share": "50-60", "role": "indirect"}), ("t", "x", {"share": "20"}),
+        ("b", "x", {"share": "40"}),
+    ]  # fmt: skip
+    one = found(case_of(make_case, edges, "t"), "x")
+    assert (one["aggregate_min"], one["aggregate_max"]) == ("70", "80")
+
+
+@pytest.mark.parametrize("role", ["via Holdco", "through Holdco", "held through Holdco"])
+def test_a_stake_through_another_is_indirect(role: str, make_case: Make) -> None:
+    edges: Edges = [
+        ("t", "h", {"share": "60"}), ("h", "x", {"share": "30"}),
+        ("t", "x", {"share": "30", "role": role}),
+    ]  # fmt: skip
+    assert found(case_of(make_case, edges, "t"), "x")["verdict"] == "indeterminate"
+    assert nature(Edge("e", "t", "x", "owns", role="held together with Bob")).how == "joint"
+    assert nature(Edge("e", "t", "x", "owns", role="share class: Ordinary B")).class_
