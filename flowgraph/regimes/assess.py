@@ -115,7 +115,9 @@ class Assessment:
     @cached_property
     def _ask(self) -> missing_fact.Question:
         assert self.runs is not None and self.test is not None
-        return missing_fact.Question(self.stakes, self.instrument, self.test, self.runs)
+        return missing_fact.Question(
+            self.stakes, self.instrument, self.test, self.runs, self._of_rows
+        )
 
     def findings(self, entity: str) -> list[Finding]:
         """What every rule of the instrument says of one entity."""
@@ -214,6 +216,13 @@ class Assessment:
         named = [name for name in case.designations_of if self._unsure_rows(name)]
         named += [e.id for e in case.entities.values() if e.state and e.country in countries]
         return frozenset(self.stakes.of(name) for name in named) - frozenset(self.seeds)
+
+    def _of_rows(self, party: str) -> Missing | None:
+        """What rows of a party, or its status, leave open of whether it is blocked."""
+        names = self.network.names_of(party)
+        for row, why in (entry for name in names for entry in self._unsure_rows(name)):
+            return Missing("listing", party, edges=(row.id,), doubts=frozenset({why}))
+        return Missing("status", party)
 
     def _unsure_rows(self, entity: str) -> list[tuple[Designation, str]]:
         """Rows of the instrument that may be a listing in force, with why they only may be."""
@@ -366,7 +375,12 @@ class Assessment:
         if entity in self.stakes.nobody:
             return self._finding(entity, FIFTY, INDETERMINATE, missing=Missing("name"))
         runs = self.runs.for_entity(party)
-        used = self.runs.used(party, runs)
+        used = tuple(
+            one._replace(why=missing_fact.why_counted(self._ask, runs, one.stake.owner, party))
+            if one.upper and not one.lower
+            else one
+            for one in self.runs.used(party, runs)
+        )
         measure, held = ownership.aggregate(self.stakes, party, runs, used, test)
         verdict = NOT_BLOCKED
         if runs.lower.get(party):
@@ -535,9 +549,12 @@ class Assessment:
                     fact = fact._replace(then=missing_fact.of_owners(self._ask, runs, fact.owner))
                 else:
                     known = frozenset(self.seeds) | self.unsure
-                    same = missing_fact.identity(self.stakes, fact.owner, known)
-                    unnamed = Missing("name") if fact.owner in self.stakes.anybody else None
-                    fact = fact._replace(then=unnamed or same)
+                    why = missing_fact.identity(self.stakes, fact.owner, known)
+                    if fact.owner in self.stakes.anybody:
+                        why = Missing("name", fact.owner, edges=(chain[0].edge,))
+                    elif fact.owner in self.unsure:
+                        why = self._of_rows(fact.owner)
+                    fact = fact._replace(then=why)
             return self._finding(
                 entity,
                 CONTROL,

@@ -108,7 +108,7 @@ def _instrument(page: Page, network: Network, ones: list[Finding]) -> None:
         for step in () if verdicts.only_fields(one) else one.rounds:
             page.add(verdicts.round_text(network, step), 8, 10)
         for used in one.stakes:
-            page.add(verdicts.stake_text(network, used, _is_own(network, one, used)), 8, 10)
+            page.add(verdicts.stake_text(network, one, used, _is_own(network, one, used)), 8, 10)
         if one.threshold is not None or one.rule != found.FIFTY:
             for flag in one.flags:
                 said = verdicts.flag_text(network, one, flag)
@@ -295,7 +295,7 @@ def finding_to_dict(network: Network, one: Finding) -> dict[str, Any]:
         "measure": one.measure or None,
         "threshold": _threshold(one) or None,
         "rounds": [_round_to_dict(network, step) for step in one.rounds],
-        "stakes": [_used_to_dict(network, used) for used in one.stakes],
+        "stakes": [_used_to_dict(network, one, used) for used in one.stakes],
         "missing": _missing_to_dict(network, one, one.missing),
         "flags": [
             flag._asdict() | {"text": verdicts.flag_text(network, one, flag)} for flag in one.flags
@@ -362,7 +362,7 @@ def _round_to_dict(network: Network, step: Round) -> dict[str, Any]:
     }
 
 
-def _used_to_dict(network: Network, used: Used) -> dict[str, Any]:
+def _used_to_dict(network: Network, one: Finding, used: Used) -> dict[str, Any]:
     stake = used.stake
     return {
         "owner": stake.owner,
@@ -374,6 +374,7 @@ def _used_to_dict(network: Network, used: Used) -> dict[str, Any]:
         "doubts": sorted(stake.doubts),
         "owner_caught": "yes" if used.known else "cannot tell" if used.upper else "no",
         "counted": "yes" if used.lower else "cannot tell" if used.upper else "no",
+        "why": _missing_to_dict(network, one, used.why),
         "edges": list(stake.edges),
         "claims": sorted({network.summaries[name].claim for name in stake.edges}),
         "hedges": sorted({network.hedge(name) for name in stake.edges} - {""}),
@@ -457,7 +458,7 @@ def rows(answer: RulesAnswer) -> Iterator[dict[str, str]]:
             "missing": verdicts.missing_text(network, one, one.missing),
             "rounds": "; ".join(verdicts.round_text(network, step) for step in one.rounds),
             "stakes": "; ".join(
-                verdicts.stake_text(network, used, _is_own(network, one, used))
+                verdicts.stake_text(network, one, used, _is_own(network, one, used))
                 for used in one.stakes
             ),
             "flags": ";".join(flag.code for flag in one.flags),

@@ -254,7 +254,9 @@ def missing_text(network: Network, one: Finding, fact: Missing | None) -> str:
         return "no publication names it, so that it cannot be looked up on any list"
     if fact.fact == "status":
         return one.instrument.notes["status"]
-    return _decides(network, one, fact)
+    said = _decides(network, one, fact)
+    behind = fact.then if fact.fact in ("identity", "holder", "several") else None
+    return f"{said}; {missing_text(network, one, behind)}" if behind else said
 
 
 _OPEN_LISTINGS = {
@@ -298,7 +300,7 @@ def _decides(network: Network, one: Finding, fact: Missing) -> str:
             f" ({_doubts(network, fact)})"
         )
     if fact.fact == "owner":
-        then = f": {_decides(network, one, fact.then)}" if fact.then else ""
+        then = f": {missing_text(network, one, fact.then)}" if fact.then else ""
         return (
             f"it depends on whether {noun_of(network, fact.owner)} is itself listed or caught{then}"
         )
@@ -399,8 +401,11 @@ def round_text(network: Network, step: Round) -> str:
     return f"round {step.number}{bound}: {name}: {parts}{total} percent{against}"
 
 
-def stake_text(network: Network, used: Used, own: bool = True) -> str:
+def stake_text(network: Network, one: Finding, used: Used, own: bool = True) -> str:
     """One stake in the entity: owner, share, whether the owner is caught, and the records.
+
+    Where it only may be caught, what would decide that is told, unless it is the missing
+    fact of the finding.
 
     `own` is False for a stake in what may be the same as the entity.
     """
@@ -414,6 +419,9 @@ def stake_text(network: Network, used: Used, own: bool = True) -> str:
         caught = "is listed or caught"
     elif used.upper:
         caught = "may be listed, caught or counted"
+        why = missing_text(network, one, used.why)
+        if why and why not in missing_text(network, one, one.missing):
+            caught += f": {why}"
     elif used.known:
         caught = "is listed or caught, and its holding is not added here"
     else:

@@ -516,3 +516,73 @@ def test_a_stake_through_another_is_indirect(role: str, make_case: Make) -> None
     assert found(case_of(make_case, edges, "t"), "x")["verdict"] == "indeterminate"
     assert nature(Edge("e", "t", "x", "owns", role="held together with Bob")).how == "joint"
     assert nature(Edge("e", "t", "x", "owns", role="share class: Ordinary B")).class_
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["the unknown", "unknown (bearer)", "Name withheld", "Persons unknown", "Unnamed investors",
+     "undisclosed parties", "Various shareholders", "Unknown person(s)", "anonymous beneficiaries",
+     "Owner not disclosed", "Unidentified individual 2"],
+)  # fmt: skip
+def test_names_made_of_words_that_name_nobody(name: str, make_case: Make) -> None:
+    case = case_of(make_case, [("u", "x", {"share": "60"})], "t", names={"u": name})
+    assert found(case, "x")["verdict"] == "indeterminate"
+
+
+@pytest.mark.parametrize(
+    "name", ["Various Artists Ltd", "Unknown Pleasures Ltd", "Private Investors", "Third Party Ltd"]
+)
+def test_names_that_hold_such_a_word_are_names(name: str) -> None:
+    assert not is_placeholder(name)
+
+
+@pytest.mark.parametrize("list_", [EU, UK])
+@pytest.mark.parametrize("kind", ["controls", "acts_for"])
+def test_a_controller_whom_nobody_names_is_told_as_that(
+    kind: str, list_: str, make_case: Make
+) -> None:
+    ends = ("x", "u") if kind == "acts_for" else ("u", "x")
+    case = case_of(make_case, [(*ends, {"kind": kind})], "t", list_, names={"u": "Unknown"})
+    one = found(case, "x", "control")
+    assert one["verdict"] == "indeterminate" and one["missing"]["then"]["fact"] == "name"
+    assert "0 percent of" not in one["sentence"] and "no publication names it" in one["sentence"]
+
+
+def facts(fact: dict[str, Any] | None) -> list[tuple[str, str, list[str]]]:
+    """The missing facts one behind the other."""
+    told = []
+    while fact:
+        told.append((fact["fact"], fact["owner"], fact["edges"]))
+        fact = fact["then"]
+    return told
+
+
+def test_the_missing_fact_goes_on_to_the_listed_party(make_case: Make) -> None:
+    acts = {"kind": "acts_for"}
+    first: Edges = [("o", "x", {"share": "60"})]
+    end: Edges = [("c", "t", acts)]
+    alias: Edges = [("o", "c", {"kind": "alias_of", "claim": "alleged", "grade": "C3"})]
+    one = found(case_of(make_case, first + alias + end, "t"), "x")
+    assert facts(one["missing"]) == [("identity", "o", ["e1"]), ("holder", "c", ["e2"])]
+    assert one["missing"]["then"]["owners"] == ["t"] and "e2" in one["sentence"]
+    one = found(case_of(make_case, [*first, ("o", "c", acts), *end], "t"), "x")
+    assert facts(one["missing"]) == [("holder", "o", ["e1"]), ("holder", "c", ["e2"])]
+    unstated: Edges = [("o", "x", {}), ("o", "t", acts)]
+    one = found(case_of(make_case, unstated, "t"), "x")
+    assert facts(one["missing"])[1:] == [("holder", "o", ["e1"])] and "e1" in one["sentence"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "fact"),
+    [({"kind": "acts_for"}, "holder"), ({"kind": "alias_of", "claim": "alleged"}, "identity")],
+)
+def test_a_small_stake_of_who_may_be_listed_says_why(
+    cells: Mapping[str, str], fact: str, make_case: Make
+) -> None:
+    case = case_of(make_case, [("o", "x", {"share": "30"}), ("o", "t", cells)], "t")
+    one = found(case, "x")
+    assert one["verdict"] == "not_blocked"
+    why = one["stakes"][0]["why"]
+    assert (why["fact"], why["edges"]) == (fact, ["e1"])
+    rows = verdicts.rows(fg.rules(case, "x", regime="ofac", as_of="2026-01-01"))
+    assert any("(o" in row["stakes"] and "e1: " in row["stakes"] for row in rows)
