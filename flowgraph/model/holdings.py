@@ -10,7 +10,7 @@ from flowgraph.model import lookup
 from flowgraph.model.values import Edge
 
 DIRECT, INDIRECT, JOINT, CLASS = "direct", "indirect", "joint", "class"
-# What `share_of` says where the figure is of the whole, whatever the role says.
+# Words of `share_of` where the figure is of the whole, whatever the role says.
 WHOLE = "whole"
 
 
@@ -52,8 +52,13 @@ def is_through(edge: Edge) -> bool:
 
 
 def is_whole(edge: Edge) -> bool:
-    """Whether the column `share_of` says that a figure is of the whole."""
-    return _folded(edge.share_of) == WHOLE
+    """Whether the column `share_of` says that a figure is of the whole.
+
+    >>> [is_whole(Edge("e", "x", "a", "owns", share_of=of)) for of in ("Total", "all shares", "B")]
+    [True, True, False]
+    """
+    of = _folded(edge.share_of)
+    return bool(of) and any(p.fullmatch(of) for p, meant in _words() if meant == WHOLE)
 
 
 def _folded(text: str) -> str:
@@ -70,7 +75,7 @@ def _of_role(role: str) -> tuple[Nature, bool]:
         found = pattern.search(text)
         if found and meant == CLASS:
             class_ = class_ or found[0]
-        elif found:
+        elif found and meant != WHOLE:
             meanings.add(meant)
     how = JOINT if JOINT in meanings else INDIRECT if meanings else DIRECT
     return Nature(how, class_), INDIRECT in meanings

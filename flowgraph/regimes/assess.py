@@ -16,6 +16,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
+from flowgraph.case.identity import is_identity
 from flowgraph.case.view import ASSUMED, Network, listing_evidence
 from flowgraph.model import dates, shares
 from flowgraph.model.shares import ALL, NOTHING
@@ -29,6 +30,7 @@ from flowgraph.regimes.findings import (
     CONTROLLED,
     DENIED,
     DIVESTED,
+    ENDED,
     EXEMPT,
     FIFTY,
     INDETERMINATE,
@@ -126,7 +128,28 @@ class Assessment:
         found = [self._listed(entity), self._fifty(entity)]
         if self.instrument.control:
             found.append(self._control(entity))
-        return [self._not_counted(self._no_clearance(one)) for one in found]
+        return [self._not_counted(self._ended(self._no_clearance(one))) for one in found]
+
+    def _ended(self, one: Finding) -> Finding:
+        """A negative finding, with records that are over and joined it to a caught party."""
+        if one.verdict not in (NOT_BLOCKED, NOT_ASSESSED) or not self.seeds:
+            return one
+        if any(flag.code in (EXEMPT, NO_TEST_YET) for flag in one.flags):
+            return one
+        ended = self.stakes.ended_between(one.entity, self._base(False))
+        if one.rule == LISTED:
+            edges, party = self.network.case.edges, self.stakes.of(one.entity)
+            ended = tuple(
+                name
+                for name in ended
+                if is_identity(self.network, edges[name])
+                and party
+                in (self.stakes.of(edges[name].source), self.stakes.of(edges[name].target))
+            )
+        if not ended:
+            return one
+        day = max((self.network.ended_on(self.network.case.edges[n]) for n in ended), default="")
+        return one._replace(flags=(*one.flags, Flag(ENDED, (one.entity,), ended, day)))
 
     def _not_counted(self, one: Finding) -> Finding:
         """A finding that does not catch, with the records above the entity that did not count."""

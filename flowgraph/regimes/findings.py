@@ -34,10 +34,11 @@ POSSIBLE = "possibly-a-listed-party"
 LEFT_OUT = "left-out-by-filters"
 DENIED = "denied-identity"
 VOTES_APART = "votes-not-counted"
+ENDED = "ended-record"
 FLAGS = (
     CONTROLLED, LED, MINORITY, DIVESTED, OVER_100, EXEMPT, ASSUMED_DATES, ALLEGED, LOOKED_UP,
     NO_TEST_YET, TWICE, OTHER_LISTING, LATER, REPORTED, POSSIBLE,
-    LEFT_OUT, DENIED, VOTES_APART,
+    LEFT_OUT, DENIED, VOTES_APART, ENDED,
 )  # fmt: skip
 
 

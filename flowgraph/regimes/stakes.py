@@ -252,8 +252,57 @@ class Stakes:
     @cached_property
     def _over(self) -> dict[str, list[tuple[str, str]]]:
         """For each party, who may own, control or be it, with the record, filters left aside."""
+        return self._over_by((*self.network.walkable, *self.network.left_out))
+
+    @cached_property
+    def _ended_over(self) -> dict[str, list[tuple[str, str]]]:
+        """For each party, who owned, controlled or was it by a record that ended before the day."""
+        network, edges = self.network, self.network.case.edges
+        return self._over_by(
+            n for n in network.summaries if n not in network.walkable and network.ended_on(edges[n])
+        )
+
+    def ended_between(self, entity: str, holders: Container[str]) -> tuple[str, ...]:
+        """Records that ended before the day and joined an entity, or who is above it, to others.
+
+        Only those count above which, or above records that hold, is one of `holders`.
+
+        Cost: linear in the records above the entity, where any has ended; else none.
+        """
+        if not self._ended_over:
+            return ()
+        start = self.of(entity)
+        seen, todo = {start}, [start]
+        below: dict[str, set[str]] = {}
+        while todo:
+            held = todo.pop()
+            for holder, _ in (*self._over.get(held, ()), *self._ended_over.get(held, ())):
+                below.setdefault(holder, set()).add(held)
+                if holder not in seen:
+                    seen.add(holder)
+                    todo.append(holder)
+        todo = [name for name in seen if name != start and name in holders]
+        joined = set(todo)
+        while todo:
+            for held in below.get(todo.pop(), ()):
+                if held not in joined and held != start:
+                    joined.add(held)
+                    todo.append(held)
+        return tuple(
+            sorted(
+                {
+                    edge
+                    for held in seen
+                    for holder, edge in self._ended_over.get(held, ())
+                    if holder in joined
+                }
+            )
+        )
+
+    def _over_by(self, names: Iterable[str]) -> dict[str, list[tuple[str, str]]]:
+        """For each party, who owns, controls or is it by some records, with the record."""
         case, found = self.network.case, dict[str, list[tuple[str, str]]]()
-        for name in (*self.network.walkable, *self.network.left_out):
+        for name in names:
             edge = case.edges[name]
             steps = case.kinds[edge.kind].steps
             one, other = self.of(edge.source), self.of(edge.target)

@@ -80,7 +80,7 @@ def text(answer: RulesAnswer, page: Page) -> str:
         page.add(
             f"{words.counted(rest, 'other entity', 'other entities')} of {answer.looked_at}: no"
             " listing under these instruments, and no stake or control of a listed or caught"
-            f" party, is recorded.{_not_assessed(answer)}"
+            f" party, is recorded that holds on the day.{_not_assessed(answer)}"
         )
     page.add(f"{LIMITS} {words.asked_text(network)}")
     return page.text()
@@ -112,7 +112,7 @@ def _instrument(page: Page, network: Network, ones: list[Finding]) -> None:
         if one.threshold is not None or one.rule != found.FIFTY:
             for flag in one.flags:
                 said = verdicts.flag_text(network, one, flag)
-                same = said in told and flag.code in (found.LEFT_OUT, found.DENIED)
+                same = said in told and flag.code in (found.LEFT_OUT, found.DENIED, found.ENDED)
                 if said and not same and said not in verdicts.sentence(network, one):
                     page.add(said, 8, 10)
                 told.add(said)
@@ -206,6 +206,11 @@ def headline(ones: Iterable[Finding]) -> str:
     left = [flag for one in ones for flag in one.flags if flag.code == found.LEFT_OUT]
     without = "; the filters left out records, which clears nobody" if left else ""
     votes = any(flag.code == found.VOTES_APART for one in ones for flag in one.flags)
+    ended = max((f.day for one in ones for f in one.flags if f.code == found.ENDED), default="")
+    if ended:
+        on = f"{'on' if len(ended) == 10 else 'in'} {ended}"
+        without += f"; a record that ended {on} joined it, or who is above it, to a listed or"
+        without += " caught party"
     without += "; votes in it are recorded, which the ownership rule does not count" * votes
     return f"{said}neither listed nor caught on the lists loaded ({lists}){without}"
 

@@ -479,6 +479,10 @@ def flag_text(network: Network, one: Finding, flag: Flag) -> str:
         return f"By {flag.day}: {notes.get('divested', 'an earlier holding met the threshold.')}"
     if flag.code == found.OTHER_LISTING:
         return _other_listings(network, one, flag)
+    if flag.code == found.ENDED:
+        return " ".join(_ended_text(network, name) for name in flag.records)
+    if flag.code == found.ASSUMED_DATES:
+        return _assumed_text(network, flag.records)
     if flag.code == found.VOTES_APART:
         what = "What share in it goes with the votes is not stated."
         said = f"Votes, which this ownership rule does not count: {_votes_text(network, flag)}."
@@ -486,8 +490,6 @@ def flag_text(network: Network, one: Finding, flag: Flag) -> str:
     simple = {
         found.OVER_100: "The stated shares in it come to more than 100 percent; one is wrong.",
         found.EXEMPT: f"The test does not reach it: {_exempt(network, one)}.",
-        found.ASSUMED_DATES: "Taken to hold on the day, for they are not dated:"
-        f" {', '.join(flag.records)}.",
         found.ALLEGED: f"The verdict rests on an allegation: {said}.",
         found.LATER: f"A listing is recorded from {flag.day}, after the day asked.",
         found.POSSIBLE: f"It may be the same as a listed party ({said}); the listing is not"
@@ -500,6 +502,36 @@ def flag_text(network: Network, one: Finding, flag: Flag) -> str:
         f" {', '.join(flag.records)}.",
     }
     return simple[flag.code]
+
+
+def _ended_text(network: Network, name: str) -> str:
+    """A record that is over and joined two parties, as a sentence."""
+    edge = network.case.edges[name]
+    day = network.ended_on(edge)
+    on = f"{'on' if len(day) == 10 else 'in'} {day}"
+    one, other = name_of(network, edge.source), name_of(network, edge.target)
+    stated = edge.share or edge.share_min or edge.share_max
+    share = f" {shares.read(edge.share, edge.share_min, edge.share_max)} percent," if stated else ""
+    return (
+        f"A record that ended {on} joined the two: {one} to {other} ({edge.kind},{share}"
+        f" {_record(network, name)})."
+    )
+
+
+def _assumed_text(network: Network, names: Iterable[str]) -> str:
+    """Records taken to hold on the day, by what of their dates is missing."""
+    groups: dict[str, list[str]] = {}
+    for name in names:
+        edge = network.case.edges[name]
+        if edge.start and not edge.end:
+            why = "no end of it is published"
+        elif edge.end and not edge.start:
+            why = "no beginning of it is published"
+        else:
+            why = "it is not dated"
+        groups.setdefault(why, []).append(name)
+    said = "; ".join(f"{', '.join(group)} ({why})" for why, group in sorted(groups.items()))
+    return f"Taken to hold on the day: {said}."
 
 
 def not_counted_text(network: Network, flag: Flag) -> str:

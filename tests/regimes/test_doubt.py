@@ -586,3 +586,53 @@ def test_a_small_stake_of_who_may_be_listed_says_why(
     assert (why["fact"], why["edges"]) == (fact, ["e1"])
     rows = verdicts.rows(fg.rules(case, "x", regime="ofac", as_of="2026-01-01"))
     assert any("(o" in row["stakes"] and "e1: " in row["stakes"] for row in rows)
+
+
+def test_the_whole_by_another_word_is_no_class(make_case: Make) -> None:
+    for word in ("whole", "Total", "all shares", "share capital"):
+        case = case_of(make_case, [("t", "x", {"share": "60", "share_of": word})], "t")
+        assert found(case, "x")["verdict"] == "blocked", word
+    case = case_of(make_case, [("t", "x", {"share": "60", "share_of": "class B"})], "t")
+    assert found(case, "x")["verdict"] == "indeterminate"
+
+
+OVER: list[Edges] = [
+    [("x", "t", {"kind": "alias_of", "start": "2010", "end": "2011"})],
+    [("t", "x", {"share": "60", "start": "2005", "end": "2011"})],
+    [("o", "t", {"kind": "alias_of", "end": "2011"}), ("o", "x", {"share": "60"})],
+    [("o", "t", {"kind": "acts_for", "end": "2011"}), ("o", "x", {"share": "60"})],
+    [("t", "o", {"share": "60", "end": "2011"}), ("o", "x", {"share": "60"})],
+]
+
+
+@pytest.mark.parametrize("list_", [US, EU])
+@pytest.mark.parametrize("edges", OVER)
+def test_a_negative_answer_tells_of_a_tie_that_is_over(
+    edges: Edges, list_: str, make_case: Make
+) -> None:
+    case = case_of(make_case, edges, "t", list_)
+    one = found(case, "x")
+    assert one["verdict"] == "not_blocked"
+    told = [flag for flag in one["flags"] if flag["code"] == "ended-record"]
+    assert told[0]["records"] == ("e0",) and "record that ended in 2011" in told[0]["text"]
+    answer = fg.rules(case, "x", regime=list_, as_of="2026-01-01")
+    assert any("ended-record" in row["flags"].split(";") for row in verdicts.rows(answer))
+    page = Page(120)
+    assert "record that ended in 2011 joined the two" in " ".join(
+        verdicts.text(answer, page).split()
+    )
+    before = found(case, "x", as_of="2010-06-01")
+    assert "ended-record" not in {flag["code"] for flag in before["flags"]}
+
+
+def test_a_tie_that_is_over_and_leads_to_nobody_listed_is_not_told(make_case: Make) -> None:
+    edges: Edges = [("o", "x", {"share": "60", "end": "2011"}), ("x", "t", {"end": "2011"})]
+    one = found(case_of(make_case, edges, "t"), "x")
+    assert "ended-record" not in {flag["code"] for flag in one["flags"]}
+
+
+def test_a_record_with_a_start_is_not_called_undated(make_case: Make) -> None:
+    for cells, why in (({"start": "2018"}, "no end of it"), ({}, "not dated")):
+        case = case_of(make_case, [("t", "x", {"share": "60", **cells})], "t")
+        flags = {flag["code"]: flag["text"] for flag in found(case, "x")["flags"]}
+        assert why in flags["undated-records"] and "e0" in flags["undated-records"]
