@@ -524,11 +524,11 @@ def _assumed_text(network: Network, names: Iterable[str]) -> str:
     for name in names:
         edge = network.case.edges[name]
         if edge.start and not edge.end:
-            why = "no end of it is published"
+            why = "no end is published"
         elif edge.end and not edge.start:
-            why = "no beginning of it is published"
+            why = "no beginning is published"
         else:
-            why = "it is not dated"
+            why = "not dated"
         groups.setdefault(why, []).append(name)
     said = "; ".join(f"{', '.join(group)} ({why})" for why, group in sorted(groups.items()))
     return f"Taken to hold on the day: {said}."

@@ -632,7 +632,7 @@ def test_a_tie_that_is_over_and_leads_to_nobody_listed_is_not_told(make_case: Ma
 
 
 def test_a_record_with_a_start_is_not_called_undated(make_case: Make) -> None:
-    for cells, why in (({"start": "2018"}, "no end of it"), ({}, "not dated")):
+    for cells, why in (({"start": "2018"}, "no end is published"), ({}, "not dated")):
         case = case_of(make_case, [("t", "x", {"share": "60", **cells})], "t")
         flags = {flag["code"]: flag["text"] for flag in found(case, "x")["flags"]}
         assert why in flags["undated-records"] and "e0" in flags["undated-records"]
