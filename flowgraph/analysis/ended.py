@@ -29,12 +29,7 @@ def ended_on(network: Network, edge: Edge) -> str:
 
     It is over where its last possible day lies before the day of the question.
     """
-    case = network.case
-    if case.kinds[edge.kind].event or not network.as_of:
-        return ""
-    rows = (edge, case.entities[edge.source], case.entities[edge.target])
-    ends = [row.end for row in rows if row.end and dates.last_day(row.end) < network.as_of]
-    return min(ends, key=dates.last_day, default="")
+    return network.ended_on(edge)
 
 
 def with_the_past(network: Network) -> Network | None:

@@ -358,6 +358,17 @@ class Network:
         first, last = max(first, low), min(last, high)
         return (first, last) if first <= last else None
 
+    def ended_on(self, edge: Edge) -> str:
+        """Partial date on which a state ended, by itself or with one of its ends; empty if not.
+
+        It is over where its last possible day lies before the day of the question.
+        """
+        if self.case.kinds[edge.kind].event or not self.as_of:
+            return ""
+        rows = (edge, self.case.entities[edge.source], self.case.entities[edge.target])
+        ends = [row.end for row in rows if row.end and dates.last_day(row.end) < self.as_of]
+        return min(ends, key=dates.last_day, default="")
+
     def stated_spell(self, edge: Edge) -> tuple[str, str]:
         """Days on which a state can hold by its stated dates, within the life of its ends."""
         low, high = _life(self.case, edge)

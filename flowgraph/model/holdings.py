@@ -10,7 +10,7 @@ from flowgraph.model import lookup
 from flowgraph.model.values import Edge
 
 DIRECT, INDIRECT, JOINT, CLASS = "direct", "indirect", "joint", "class"
-# What `share_of` says where the figure is of the whole, whatever the role says.
+# Words of `share_of` where the figure is of the whole, whatever the role says.
 WHOLE = "whole"
 
 
@@ -32,24 +32,53 @@ def nature(edge: Edge) -> Nature:
     ('indirect', 'direct')
     >>> nature(Edge("e", "x", "a", "owns", role="Class B shares")).class_
     'class b'
+    >>> joint = edge._replace(role="indirectly, jointly with y")
+    >>> nature(joint), is_through(joint)
+    (Nature(how='joint', class_=''), True)
     """
-    said = _of_role(edge.role) if edge.role else Nature(DIRECT, "")
-    of = " ".join(edge.share_of.casefold().split())
-    class_ = "" if of == WHOLE else of or said.class_
-    return Nature(edge.stake or said.how, class_)
+    said, _ = _of_role(edge.role) if edge.role else (PLAIN, False)
+    class_ = "" if is_whole(edge) else _folded(edge.share_of) or said.class_
+    if edge.stake == DIRECT:
+        return Nature(edge.stake, class_)
+    joint = JOINT in (edge.stake, said.how)
+    return Nature(JOINT if joint else edge.stake or said.how, class_)
+
+
+def is_through(edge: Edge) -> bool:
+    """Whether a stake is said to be held through others, alone or jointly."""
+    if edge.stake == DIRECT:
+        return False
+    return edge.stake == INDIRECT or bool(edge.role and _of_role(edge.role)[1])
+
+
+def is_whole(edge: Edge) -> bool:
+    """Whether the column `share_of` says that a figure is of the whole.
+
+    >>> [is_whole(Edge("e", "x", "a", "owns", share_of=of)) for of in ("Total", "all shares", "B")]
+    [True, True, False]
+    """
+    of = _folded(edge.share_of)
+    return bool(of) and any(p.fullmatch(of) for p, meant in _words() if meant == WHOLE)
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split())
 
 
 @lru_cache(maxsize=4096)
-def _of_role(role: str) -> Nature:
-    how, class_ = DIRECT, ""
-    text = " ".join(role.casefold().split())
+def _of_role(role: str) -> tuple[Nature, bool]:
+    """How a role says that a stake is meant, and whether it says that it is held through others."""
+    meanings: set[str] = set()
+    class_ = ""
+    text = _folded(role)
     for pattern, meant in _words():
         found = pattern.search(text)
         if found and meant == CLASS:
             class_ = class_ or found[0]
-        elif found and how == DIRECT:
-            how = meant
-    return Nature(how, class_)
+        elif found and meant != WHOLE:
+            meanings.add(meant)
+    how = JOINT if JOINT in meanings else INDIRECT if meanings else DIRECT
+    return Nature(how, class_), INDIRECT in meanings
 
 
 @cache

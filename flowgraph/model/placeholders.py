@@ -16,13 +16,34 @@ def is_placeholder(name: str) -> bool:
     """Whether a whole name is a placeholder; one that only holds such a word is none.
 
     Case, width, brackets and marks around it do not count; a name without any letter or
-    digit is one.
+    digit is one. So is a name all words of which are in the word list, at least one among
+    those by which nobody is named; numbers do not count.
 
     >>> [is_placeholder(name) for name in ("N/A", "(unknown)", "-", "Smith Nominees Ltd", "???")]
     [True, True, True, False, True]
+    >>> [is_placeholder(name) for name in ("Persons unknown", "Unknown party 2", "Various Arts")]
+    [True, True, False]
     """
     form = _form(name)
-    return not form or form in _forms()
+    return not form or form in _forms() or _is_of_words(form)
+
+
+_WORD = re.compile(r"(?:not|no) \w+|\w+")
+
+
+def _is_of_words(form: str) -> bool:
+    """Whether a name is made of words that name nobody, and of words beside them."""
+    none, beside = _words("none"), _words("beside")
+    found: list[str] = []
+    for word in _WORD.findall(form):
+        found += [word] if word in none else word.split()
+    said = [word for word in found if not word.isdecimal()]
+    return any(word in none for word in said) and all(w in none or w in beside for w in said)
+
+
+@cache
+def _words(list_: str) -> frozenset[str]:
+    return frozenset(r["word"] for r in lookup.rows("placeholder_words") if r["list"] == list_)
 
 
 def _form(name: str) -> str:

@@ -16,6 +16,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
+from flowgraph.case.identity import is_identity
 from flowgraph.case.view import ASSUMED, Network, listing_evidence
 from flowgraph.model import dates, shares
 from flowgraph.model.shares import ALL, NOTHING
@@ -29,6 +30,7 @@ from flowgraph.regimes.findings import (
     CONTROLLED,
     DENIED,
     DIVESTED,
+    ENDED,
     EXEMPT,
     FIFTY,
     INDETERMINATE,
@@ -45,15 +47,17 @@ from flowgraph.regimes.findings import (
     OVER_100,
     POSSIBLE,
     TWICE,
+    VOTES_APART,
     Finding,
     Flag,
     ListUsed,
     Missing,
+    Used,
 )
 from flowgraph.regimes.instruments import ControlTest, Instrument, OwnershipTest
 from flowgraph.regimes.ownership import Runs
 from flowgraph.regimes.seeds import instrument_of, is_row_of, seeds
-from flowgraph.regimes.stakes import LIST_FIELD, RIVAL, Stakes
+from flowgraph.regimes.stakes import LIST_FIELD, RIVAL, VOTES, Stakes
 
 # Statuses of a row by which a list answers for a party, whatever else it holds.
 _NAMING = ("listed", "not_listed", "delisted")
@@ -82,6 +86,7 @@ class Assessment:
         `most_rounds`: rounds that a finding tells, the nearest to the entity.
         """
         self.most_rounds = most_rounds
+        stakes = stakes if instrument.votes else stakes.without_votes
         self.stakes, self.instrument = stakes, instrument
         self.network: Network = stakes.network
         self.lists = lists_of(self.network, instrument)
@@ -112,7 +117,9 @@ class Assessment:
     @cached_property
     def _ask(self) -> missing_fact.Question:
         assert self.runs is not None and self.test is not None
-        return missing_fact.Question(self.stakes, self.instrument, self.test, self.runs)
+        return missing_fact.Question(
+            self.stakes, self.instrument, self.test, self.runs, self._of_rows
+        )
 
     def findings(self, entity: str) -> list[Finding]:
         """What every rule of the instrument says of one entity."""
@@ -121,7 +128,28 @@ class Assessment:
         found = [self._listed(entity), self._fifty(entity)]
         if self.instrument.control:
             found.append(self._control(entity))
-        return [self._not_counted(self._no_clearance(one)) for one in found]
+        return [self._not_counted(self._ended(self._no_clearance(one))) for one in found]
+
+    def _ended(self, one: Finding) -> Finding:
+        """A negative finding, with records that are over and joined it to a caught party."""
+        if one.verdict not in (NOT_BLOCKED, NOT_ASSESSED) or not self.seeds:
+            return one
+        if any(flag.code in (EXEMPT, NO_TEST_YET) for flag in one.flags):
+            return one
+        ended = self.stakes.ended_between(one.entity, self._base(False))
+        if one.rule == LISTED:
+            edges, party = self.network.case.edges, self.stakes.of(one.entity)
+            ended = tuple(
+                name
+                for name in ended
+                if is_identity(self.network, edges[name])
+                and party
+                in (self.stakes.of(edges[name].source), self.stakes.of(edges[name].target))
+            )
+        if not ended:
+            return one
+        day = max((self.network.ended_on(self.network.case.edges[n]) for n in ended), default="")
+        return one._replace(flags=(*one.flags, Flag(ENDED, (one.entity,), ended, day)))
 
     def _not_counted(self, one: Finding) -> Finding:
         """A finding that does not catch, with the records above the entity that did not count."""
@@ -211,6 +239,13 @@ class Assessment:
         named = [name for name in case.designations_of if self._unsure_rows(name)]
         named += [e.id for e in case.entities.values() if e.state and e.country in countries]
         return frozenset(self.stakes.of(name) for name in named) - frozenset(self.seeds)
+
+    def _of_rows(self, party: str) -> Missing | None:
+        """What rows of a party, or its status, leave open of whether it is blocked."""
+        names = self.network.names_of(party)
+        for row, why in (entry for name in names for entry in self._unsure_rows(name)):
+            return Missing("listing", party, edges=(row.id,), doubts=frozenset({why}))
+        return Missing("status", party)
 
     def _unsure_rows(self, entity: str) -> list[tuple[Designation, str]]:
         """Rows of the instrument that may be a listing in force, with why they only may be."""
@@ -363,7 +398,12 @@ class Assessment:
         if entity in self.stakes.nobody:
             return self._finding(entity, FIFTY, INDETERMINATE, missing=Missing("name"))
         runs = self.runs.for_entity(party)
-        used = self.runs.used(party, runs)
+        used = tuple(
+            one._replace(why=missing_fact.why_counted(self._ask, runs, one.stake.owner, party))
+            if one.upper and not one.lower
+            else one
+            for one in self.runs.used(party, runs)
+        )
         measure, held = ownership.aggregate(self.stakes, party, runs, used, test)
         verdict = NOT_BLOCKED
         if runs.lower.get(party):
@@ -379,7 +419,7 @@ class Assessment:
             verdict,
             held=held if used else None,
             measure=measure if used else "",
-            recorded=ownership.recorded(used, party, measure),
+            recorded=self.stakes.recorded(f"{party}\t{VOTES}" if measure == VOTES else party),
             threshold=test.threshold,
             strict=test.strict,
             aggregate=test.aggregate,
@@ -430,6 +470,17 @@ class Assessment:
         )
         if undated:
             yield Flag(ASSUMED_DATES, (), undated)
+        yield from self._votes_apart(party, used)
+
+    def _votes_apart(self, party: str, used: Iterable[Used]) -> Iterable[Flag]:
+        """Recorded votes in a party that the ownership test does not count."""
+        if self.instrument.votes:
+            return
+        counted = {name for one in used for name in one.stake.edges}
+        votes = [s for s in self.stakes.held(f"{party}\t{VOTES}") if not counted & {*s.edges}]
+        if votes:
+            owners = tuple(stake.owner for stake in votes)
+            yield Flag(VOTES_APART, owners, tuple(n for stake in votes for n in stake.edges))
 
     def _undated(self, names: Iterable[str]) -> tuple[str, ...]:
         """Records that are taken to hold on the day because nothing dates an end."""
@@ -521,9 +572,12 @@ class Assessment:
                     fact = fact._replace(then=missing_fact.of_owners(self._ask, runs, fact.owner))
                 else:
                     known = frozenset(self.seeds) | self.unsure
-                    same = missing_fact.identity(self.stakes, fact.owner, known)
-                    unnamed = Missing("name") if fact.owner in self.stakes.anybody else None
-                    fact = fact._replace(then=unnamed or same)
+                    why = missing_fact.identity(self.stakes, fact.owner, known)
+                    if fact.owner in self.stakes.anybody:
+                        why = Missing("name", fact.owner, edges=(chain[0].edge,))
+                    elif fact.owner in self.unsure:
+                        why = self._of_rows(fact.owner)
+                    fact = fact._replace(then=why)
             return self._finding(
                 entity,
                 CONTROL,

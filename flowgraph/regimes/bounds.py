@@ -16,10 +16,15 @@ from flowgraph.model.shares import ALL, NOTHING, Share
 
 
 class Block(NamedTuple):
-    """One block that several hold together: who is recorded as a holder, and the share."""
+    """One block that several hold together: who is recorded as a holder, and the share.
+
+    Of a block that is held through others, `chain` are the owners in the same account
+    through whom it may run.
+    """
 
     owners: frozenset[str]
     share: Share
+    chain: frozenset[str] = frozenset()
 
 
 class Parts(NamedTuple):
@@ -43,6 +48,26 @@ class Parts(NamedTuple):
         return not (self.classes or self.blocks or self.indirect)
 
 
+class Everybody(Container[str]):
+    """All owners of an account, recorded or not."""
+
+    def __contains__(self, name: object) -> bool:
+        """Whoever it is, it is one of them."""
+        return True
+
+
+def recorded_of(parts: Parts) -> Share:
+    """What the rows of one account give to somebody, whoever the holders are.
+
+    A block is recorded whole, once, also where only one of its holders is.
+    """
+    blocks = tuple(b._replace(owners=b.owners | {""}) for b in parts.blocks)
+    whole = parts._replace(blocks=blocks)
+    low, low_open = least_of(whole, Everybody())
+    high, high_open = most_of(whole, Everybody())
+    return Share(min(low, ALL), min(high, ALL), low_open, high_open)
+
+
 def least_of(parts: Parts, caught: Container[str], alone: bool = False) -> tuple[Fraction, bool]:
     """Least that some owners hold together, and whether it is more than that.
 
@@ -54,15 +79,14 @@ def least_of(parts: Parts, caught: Container[str], alone: bool = False) -> tuple
     mine = [share for owner, share in parts.plain.items() if owner in caught]
     if parts.simple:
         return shares.total(share.low for share in mine), any(share.low_open for share in mine)
+    through = [found for owner, found in parts.indirect.items() if owner in caught]
     for block in parts.blocks:
         if len(block.owners) > 1 and all(owner in caught for owner in block.owners):
-            mine.append(block.share)
+            through.append((block.share, block.chain))
     low, is_open = shares.total(share.low for share in mine), any(s.low_open for s in mine)
     most, most_open = NOTHING, False
     free = []
-    for owner, (share, chain) in parts.indirect.items():
-        if owner not in caught:
-            continue
+    for share, chain in through:
         if not chain:
             free.append(share)
             continue
@@ -100,7 +124,8 @@ def most_of(parts: Parts, caught: Container[str]) -> tuple[Fraction, bool]:
     sure = [*parts.plain.values(), *(block.share for block in parts.blocks)]
     if not parts.contradicted and shares.total(share.low for share in sure) <= ALL:
         left, left_open = ALL - shares.total(s.low for s in rest), any(s.low_open for s in rest)
-        if left < high or (left == high and left_open):
+        fits = parts.simple or left >= least_of(parts, caught)[0]  # else the rows contradict
+        if fits and (left < high or (left == high and left_open)):
             high, is_open = left, left_open or (left == high and is_open)
     # What is simply added is told as it is, also where the stated shares exceed the whole.
     return (high, is_open) if parts.simple or high <= ALL else (ALL, False)

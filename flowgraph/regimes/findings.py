@@ -33,10 +33,12 @@ REPORTED = "unconfirmed-listing"
 POSSIBLE = "possibly-a-listed-party"
 LEFT_OUT = "left-out-by-filters"
 DENIED = "denied-identity"
+VOTES_APART = "votes-not-counted"
+ENDED = "ended-record"
 FLAGS = (
     CONTROLLED, LED, MINORITY, DIVESTED, OVER_100, EXEMPT, ASSUMED_DATES, ALLEGED, LOOKED_UP,
     NO_TEST_YET, TWICE, OTHER_LISTING, LATER, REPORTED, POSSIBLE,
-    LEFT_OUT, DENIED,
+    LEFT_OUT, DENIED, VOTES_APART, ENDED,
 )  # fmt: skip
 
 
@@ -64,7 +66,8 @@ class Missing(NamedTuple):
     `edges`, none of which is sure), `holder` (whose shares those of `owner` in `owned` are:
     by `edges` it acts for `owners`, or its name names nobody), `controlled` (whether holdings of
     `owner`, which is only under control, are counted), `control` (whether `owner` controls
-    `owned`; `also` are further such steps), `several` (no single stake in it does),
+    `owned`; `also` are further such steps), `several` (no single stake in it does; `then`
+    says of each of `owners` why it may count, one after the other),
     `listing` (whether a row is a listing in force of this party), `status` (whether it is
     blocked without a listing), `name` (who it is), `list` (none is loaded), `incomplete-list`
     (what a list holds that this case does not; `lists` are such lists, each with the number
@@ -88,13 +91,15 @@ class Used(NamedTuple):
     """One stake in the entity.
 
     `lower`, `upper`: whether its owner is caught in the run that is told, on either
-    bounds; `known`: whether it is listed or caught at all.
+    bounds; `known`: whether it is listed or caught at all; `why`: what would decide whether
+    an owner counts that only may.
     """
 
     stake: Stake
     lower: bool
     upper: bool
     known: bool = False
+    why: Missing | None = None
 
 
 class ListUsed(NamedTuple):

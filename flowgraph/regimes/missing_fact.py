@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections import deque
+from collections.abc import Callable, Container
+from functools import cached_property
+from itertools import groupby
 
 from flowgraph.model import shares
 from flowgraph.regimes.findings import Missing
@@ -11,15 +14,43 @@ from flowgraph.regimes.instruments import Instrument, OwnershipTest
 from flowgraph.regimes.ownership import Pair, Runs, meets
 from flowgraph.regimes.stakes import LIST_FIELD, VOTES, Stakes
 
+# Facts that are told behind the one that an owner is itself listed or caught.
+_BEHIND = ("controlled", "listing", "status")
+
 
 class Question:
-    """An ownership test of which the missing facts are asked: its stakes and its runs."""
+    """An ownership test of which the missing facts are asked: its stakes and its runs.
+
+    `of_rows` gives what rows of its own leave open of whether a party is listed.
+    """
 
     def __init__(
-        self, stakes: Stakes, instrument: Instrument, test: OwnershipTest, runs: Runs
+        self,
+        stakes: Stakes,
+        instrument: Instrument,
+        test: OwnershipTest,
+        runs: Runs,
+        of_rows: Callable[[str], Missing | None],
     ) -> None:
         """Hold all of it."""
         self.stakes, self.instrument, self.test, self.runs = stakes, instrument, test, runs
+        self.of_rows = of_rows
+
+    @cached_property
+    def _principals(self) -> dict[str, list[tuple[str, str]]]:
+        """For each party, those for whom it may hold, with the record."""
+        found: dict[str, list[tuple[str, str]]] = {}
+        if self.instrument.control is None:
+            for principal, agents in self.stakes.agents.items():
+                for agent, edge in agents:
+                    found.setdefault(agent, []).append((principal, edge))
+        return found
+
+    def near(self, party: str) -> list[tuple[str, str, str]]:
+        """Who a party may be, or hold for: the fact in question, the other, and the record."""
+        found = [("identity", *one) for one in self.stakes.alike.get(party, ())]
+        found += [("holder", *one) for one in self._principals.get(party, ())]
+        return sorted(found)
 
 
 def of_owners(ask: Question, pair: Pair, party: str) -> Missing:
@@ -37,8 +68,8 @@ def of_owners(ask: Question, pair: Pair, party: str) -> Missing:
         seen.add(last.owner)
         if pair.upper.get(last.owner) == 0:
             # A seed that only may be one: nothing below it decides.
-            why = _why_counted(ask, pair, last)
-            if len(chain) == 1 and why is not None and why.fact != "controlled":
+            why = why_counted(ask, pair, last.owner, last.owned)
+            if len(chain) == 1 and why is not None and why.fact not in _BEHIND:
                 return why
             return fact._replace(then=why)
         last = _nearest_fact(ask, pair, last.owner, frozenset(seen))
@@ -48,25 +79,83 @@ def of_owners(ask: Question, pair: Pair, party: str) -> Missing:
     return fact._replace(then=last if last.fact != "owner" else None)
 
 
-def _why_counted(ask: Question, pair: Pair, fact: Missing) -> Missing | None:
-    """Why an owner that no owner of its own catches may count; None for a row of its own."""
-    stakes, owner = ask.stakes, fact.owner
-    held = tuple(n for s in stakes.into(fact.owned, True) if s.owner == owner for n in s.edges)
+def why_counted(ask: Question, pair: Pair, owner: str, owned: str) -> Missing | None:
+    """What would decide whether an owner counts that no sure fact catches; None if not known.
+
+    Its own rows; else the doubtful records, one behind the other, from the owner to the
+    nearest party that is caught or may be: who may be the same, and for whom may be held;
+    else that it is under control, or that its name names nobody.
+    """
+    if pair.upper.get(owner):
+        return of_owners(ask, pair, owner)
     if owner in ask.runs.unsure:
-        return None
-    same = identity(stakes, owner, _Known(pair, ask.runs))
-    if same is not None:
-        return same
-    if ask.instrument.control is None:
-        for principal in sorted(stakes.agents):
-            edges = tuple(e for agent, e in stakes.agents[principal] if agent == owner)
-            if edges and principal in pair.upper:
-                return Missing("holder", owner, fact.owned, edges=edges, owners=(principal,))
-    if owner in ask.runs.controlled:
-        return Missing("controlled", owner, fact.owned)
-    if owner in stakes.anybody:
-        return Missing("holder", owner, fact.owned, edges=held)
-    return None
+        return ask.of_rows(owner)
+    links = _links(ask, owner, _Known(pair, ask.runs))
+    fact = None
+    if links:
+        end = links[-1][2]
+        if end in ask.runs.unsure:
+            fact = ask.of_rows(end)
+        elif end in ask.stakes.anybody:
+            fact = Missing("name", end)
+    elif owner in ask.runs.controlled:
+        return Missing("controlled", owner, owned)
+    elif owner in ask.stakes.anybody:
+        into = ask.stakes.into(owned, True)
+        held = tuple(name for s in into if s.owner == owner for name in s.edges)
+        return Missing("holder", owner, owned, edges=held)
+    for kind, group in groupby(reversed(links), key=lambda link: link[0]):
+        found = list(group)
+        if kind == "identity":
+            names = tuple(edge for *_, edge in reversed(found))
+            fact = Missing("identity", found[-1][1], found[0][2], edges=names, then=fact)
+            continue
+        for _, agent, principal, edge in found:
+            fact = Missing("holder", agent, owned, edges=(edge,), owners=(principal,), then=fact)
+    return fact
+
+
+def _links(ask: Question, owner: str, known: Container[str]) -> list[tuple[str, str, str, str]]:
+    """Shortest chain of doubtful links from an owner to one of some others; empty for none.
+
+    Each link is the fact in question, its two parties and the record.
+    """
+    came: dict[str, tuple[str, str, str, str] | None] = {owner: None}
+    queue = deque([owner])
+    while queue:
+        name = queue.popleft()
+        if name != owner and (name in known or name in ask.stakes.anybody):
+            found = []
+            while (link := came[name]) is not None:
+                found.append(link)
+                name = link[1]
+            return found[::-1]
+        for kind, other, edge in ask.near(name):
+            if other not in came:
+                came[other] = (kind, name, other, edge)
+                queue.append(other)
+    return []
+
+
+def _each_why(
+    ask: Question, pair: Pair, owners: Container[str], names: list[str], owned: str
+) -> Missing | None:
+    """Why each of some owners may count that is not surely caught, one behind the other."""
+    found: Missing | None = None
+    for name in reversed(names):
+        if name in owners or pair.upper.get(name):
+            continue
+        why = why_counted(ask, pair, name, owned)
+        if why is not None:
+            found = _behind(why, found)
+    return found
+
+
+def _behind(fact: Missing, after: Missing | None) -> Missing:
+    """A fact with another as the last of those behind it."""
+    if fact.then is None:
+        return fact._replace(then=after)
+    return fact._replace(then=_behind(fact.then, after))
 
 
 class _Known:
@@ -137,9 +226,11 @@ def _nearest_fact(ask: Question, pair: Pair, party: str, seen: frozenset[str]) -
         return best
     if open_owner:
         return Missing("owner", open_owner, party)
+    names = sorted(several)
+    then = _each_why(ask, pair, pair.lower, names, party)
     return Missing(
-        "several", "", party, gap, test.strict, frozenset(), tuple(sorted(edges)),
-        tuple(sorted(several)),
+        "several", "", party, gap, test.strict, frozenset(), tuple(sorted(edges)), tuple(names),
+        then,
     )  # fmt: skip
 
 

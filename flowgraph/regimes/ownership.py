@@ -19,7 +19,7 @@ from functools import cached_property, partial
 from typing import NamedTuple
 
 from flowgraph.model import shares
-from flowgraph.model.shares import ALL, Share
+from flowgraph.model.shares import Share
 from flowgraph.regimes.findings import BLOCKED, INDETERMINATE, LOWER, UPPER, Round, Used
 from flowgraph.regimes.fixpoint import least, reaches
 from flowgraph.regimes.instruments import Instrument, OwnershipTest
@@ -27,9 +27,7 @@ from flowgraph.regimes.stakes import (
     INDIRECT,
     JOINTLY,
     LIST_FIELD,
-    OF_CLASS,
     SHARES,
-    UNSTATED,
     VOTES,
     Stake,
     Stakes,
@@ -405,28 +403,6 @@ def aggregate(
             best = (key, measure, held)
     assert best is not None
     return best[1], best[2]
-
-
-def recorded(used: Sequence[Used], party: str, measure: str) -> Share | None:
-    """What all owners of a party hold by the rows, whoever they are; None without any figure.
-
-    A list's own field is no holding. What is stated counts also where it is doubted; an
-    indirect stake, a joint block and a share of one class by their bounds.
-    """
-    mine = [
-        one.stake
-        for one in used
-        if one.stake.owned == party
-        and one.stake.measure == measure
-        and not one.stake.doubts & {LIST_FIELD, UNSTATED}
-    ]
-    meant = {INDIRECT, JOINTLY, OF_CLASS}
-    found = [s.share if s.doubts & meant else s.stated for s in mine]
-    if not found:
-        return None
-    low = min(shares.total(share.low for share in found), ALL)
-    high = min(shares.total(share.high for share in found), ALL)
-    return Share(low, high, any(s.low_open for s in found), any(s.high_open for s in found))
 
 
 def _via(held: Sequence[Stake], upper: bool) -> dict[str, Fraction | str]:

@@ -26,7 +26,7 @@ from flowgraph.case.view import STRADDLES, Network
 from flowgraph.model import dates, holdings, kinds, shares
 from flowgraph.model.shares import ALL, NOTHING, Share
 from flowgraph.model.values import Edge
-from flowgraph.regimes.bounds import Block, Parts, least_of, most_of
+from flowgraph.regimes.bounds import Block, Parts, least_of, most_of, recorded_of
 from flowgraph.regimes.fixpoint import Account, code
 
 SHARES, VOTES = "shares", "votes"
@@ -87,14 +87,20 @@ class Stakes:
     Cost: linear in the walkable edges.
     """
 
-    def __init__(self, network: Network, day: str = "") -> None:
-        """Index the stakes; `day` asks for an earlier day than that of the network."""
+    def __init__(self, network: Network, day: str = "", voting_as_class: bool = False) -> None:
+        """Index the stakes; `day` asks for an earlier day than that of the network.
+
+        `voting_as_class`: a holding of voting shares is also one of a class of shares.
+        """
         self.network = network
         self._day = day
+        self._voting_as_class = voting_as_class
+        self._any_voting_shares = False
         self._ties_into: dict[frozenset[str] | None, dict[str, list[Tie]]] = {}
         self._ties_out: dict[frozenset[str], dict[str, list[Tie]]] = {}
         self._made: dict[str, list[Stake]] = {}
         self._parts: dict[str, Parts] = {}
+        self._recorded: dict[str, Share | None] = {}
         self._coded: dict[tuple[str, bool], Account] = {}
         self.party = parties(network)
         self._alike: dict[str, tuple[str, ...]] = {}
@@ -116,6 +122,13 @@ class Stakes:
     def any_votes(self) -> bool:
         """Whether a holding of votes is recorded anywhere."""
         return any("\t" in account for account in self._records)
+
+    @cached_property
+    def without_votes(self) -> Stakes:
+        """The same stakes for a test that counts no votes: voting shares are a class of shares."""
+        if not self._any_voting_shares or self._voting_as_class:
+            return self
+        return Stakes(self.network, self._day, voting_as_class=True)
 
     def onward(self, owner: str) -> list[str]:
         """Accounts in which a party holds something, or may."""
@@ -140,6 +153,14 @@ class Stakes:
                 made = made._replace(total=partial(self._total, members, upper))
             self._coded[key] = made
         return self._coded[key]
+
+    def recorded(self, account: str) -> Share | None:
+        """What the rows give to somebody in one account; None where no row has a figure.
+
+        What is stated counts also where it is doubted; a list's own field is no holding.
+        """
+        self.held(account)
+        return self._recorded[account]
 
     def _members(self, account: str) -> list[str]:
         """Accounts in whatever may be the same entity, those without a stake left out."""
@@ -231,8 +252,57 @@ class Stakes:
     @cached_property
     def _over(self) -> dict[str, list[tuple[str, str]]]:
         """For each party, who may own, control or be it, with the record, filters left aside."""
+        return self._over_by((*self.network.walkable, *self.network.left_out))
+
+    @cached_property
+    def _ended_over(self) -> dict[str, list[tuple[str, str]]]:
+        """For each party, who owned, controlled or was it by a record that ended before the day."""
+        network, edges = self.network, self.network.case.edges
+        return self._over_by(
+            n for n in network.summaries if n not in network.walkable and network.ended_on(edges[n])
+        )
+
+    def ended_between(self, entity: str, holders: Container[str]) -> tuple[str, ...]:
+        """Records that ended before the day and joined an entity, or who is above it, to others.
+
+        Only those count above which, or above records that hold, is one of `holders`.
+
+        Cost: linear in the records above the entity, where any has ended; else none.
+        """
+        if not self._ended_over:
+            return ()
+        start = self.of(entity)
+        seen, todo = {start}, [start]
+        below: dict[str, set[str]] = {}
+        while todo:
+            held = todo.pop()
+            for holder, _ in (*self._over.get(held, ()), *self._ended_over.get(held, ())):
+                below.setdefault(holder, set()).add(held)
+                if holder not in seen:
+                    seen.add(holder)
+                    todo.append(holder)
+        todo = [name for name in seen if name != start and name in holders]
+        joined = set(todo)
+        while todo:
+            for held in below.get(todo.pop(), ()):
+                if held not in joined and held != start:
+                    joined.add(held)
+                    todo.append(held)
+        return tuple(
+            sorted(
+                {
+                    edge
+                    for held in seen
+                    for holder, edge in self._ended_over.get(held, ())
+                    if holder in joined
+                }
+            )
+        )
+
+    def _over_by(self, names: Iterable[str]) -> dict[str, list[tuple[str, str]]]:
+        """For each party, who owns, controls or is it by some records, with the record."""
         case, found = self.network.case, dict[str, list[tuple[str, str]]]()
-        for name in (*self.network.walkable, *self.network.left_out):
+        for name in names:
             edge = case.edges[name]
             steps = case.kinds[edge.kind].steps
             one, other = self.of(edge.source), self.of(edge.target)
@@ -311,14 +381,25 @@ class Stakes:
                         one, other = other, one
                     owner, owned = self.of(one), self.of(other)
                     if owner != owned:
-                        account = f"{owned}\t{VOTES}" if is_votes(edge.role) else owned
-                        self._records.setdefault(account, []).append((owner, edge, time))
-                        self._onward.setdefault(owner, []).append(account)
+                        for account in self._accounts(owned, edge):
+                            self._records.setdefault(account, []).append((owner, edge, time))
+                            self._onward.setdefault(owner, []).append(account)
             elif edge.kind == LINKED_TO and self._is_field(edge, ownable):
                 owner, owned = self.of(edge.target), self.of(edge.source)
                 if owner != owned:
                     self._fields.setdefault(owned, []).append((owner, edge.id))
                     self._onward.setdefault(owner, []).append(owned)
+
+    def _accounts(self, owned: str, edge: Edge) -> Iterator[str]:
+        """Accounts of an entity in which a record is a holding."""
+        if not edge.role or not is_votes(edge.role) or holdings.is_whole(edge):
+            yield owned
+            return
+        yield f"{owned}\t{VOTES}"
+        if holdings.nature(edge).class_:
+            self._any_voting_shares = True
+            if self._voting_as_class:
+                yield owned
 
     def _is_field(self, edge: Edge, ownable: set[str]) -> bool:
         """Whether a `linked_to` is the field of an entry of something that can be owned.
@@ -338,12 +419,16 @@ class Stakes:
             records.setdefault(owner, []).append((edge, time))
         found, others = [], []
         classes: dict[str, dict[str, Share]] = {}
-        blocks: dict[tuple[str, ...], list[Stake]] = {}
+        blocks: dict[tuple[object, ...], list[Stake]] = {}
+        through: set[tuple[object, ...]] = set()
         indirect: dict[str, tuple[Share, frozenset[str]]] = {}
         for owner, ones in records.items():
             meant: dict[holdings.Nature, list[tuple[Edge, str]]] = {}
             for edge, time in ones:
-                meant.setdefault(holdings.nature(edge), []).append((edge, time))
+                nature = holdings.nature(edge)
+                if measure == VOTES and not edge.share_of and is_votes(nature.class_):
+                    nature = nature._replace(class_="")  # of the votes, as the account is
+                meant.setdefault(nature, []).append((edge, time))
             for nature, same in sorted(meant.items()):
                 if nature == holdings.PLAIN:
                     found.append(self._stake(owner, owned, measure, same))
@@ -353,9 +438,10 @@ class Stakes:
                         stake = self._meant(owner, owned, measure, [each], nature)
                         others.append(stake)
                         edge = each[0]
-                        key = (nature.class_, edge.share, edge.share_min, edge.share_max,
-                               edge.start, edge.end)  # fmt: skip
-                        blocks.setdefault(key, []).append(stake)
+                        block = (nature.class_, stake.stated, edge.start, edge.end)
+                        blocks.setdefault(block, []).append(stake)
+                        if holdings.is_through(edge):
+                            through.add(block)
                     continue
                 stake = self._meant(owner, owned, measure, same, nature)
                 others.append(stake)
@@ -382,24 +468,32 @@ class Stakes:
             for owner, names in fields.items()
         ]
         found = sorted(found, key=lambda stake: stake.owner)
+        stated = {s.owner: s.stated for s in found if not s.doubts & {LIST_FIELD, UNSTATED}}
         contradicted = False
         if any(CLAIM in stake.doubts for stake in found):
             said = shares.total(max(s.share.low, _claimed(s)) for s in found)
             contradicted = said > ALL
         found = found if contradicted else _tightened(found)
+        chains: dict[tuple[object, ...], frozenset[str]] = {}
         if others:
             near = {stake.owner for stake in found if LIST_FIELD not in stake.doubts}
             near |= {stake.owner for held in blocks.values() for stake in held}
             for owner, (share, _) in indirect.items():
                 chain = frozenset(h for h in near - {owner} if owner in self._above(h, owned))
                 indirect[owner] = (share, chain)
+            for key in through:
+                owners = {stake.owner for stake in blocks[key]}
+                chains[key] = frozenset(h for h in near - owners if owners & self._above(h, owned))
         self._parts[account] = parts = Parts(
             {stake.owner: stake.share for stake in found},
             classes,
-            tuple(_block(held) for held in blocks.values()),
+            tuple(_block(held, chains.get(key)) for key, held in blocks.items()),
             indirect,
             contradicted,
         )
+        figures = stated or any(UNSTATED not in stake.doubts for stake in others)
+        published = _published(parts, stated, blocks) if figures else None
+        self._recorded[account] = recorded_of(published) if published else None
         return [*_assembled(found, others, parts)] if others else found
 
     def _above(self, entity: str, below: str) -> set[str]:
@@ -427,6 +521,8 @@ class Stakes:
         share, doubts = stake.share, set(stake.doubts)
         if nature.how in (INDIRECT, JOINTLY):
             doubts.add(nature.how)
+        if nature.how == JOINTLY and any(holdings.is_through(edge) for edge, _ in records):
+            doubts.add(INDIRECT)
         if nature.class_:
             doubts.add(OF_CLASS)
             share = share._replace(low=NOTHING, low_open=False)
@@ -646,12 +742,27 @@ def is_votes(role: str) -> bool:
     return role.casefold().startswith(("vot", "rights to vote"))
 
 
-def _block(held: list[Stake]) -> Block:
+def _published(
+    parts: Parts, plain: dict[str, Share], blocks: dict[tuple[object, ...], list[Stake]]
+) -> Parts:
+    """The parts of an account as far as their rows have a figure, doubted or not."""
+    stated = []
+    for block, held in zip(parts.blocks, blocks.values(), strict=True):
+        if UNSTATED in held[0].doubts:
+            continue
+        share = block.share if OF_CLASS in held[0].doubts else held[0].stated
+        stated.append(block._replace(share=share))
+    unstated = shares.UNSTATED
+    indirect = {o: found for o, found in parts.indirect.items() if found[0] != unstated}
+    return parts._replace(plain=plain, blocks=tuple(stated), indirect=indirect)
+
+
+def _block(held: list[Stake], chain: frozenset[str] | None = None) -> Block:
     """One block by the stakes of its holders, each of which states the whole block."""
     low = max(held, key=lambda stake: (stake.share.low, stake.share.low_open)).share
     high = max(held, key=lambda stake: (stake.share.high, not stake.share.high_open)).share
     share = Share(low.low, high.high, low.low_open, high.high_open)
-    return Block(frozenset(stake.owner for stake in held), share)
+    return Block(frozenset(stake.owner for stake in held), share, chain or frozenset())
 
 
 def _assembled(plain: list[Stake], others: list[Stake], parts: Parts) -> Iterator[Stake]:

@@ -80,7 +80,7 @@ def text(answer: RulesAnswer, page: Page) -> str:
         page.add(
             f"{words.counted(rest, 'other entity', 'other entities')} of {answer.looked_at}: no"
             " listing under these instruments, and no stake or control of a listed or caught"
-            f" party, is recorded.{_not_assessed(answer)}"
+            f" party, is recorded that holds on the day.{_not_assessed(answer)}"
         )
     page.add(f"{LIMITS} {words.asked_text(network)}")
     return page.text()
@@ -108,11 +108,11 @@ def _instrument(page: Page, network: Network, ones: list[Finding]) -> None:
         for step in () if verdicts.only_fields(one) else one.rounds:
             page.add(verdicts.round_text(network, step), 8, 10)
         for used in one.stakes:
-            page.add(verdicts.stake_text(network, used, _is_own(network, one, used)), 8, 10)
+            page.add(verdicts.stake_text(network, one, used, _is_own(network, one, used)), 8, 10)
         if one.threshold is not None or one.rule != found.FIFTY:
             for flag in one.flags:
                 said = verdicts.flag_text(network, one, flag)
-                same = said in told and flag.code in (found.LEFT_OUT, found.DENIED)
+                same = said in told and flag.code in (found.LEFT_OUT, found.DENIED, found.ENDED)
                 if said and not same and said not in verdicts.sentence(network, one):
                     page.add(said, 8, 10)
                 told.add(said)
@@ -205,6 +205,13 @@ def headline(ones: Iterable[Finding]) -> str:
         return f"{said}cannot tell (lists loaded: {lists})"
     left = [flag for one in ones for flag in one.flags if flag.code == found.LEFT_OUT]
     without = "; the filters left out records, which clears nobody" if left else ""
+    votes = any(flag.code == found.VOTES_APART for one in ones for flag in one.flags)
+    ended = max((f.day for one in ones for f in one.flags if f.code == found.ENDED), default="")
+    if ended:
+        on = f"{'on' if len(ended) == 10 else 'in'} {ended}"
+        without += f"; a record that ended {on} joined it, or who is above it, to a listed or"
+        without += " caught party"
+    without += "; votes in it are recorded, which the ownership rule does not count" * votes
     return f"{said}neither listed nor caught on the lists loaded ({lists}){without}"
 
 
@@ -293,7 +300,7 @@ def finding_to_dict(network: Network, one: Finding) -> dict[str, Any]:
         "measure": one.measure or None,
         "threshold": _threshold(one) or None,
         "rounds": [_round_to_dict(network, step) for step in one.rounds],
-        "stakes": [_used_to_dict(network, used) for used in one.stakes],
+        "stakes": [_used_to_dict(network, one, used) for used in one.stakes],
         "missing": _missing_to_dict(network, one, one.missing),
         "flags": [
             flag._asdict() | {"text": verdicts.flag_text(network, one, flag)} for flag in one.flags
@@ -360,7 +367,7 @@ def _round_to_dict(network: Network, step: Round) -> dict[str, Any]:
     }
 
 
-def _used_to_dict(network: Network, used: Used) -> dict[str, Any]:
+def _used_to_dict(network: Network, one: Finding, used: Used) -> dict[str, Any]:
     stake = used.stake
     return {
         "owner": stake.owner,
@@ -372,6 +379,7 @@ def _used_to_dict(network: Network, used: Used) -> dict[str, Any]:
         "doubts": sorted(stake.doubts),
         "owner_caught": "yes" if used.known else "cannot tell" if used.upper else "no",
         "counted": "yes" if used.lower else "cannot tell" if used.upper else "no",
+        "why": _missing_to_dict(network, one, used.why),
         "edges": list(stake.edges),
         "claims": sorted({network.summaries[name].claim for name in stake.edges}),
         "hedges": sorted({network.hedge(name) for name in stake.edges} - {""}),
@@ -455,7 +463,7 @@ def rows(answer: RulesAnswer) -> Iterator[dict[str, str]]:
             "missing": verdicts.missing_text(network, one, one.missing),
             "rounds": "; ".join(verdicts.round_text(network, step) for step in one.rounds),
             "stakes": "; ".join(
-                verdicts.stake_text(network, used, _is_own(network, one, used))
+                verdicts.stake_text(network, one, used, _is_own(network, one, used))
                 for used in one.stakes
             ),
             "flags": ";".join(flag.code for flag in one.flags),

@@ -13,6 +13,7 @@ from fractions import Fraction
 from flowgraph.analysis.results import Timed
 from flowgraph.case.identity import is_identity
 from flowgraph.case.view import Network
+from flowgraph.model import shares
 from flowgraph.model.shares import ALL, Share, percent
 from flowgraph.regimes import control
 from flowgraph.regimes import findings as found
@@ -58,9 +59,8 @@ def sentence(network: Network, one: Finding) -> str:
         return f"The {rule} cannot be decided for {noun_of(network, one.entity)}: {why}."
     if one.rule == found.FIFTY and not one.stakes and one.threshold is not None:
         return (
-            f"No stake in {noun_of(network, one.entity)} is recorded that holds on the day and"
-            f" passes the filters, so the {rule} does not catch it on the lists loaded"
-            f" ({lists_text(one.lists)})."
+            f"{_no_stake(network, one, noun_of(network, one.entity))}, so the {rule} does not"
+            f" catch it on the lists loaded ({lists_text(one.lists)})."
         )
     alone = " Alone, without its own listing:" if one.listed else ""
     if one.rule == found.CONTROL:
@@ -98,10 +98,32 @@ def _incomplete_sentence(network: Network, one: Finding, fact: Missing) -> str:
     if one.rule == found.FIFTY and one.stakes:
         return f"{said} On what it holds, {_holds(one)}."
     if one.rule == found.FIFTY:
-        return f"{said} No stake in it is recorded that holds on the day and passes the filters."
+        return f"{said} {_no_stake(network, one, 'it')}."
     if one.rule == found.CONTROL:
         return f"{said} On what it holds, no control by a listed or owned party is recorded."
     return said
+
+
+def _no_stake(network: Network, one: Finding, name: str) -> str:
+    """That no stake which counts is recorded in an entity, with the votes that are."""
+    votes = [flag for flag in one.flags if flag.code == found.VOTES_APART]
+    if votes:
+        return f"No stake in {name} other than votes is recorded ({_votes_text(network, votes[0])})"
+    return f"No stake in {name} is recorded that holds on the day and passes the filters"
+
+
+def _votes_text(network: Network, flag: Flag) -> str:
+    """Recorded votes in words: whose they are, how many, and the records."""
+    said = []
+    for name in flag.records:
+        edge = network.case.edges[name]
+        share = shares.read(edge.share, edge.share_min, edge.share_max)
+        stated = edge.share or edge.share_min or edge.share_max
+        of = f"{share} percent" if stated else "share not stated"
+        said.append(
+            f"{edge.role} of {name_of(network, edge.source)}: {of}; {_record(network, name)}"
+        )
+    return "; ".join(said)
 
 
 def sentence_case_any(text: str) -> str:
@@ -242,7 +264,9 @@ def missing_text(network: Network, one: Finding, fact: Missing | None) -> str:
         return "no publication names it, so that it cannot be looked up on any list"
     if fact.fact == "status":
         return one.instrument.notes["status"]
-    return _decides(network, one, fact)
+    said = _decides(network, one, fact)
+    behind = fact.then if fact.fact in ("identity", "holder", "several") else None
+    return f"{said}; {missing_text(network, one, behind)}" if behind else said
 
 
 _OPEN_LISTINGS = {
@@ -286,7 +310,7 @@ def _decides(network: Network, one: Finding, fact: Missing) -> str:
             f" ({_doubts(network, fact)})"
         )
     if fact.fact == "owner":
-        then = f": {_decides(network, one, fact.then)}" if fact.then else ""
+        then = f": {missing_text(network, one, fact.then)}" if fact.then else ""
         return (
             f"it depends on whether {noun_of(network, fact.owner)} is itself listed or caught{then}"
         )
@@ -387,8 +411,11 @@ def round_text(network: Network, step: Round) -> str:
     return f"round {step.number}{bound}: {name}: {parts}{total} percent{against}"
 
 
-def stake_text(network: Network, used: Used, own: bool = True) -> str:
+def stake_text(network: Network, one: Finding, used: Used, own: bool = True) -> str:
     """One stake in the entity: owner, share, whether the owner is caught, and the records.
+
+    Where it only may be caught, what would decide that is told, unless it is the missing
+    fact of the finding.
 
     `own` is False for a stake in what may be the same as the entity.
     """
@@ -402,6 +429,9 @@ def stake_text(network: Network, used: Used, own: bool = True) -> str:
         caught = "is listed or caught"
     elif used.upper:
         caught = "may be listed, caught or counted"
+        why = missing_text(network, one, used.why)
+        if why and why not in missing_text(network, one, one.missing):
+            caught += f": {why}"
     elif used.known:
         caught = "is listed or caught, and its holding is not added here"
     else:
@@ -459,11 +489,17 @@ def flag_text(network: Network, one: Finding, flag: Flag) -> str:
         return f"By {flag.day}: {notes.get('divested', 'an earlier holding met the threshold.')}"
     if flag.code == found.OTHER_LISTING:
         return _other_listings(network, one, flag)
+    if flag.code == found.ENDED:
+        return " ".join(_ended_text(network, name) for name in flag.records)
+    if flag.code == found.ASSUMED_DATES:
+        return _assumed_text(network, flag.records)
+    if flag.code == found.VOTES_APART:
+        what = "What share in it goes with the votes is not stated."
+        said = f"Votes, which this ownership rule does not count: {_votes_text(network, flag)}."
+        return f"{said} {what}" if one.stakes else what
     simple = {
         found.OVER_100: "The stated shares in it come to more than 100 percent; one is wrong.",
         found.EXEMPT: f"The test does not reach it: {_exempt(network, one)}.",
-        found.ASSUMED_DATES: "Taken to hold on the day, for they are not dated:"
-        f" {', '.join(flag.records)}.",
         found.ALLEGED: f"The verdict rests on an allegation: {said}.",
         found.LATER: f"A listing is recorded from {flag.day}, after the day asked.",
         found.POSSIBLE: f"It may be the same as a listed party ({said}); the listing is not"
@@ -476,6 +512,36 @@ def flag_text(network: Network, one: Finding, flag: Flag) -> str:
         f" {', '.join(flag.records)}.",
     }
     return simple[flag.code]
+
+
+def _ended_text(network: Network, name: str) -> str:
+    """A record that is over and joined two parties, as a sentence."""
+    edge = network.case.edges[name]
+    day = network.ended_on(edge)
+    on = f"{'on' if len(day) == 10 else 'in'} {day}"
+    one, other = name_of(network, edge.source), name_of(network, edge.target)
+    stated = edge.share or edge.share_min or edge.share_max
+    share = f" {shares.read(edge.share, edge.share_min, edge.share_max)} percent," if stated else ""
+    return (
+        f"A record that ended {on} joined the two: {one} to {other} ({edge.kind},{share}"
+        f" {_record(network, name)})."
+    )
+
+
+def _assumed_text(network: Network, names: Iterable[str]) -> str:
+    """Records taken to hold on the day, by what of their dates is missing."""
+    groups: dict[str, list[str]] = {}
+    for name in names:
+        edge = network.case.edges[name]
+        if edge.start and not edge.end:
+            why = "no end is published"
+        elif edge.end and not edge.start:
+            why = "no beginning is published"
+        else:
+            why = "not dated"
+        groups.setdefault(why, []).append(name)
+    said = "; ".join(f"{', '.join(group)} ({why})" for why, group in sorted(groups.items()))
+    return f"Taken to hold on the day: {said}."
 
 
 def not_counted_text(network: Network, flag: Flag) -> str:

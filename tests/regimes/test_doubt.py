@@ -457,3 +457,182 @@ def test_how_a_stake_is_meant() -> None:
     assert said("indirect, class B shares") == ("indirect", "class b")
     assert said("", stake="joint", share_of="Series  C") == ("joint", "series c")
     assert said("preference shares", share_of="whole") == ("direct", "")
+
+
+def test_voting_shares_are_a_class_where_votes_do_not_count(make_case: Make) -> None:
+    edges: Edges = [("t", "x", {"share": "80", "role": "voting shares"})]
+    one = found(case_of(make_case, edges, "t"), "x")
+    assert (one["verdict"], one["missing"]["doubts"]) == ("indeterminate", ["class"])
+    assert found(case_of(make_case, edges, "t", UK), "x")["verdict"] == "blocked"
+    rights: Edges = [("t", "x", {"share": "80", "role": "voting rights"})]
+    for list_ in (US, EU):
+        one = found(case_of(make_case, rights, "t", list_), "x")
+        assert one["verdict"] == "not_blocked" and "80 percent" in one["sentence"]
+        assert "other than votes" in one["sentence"]
+        assert "votes-not-counted" in {flag["code"] for flag in one["flags"]}
+
+
+@pytest.mark.parametrize("figures", [("30", "30"), ("30", "30.0")])
+@pytest.mark.parametrize(
+    "cells",
+    [{"stake": "joint"}, {"role": "indirect joint holding"},
+     {"stake": "indirect", "role": "jointly with others"}, {"role": "held together by two"}],
+    ids=lambda d: "-".join(d.values()),
+)  # fmt: skip
+def test_one_joint_block_is_one_however_it_is_written(
+    cells: Mapping[str, str], figures: tuple[str, str], make_case: Make
+) -> None:
+    edges: Edges = [(o, "x", {"share": f, **cells}) for o, f in zip("tu", figures, strict=True)]
+    one = found(case_of(make_case, edges, "tu"), "x")
+    assert one["verdict"] == "not_blocked"
+    assert (one["recorded_min"], one["recorded_max"], one["unrecorded_min"]) == ("30", "30", "70")
+
+
+def test_an_indirect_joint_block_is_not_surely_added_to_its_chain(make_case: Make) -> None:
+    role = {"role": "indirectly and jointly held"}
+    edges: Edges = [("t", "h", {"share": "60"}), ("h", "x", {"share": "30"})]
+    edges += [(o, "x", {"share": "30", **role}) for o in "tu"]
+    one = found(case_of(make_case, edges, "tu"), "x")
+    assert (one["verdict"], one["aggregate_min"], one["aggregate_max"]) == (
+        "indeterminate", "30", "60",
+    )  # fmt: skip
+
+
+def test_what_is_held_at_most_is_never_below_what_is_held_at_least(make_case: Make) -> None:
+    edges: Edges = [
+        ("t", "x", {"share": "50-60", "role": "indirect"}), ("t", "x", {"share": "20"}),
+        ("b", "x", {"share": "40"}),
+    ]  # fmt: skip
+    one = found(case_of(make_case, edges, "t"), "x")
+    assert (one["aggregate_min"], one["aggregate_max"]) == ("70", "80")
+
+
+@pytest.mark.parametrize("role", ["via Holdco", "through Holdco", "held through Holdco"])
+def test_a_stake_through_another_is_indirect(role: str, make_case: Make) -> None:
+    edges: Edges = [
+        ("t", "h", {"share": "60"}), ("h", "x", {"share": "30"}),
+        ("t", "x", {"share": "30", "role": role}),
+    ]  # fmt: skip
+    assert found(case_of(make_case, edges, "t"), "x")["verdict"] == "indeterminate"
+    assert nature(Edge("e", "t", "x", "owns", role="held together with Bob")).how == "joint"
+    assert nature(Edge("e", "t", "x", "owns", role="share class: Ordinary B")).class_
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["the unknown", "unknown (bearer)", "Name withheld", "Persons unknown", "Unnamed investors",
+     "undisclosed parties", "Various shareholders", "Unknown person(s)", "anonymous beneficiaries",
+     "Owner not disclosed", "Unidentified individual 2"],
+)  # fmt: skip
+def test_names_made_of_words_that_name_nobody(name: str, make_case: Make) -> None:
+    case = case_of(make_case, [("u", "x", {"share": "60"})], "t", names={"u": name})
+    assert found(case, "x")["verdict"] == "indeterminate"
+
+
+@pytest.mark.parametrize(
+    "name", ["Various Artists Ltd", "Unknown Pleasures Ltd", "Private Investors", "Third Party Ltd"]
+)
+def test_names_that_hold_such_a_word_are_names(name: str) -> None:
+    assert not is_placeholder(name)
+
+
+@pytest.mark.parametrize("list_", [EU, UK])
+@pytest.mark.parametrize("kind", ["controls", "acts_for"])
+def test_a_controller_whom_nobody_names_is_told_as_that(
+    kind: str, list_: str, make_case: Make
+) -> None:
+    ends = ("x", "u") if kind == "acts_for" else ("u", "x")
+    case = case_of(make_case, [(*ends, {"kind": kind})], "t", list_, names={"u": "Unknown"})
+    one = found(case, "x", "control")
+    assert one["verdict"] == "indeterminate" and one["missing"]["then"]["fact"] == "name"
+    assert "0 percent of" not in one["sentence"] and "no publication names it" in one["sentence"]
+
+
+def facts(fact: dict[str, Any] | None) -> list[tuple[str, str, list[str]]]:
+    """The missing facts one behind the other."""
+    told = []
+    while fact:
+        told.append((fact["fact"], fact["owner"], fact["edges"]))
+        fact = fact["then"]
+    return told
+
+
+def test_the_missing_fact_goes_on_to_the_listed_party(make_case: Make) -> None:
+    acts = {"kind": "acts_for"}
+    first: Edges = [("o", "x", {"share": "60"})]
+    end: Edges = [("c", "t", acts)]
+    alias: Edges = [("o", "c", {"kind": "alias_of", "claim": "alleged", "grade": "C3"})]
+    one = found(case_of(make_case, first + alias + end, "t"), "x")
+    assert facts(one["missing"]) == [("identity", "o", ["e1"]), ("holder", "c", ["e2"])]
+    assert one["missing"]["then"]["owners"] == ["t"] and "e2" in one["sentence"]
+    one = found(case_of(make_case, [*first, ("o", "c", acts), *end], "t"), "x")
+    assert facts(one["missing"]) == [("holder", "o", ["e1"]), ("holder", "c", ["e2"])]
+    unstated: Edges = [("o", "x", {}), ("o", "t", acts)]
+    one = found(case_of(make_case, unstated, "t"), "x")
+    assert facts(one["missing"])[1:] == [("holder", "o", ["e1"])] and "e1" in one["sentence"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "fact"),
+    [({"kind": "acts_for"}, "holder"), ({"kind": "alias_of", "claim": "alleged"}, "identity")],
+)
+def test_a_small_stake_of_who_may_be_listed_says_why(
+    cells: Mapping[str, str], fact: str, make_case: Make
+) -> None:
+    case = case_of(make_case, [("o", "x", {"share": "30"}), ("o", "t", cells)], "t")
+    one = found(case, "x")
+    assert one["verdict"] == "not_blocked"
+    why = one["stakes"][0]["why"]
+    assert (why["fact"], why["edges"]) == (fact, ["e1"])
+    rows = verdicts.rows(fg.rules(case, "x", regime="ofac", as_of="2026-01-01"))
+    assert any("(o" in row["stakes"] and "e1: " in row["stakes"] for row in rows)
+
+
+def test_the_whole_by_another_word_is_no_class(make_case: Make) -> None:
+    for word in ("whole", "Total", "all shares", "share capital"):
+        case = case_of(make_case, [("t", "x", {"share": "60", "share_of": word})], "t")
+        assert found(case, "x")["verdict"] == "blocked", word
+    case = case_of(make_case, [("t", "x", {"share": "60", "share_of": "class B"})], "t")
+    assert found(case, "x")["verdict"] == "indeterminate"
+
+
+OVER: list[Edges] = [
+    [("x", "t", {"kind": "alias_of", "start": "2010", "end": "2011"})],
+    [("t", "x", {"share": "60", "start": "2005", "end": "2011"})],
+    [("o", "t", {"kind": "alias_of", "end": "2011"}), ("o", "x", {"share": "60"})],
+    [("o", "t", {"kind": "acts_for", "end": "2011"}), ("o", "x", {"share": "60"})],
+    [("t", "o", {"share": "60", "end": "2011"}), ("o", "x", {"share": "60"})],
+]
+
+
+@pytest.mark.parametrize("list_", [US, EU])
+@pytest.mark.parametrize("edges", OVER)
+def test_a_negative_answer_tells_of_a_tie_that_is_over(
+    edges: Edges, list_: str, make_case: Make
+) -> None:
+    case = case_of(make_case, edges, "t", list_)
+    one = found(case, "x")
+    assert one["verdict"] == "not_blocked"
+    told = [flag for flag in one["flags"] if flag["code"] == "ended-record"]
+    assert told[0]["records"] == ("e0",) and "record that ended in 2011" in told[0]["text"]
+    answer = fg.rules(case, "x", regime=list_, as_of="2026-01-01")
+    assert any("ended-record" in row["flags"].split(";") for row in verdicts.rows(answer))
+    page = Page(120)
+    assert "record that ended in 2011 joined the two" in " ".join(
+        verdicts.text(answer, page).split()
+    )
+    before = found(case, "x", as_of="2010-06-01")
+    assert "ended-record" not in {flag["code"] for flag in before["flags"]}
+
+
+def test_a_tie_that_is_over_and_leads_to_nobody_listed_is_not_told(make_case: Make) -> None:
+    edges: Edges = [("o", "x", {"share": "60", "end": "2011"}), ("x", "t", {"end": "2011"})]
+    one = found(case_of(make_case, edges, "t"), "x")
+    assert "ended-record" not in {flag["code"] for flag in one["flags"]}
+
+
+def test_a_record_with_a_start_is_not_called_undated(make_case: Make) -> None:
+    for cells, why in (({"start": "2018"}, "no end is published"), ({}, "not dated")):
+        case = case_of(make_case, [("t", "x", {"share": "60", **cells})], "t")
+        flags = {flag["code"]: flag["text"] for flag in found(case, "x")["flags"]}
+        assert why in flags["undated-records"] and "e0" in flags["undated-records"]
