@@ -121,7 +121,7 @@ def _behind(
             act=act,
             edge=edge.id,
             about=about,
-            listed=edge.source in network.designated,
+            listed=network.lists.of(edge.source).listed,
             grade=own.grade,
             claim=own.claim,
             about_grade=other.grade,

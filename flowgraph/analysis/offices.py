@@ -26,6 +26,7 @@ from flowgraph.analysis.flownet import FlowNet, ask_net
 from flowgraph.analysis.ranking import Ranker
 from flowgraph.analysis.results import Hop, Search, Told
 from flowgraph.case.evidence import Summary
+from flowgraph.case.listed import Listed
 from flowgraph.case.select import select
 from flowgraph.case.view import ASSUMED, HELD, Listing, Network
 from flowgraph.model import dates, kinds
@@ -59,7 +60,9 @@ class Officer(NamedTuple):
     draft : whether the payment was only promised or drafted
     payments : records of the payment itself, strongest first: who heads a bank that processes
         stands at the payment by the record of the bank
-    summary : evidence of `edge`; listings : in force on the day
+    summary : evidence of `edge`; listings : in force on the day, of it or of the listed party
+        of which it is another name
+    on_lists : whether it is listed, may be, or is not assessed
     """
 
     payer: str
@@ -77,11 +80,15 @@ class Officer(NamedTuple):
     payments: tuple[str, ...]
     summary: Summary
     listings: tuple[Listing, ...]
+    on_lists: Listed
 
     @property
-    def listed(self) -> bool:
-        """Whether a listing of the entity blocks property, or is an FTO listing."""
-        return any(one.designates for one in self.listings)
+    def listed(self) -> bool | None:
+        """Whether a row designates it; None where a doubt leaves that open.
+
+        False where no row does: `on_lists` says whether the lists answer for it.
+        """
+        return None if self.on_lists.code == "cannot tell" else bool(self.on_lists.listed)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -175,6 +182,8 @@ def officers_of(network: Network, hops: Iterable[Hop]) -> tuple[Officer, ...]:
     ) -> None:
         row = network.case.edges[edge]
         payment = network.case.edges.get(about)
+        on_lists = network.lists.of(row.source)
+        party = on_lists.party if on_lists.listed else row.source
         one = Officer(
             payer=pair[0],
             payee=pair[1],
@@ -190,7 +199,8 @@ def officers_of(network: Network, hops: Iterable[Hop]) -> tuple[Officer, ...]:
             draft=payment is not None and payment.money_status in NO_DEALING,
             payments=payments or ((about,) if about else ()),
             summary=network.summaries[edge],
-            listings=tuple(network.listings.get(row.source, ())),
+            listings=tuple(network.listings.get(party, ())),
+            on_lists=on_lists,
         )
         found.setdefault((*pair, relation, act, row.source, edge, about, body_act), one)
 

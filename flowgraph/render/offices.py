@@ -12,6 +12,7 @@ from flowgraph.case.view import ASSUMED, Network
 from flowgraph.render import words
 from flowgraph.render.as_json import data_version, search_to_dict
 from flowgraph.render.sentences import edge_sentence
+from flowgraph.render.sentences import listed_text as listed_text_of
 from flowgraph.render.terminal import Page
 from flowgraph.render.words import (
     asked_text,
@@ -58,14 +59,38 @@ def text(answer: BehindAnswer, page: Page) -> str:
         if listed:
             names = ", ".join(name_of(network, name) for name in listed)
             page.add(f"Of these, listed on {network.as_of or 'the day'}: {names}.")
-        else:
-            day = network.as_of or "the day"
-            page.add(f"Of these, none is listed on {day}, on the lists loaded.")
+        for said in _not_told(answer):
+            page.add(said)
         page.add(_BESIDE)
     for note in answer.notes:
         page.add(f"{note[:1].upper()}{note[1:]}.")
     page.add(f"{counted(answer.hops, 'money hop')} on routes looked at. {asked_text(network)}")
     return page.text()
+
+
+def _not_told(answer: BehindAnswer) -> Iterator[str]:
+    """Who may be listed, and on whom no list answers; that none is listed only where that is so."""
+    network = answer.network
+    of = {one.entity: one.on_lists for one in answer.officers}
+    maybe = sorted(name for name, found in of.items() if found.code == "cannot tell")
+    partial = sorted({name for found in of.values() for name in found.partial})
+    if maybe:
+        names = ", ".join(name_of(network, name) for name in maybe)
+        yield f"Of these, may be listed or may be a listed party: {names}."
+    if any(found.listed for found in of.values()) or maybe:
+        if partial:
+            yield f"Not complete, so that they clear nobody: {', '.join(partial)}."
+        return
+    day = network.as_of or "the day"
+    if not (network.case.lists or network.case.designations):
+        yield "Whether one of these is listed is not assessed: no list is loaded."
+    elif partial:
+        yield (
+            f"Of these, none is listed on {day}, on the lists loaded ({', '.join(partial)}: not"
+            " complete, so that they clear nobody)."
+        )
+    else:
+        yield f"Of these, none is listed on {day}, on the lists loaded."
 
 
 def record_text(network: Network, name: str) -> str:
@@ -146,14 +171,16 @@ def hedge_text(network: Network, name: str) -> str:
 def listed_text(network: Network, one: Officer) -> str:
     """Whether the person or body is listed on the day."""
     rows_ = [listing.row for listing in one.listings if listing.designates]
-    if not rows_:
-        return "Not listed on the lists loaded."
+    if not one.on_lists.listed or not rows_:
+        return listed_text_of(network, one.entity)
     said = "; ".join(
         f"{row.authority or row.list} ({', '.join(row.programmes) or 'no programme'})"
         f" since {row.since or 'no day stated'}"
         for row in rows_
     )
-    return f"LISTED by {said}."
+    party = one.on_lists.party
+    by = f", as {name_of(network, party)}" if party != one.entity else ""
+    return f"LISTED{by} by {said}."
 
 
 def _evidence(network: Network, name: str) -> str:
@@ -204,7 +231,7 @@ def rows(answer: BehindAnswer) -> Iterator[dict[str, str]]:
             "publications": ";".join(one.summary.publications),
             "against": ";".join(one.summary.against),
             "edge": one.edge,
-            "listed": "yes" if one.listed else "no",
+            "listed": one.on_lists.code,
             "listings": "; ".join(
                 f"{row.list or row.authority} {'+'.join(row.programmes)} since {row.since or '?'}"
                 for row in (listing.row for listing in one.listings)
@@ -246,7 +273,9 @@ def officer_dict(network: Network, one: Officer) -> dict[str, Any]:
         "hedge": network.hedge(one.edge) or None,
         "publications": list(one.summary.publications),
         "against": list(one.summary.against),
-        "listed": one.listed,
+        "listed": one.on_lists.listed,
+        "listed_as": one.on_lists.party or None,
+        "listed_by": [*one.on_lists.edges, *(found.row.id for found in one.on_lists.open)],
         "listings": [listing.row.id for listing in one.listings],
         "sentence": sentence(network, one),
     }

@@ -24,6 +24,7 @@ from flowgraph.analysis.results import (
 )
 from flowgraph.case.evidence import Summary
 from flowgraph.case.identity import SURE_CLAIMS
+from flowgraph.case.listed import Listed, OpenListing
 from flowgraph.case.view import ASSUMED, Network
 from flowgraph.model import kinds
 from flowgraph.model.values import Designation, Edge
@@ -513,7 +514,14 @@ def behind_text(network: Network, one: Behind) -> str:
     """One who stands behind a hop: act, day, how well recorded, and on which record."""
     about = network.case.edges.get(one.about)
     draft = " (a draft)" if about and about.money_status == "requested" else ""
-    listed = ", listed" if one.listed else ""
+    on_lists = network.lists.of(one.entity)
+    listed = ""
+    if on_lists.listed:
+        listed = ", listed"
+        if on_lists.party != one.entity:
+            listed += f" as {name_of(network, on_lists.party)}"
+    elif on_lists.edges or on_lists.open:
+        listed = f", {may_be_listed_text(network, on_lists)}"
     paid = ""
     if one.payment not in ("", one.about):
         paid = f", for {words.record_text(network, one.payment)}"
@@ -522,6 +530,47 @@ def behind_text(network: Network, one: Behind) -> str:
         f" {words.weighed_text(network, one.edge)};"
         f" on {words.record_text(network, one.about)}{draft}{paid})"
     )
+
+
+_OPEN_WHY = {
+    "reported": "a listing is reported and not confirmed",
+    "announced": "a listing was announced, and no row gives it effect",
+    "undated": "the day of the listing is not known",
+    "begins": "the listing begins within days that may be later",
+}
+
+
+def open_listing_text(found: OpenListing) -> str:
+    """A row that may be a listing in force: why it only may, its status and its id."""
+    row = found.row
+    said = [row.list or row.authority or "list not stated", *row.programmes]
+    return f"{_OPEN_WHY[found.why]} ({', '.join(said)}, status {row.status}; {row.id})"
+
+
+def may_be_listed_text(network: Network, found: Listed) -> str:
+    """That somebody may be a listed party, by which records or rows; without a full stop."""
+    said = []
+    if found.edges:
+        who = "a listed party" if found.party in network.designated else "a party said to be listed"
+        records = ", ".join(f"{name}: {words.weighed_text(network, name)}" for name in found.edges)
+        said.append(f"may be {who}, {name_of(network, found.party)}, by {records}")
+    said += [f"may be listed: {open_listing_text(one)}" for one in found.open]
+    return "; ".join(said)
+
+
+def listed_text(network: Network, entity: str) -> str:
+    """What the lists loaded say of an entity that no row of its own designates, as a sentence."""
+    found = network.lists.of(entity)
+    if found.listed:
+        return f"Listed by another name, {name_of(network, found.party)}."
+    if found.edges or found.open:
+        said = may_be_listed_text(network, found)
+        return f"{said[:1].upper()}{said[1:]}."
+    if found.listed is None and not found.partial:
+        return "Not assessed: no list is loaded."
+    if found.partial:
+        return f"Not listed on the lists loaded ({', '.join(found.partial)}: not complete)."
+    return "Not listed on the lists loaded."
 
 
 def listing_line(row: Designation, in_force: bool) -> str:
