@@ -173,7 +173,7 @@ class ExposureAnswer(Told):
     criteria: tuple[Criteria, ...] = ()
     past: dict[str, tuple[Past, ...]] = field(default_factory=dict)
     open: tuple[OpenExposure, ...] = ()
-    others: Others = Others()
+    others: Others = field(default_factory=Others)
     notes: tuple[str, ...] = ()
     resolved: tuple[str, ...] = ()
     explain: bool = False

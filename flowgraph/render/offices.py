@@ -11,7 +11,7 @@ from flowgraph.analysis.offices import BEHIND, IN_BODY, BehindAnswer, Officer
 from flowgraph.case.view import ASSUMED, Network
 from flowgraph.render import words
 from flowgraph.render.as_json import data_version, search_to_dict
-from flowgraph.render.sentences import edge_sentence
+from flowgraph.render.sentences import edge_sentence, may_have_headed_text
 from flowgraph.render.sentences import listed_text as listed_text_of
 from flowgraph.render.terminal import Page
 from flowgraph.render.words import (
@@ -114,8 +114,11 @@ def sentence(network: Network, one: Officer) -> str:
     weak = payment_text(network, one)
     body = noun_of(network, one.body) if one.body else ""
     office = f"{one.office or 'head'} of {body}{when}{said}"
+    if one.relation == BEHIND and one.body and one.time == ASSUMED:
+        office += may_have_headed_text(network, one.body)
     # Nobody says that the office was held at the time of the payment or the approval.
-    then = "; whether in office at that time is not published" if one.time == ASSUMED else ""
+    open_ = one.time == ASSUMED and one.relation != BEHIND
+    then = "; whether in office at that time is not published" if open_ else ""
     if one.relation == BEHIND and not one.body:
         act = _own_act(network, one, f"{when}{said}", about) + weak
     elif one.relation == BEHIND and not one.body_act:

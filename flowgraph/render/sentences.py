@@ -497,12 +497,18 @@ def _act_text(network: Network, one: Behind) -> str:
     edge = network.case.edges[one.edge]
     act = _hedged(network, one.edge, verb, infinitive).format(body=noun_of(network, edge.target))
     act += words.days_after(network, edge)
+    act += may_have_headed_text(network, edge.target) if one.time == ASSUMED else ""
     return act + (f", which {_hedged(network, one.about, *body_act)}" if body_act else "")
 
 
 def _hedged(network: Network, record: str, verb: str, infinitive: str) -> str:
     hedge = words.hedge_text(network, record)
     return f"is {hedge} to {infinitive}" if hedge else verb
+
+
+def may_have_headed_text(network: Network, body: str) -> str:
+    """That nobody says who headed a body on the day of an act, in brackets."""
+    return f" (may have headed {noun_of(network, body)} then)"
 
 
 def behind_role(network: Network, one: Behind) -> str:
