@@ -52,7 +52,7 @@ class Exposure(NamedTuple):
     ----------
     direction : `to_party` (the entity acts), `from_party`, or `itself`
     lens : lens or kinds of the path; empty where there is no path
-    path : best path of the class; None for `listed` and an alias of an alias
+    path : best path of the class; None for `listed`
     paths : number of paths of this class between the two
     listings : listings of the party, each with the timing of the records next to it
     stakes : direct stakes between the two (shares, votes) in the classes of ownership
@@ -453,8 +453,23 @@ class _Finder:
         """Listed parties that a list or a registry says are this entity."""
         party = self.stakes.party.get(entity)
         names = self._listed_names.get(party, []) if party else []
+        own = frozenset(self.network.names_of(entity))
         for name in (name for name in names if name != entity):
-            yield Exposure(entity, SAME, ITSELF, name, "", None, 0, self._listings(name))
+            routes = best_of_each_class(
+                self.network,
+                self._identity,
+                [entity],
+                frozenset({name}),
+                len(own),
+                self.bounds,
+                keep=own.issuperset,
+                name=lambda _nodes, _choices, _class: SAME,
+            )
+            if not routes:
+                yield Exposure(entity, SAME, ITSELF, name, "", None, 0, self._listings(name))
+            for path, number in routes.values():
+                told, lens = replace(path, class_=SAME), self._identity.lens.name
+                yield self._row(entity, SAME, ITSELF, name, lens, told, number)
 
     def _maybe_same(self, entity: str) -> Iterator[Exposure]:
         """Listed parties that may be this entity, by records of which one at least is not sure."""

@@ -8,11 +8,12 @@ from typing import Any
 
 from flowgraph.analysis.denials import Denials, denials_of, denials_of_listings
 from flowgraph.analysis.ended import note_of
-from flowgraph.analysis.exposure import Exposure, ExposureAnswer, OpenExposure
+from flowgraph.analysis.exposure import MAYBE_SAME, Exposure, ExposureAnswer, OpenExposure
 from flowgraph.analysis.guesses import Guessed
 from flowgraph.analysis.results import Path
 from flowgraph.analysis.standing import PASSES, Standing
-from flowgraph.case.view import ASSUMED, Network
+from flowgraph.case.identity import SURE_CLAIMS
+from flowgraph.case.view import ASSUMED, STRADDLES, Network
 from flowgraph.model import dates, kinds, lookup
 from flowgraph.regimes.findings import DENIED, INDETERMINATE, LEFT_OUT, Finding, Flag
 from flowgraph.regimes.stakes import VOTES
@@ -261,7 +262,12 @@ def _verdicts(page: Page, network: Network, findings: list[Finding]) -> None:
 
 def _class(page: Page, network: Network, class_: str, found: list[Exposure], full: bool) -> None:
     """All exposures of one class: its meaning, then one line a party, or sentences."""
-    page.add(f"{class_}: {class_meaning(class_)}", 2, 4)
+    meaning = class_meaning(class_)
+    if class_ != MAYBE_SAME and any(unsure_identities(network, one) for one in found):
+        itself = "to the party itself"
+        wider = meaning.replace(itself, f"{itself}, or to who is said to be it")
+        meaning = wider if wider != meaning else f"{meaning} {SAID_TO_BE}"
+    page.add(f"{class_}: {meaning}", 2, 4)
     for one in found:
         page.add(f"{arrow(one)} {summary_text(network, one, full)}", 4, 8)
         if one.path is not None and one.out_of_order:
@@ -282,6 +288,37 @@ def _class(page: Page, network: Network, class_: str, found: list[Exposure], ful
         for finding in one.findings:
             page.add(verdicts.sentence(network, finding), 8, 10)
         page.add(against_text(network, one), 8, 10)
+
+
+SAID_TO_BE = "That counts who is only said to be the party, where a line says so."
+
+
+def unsure_identities(network: Network, one: Exposure) -> tuple[str, ...]:
+    """Records of an exposure by which two entries are one party, and which are not sure."""
+    hops = one.path.hops if one.path else ()
+    return tuple(
+        hop.edges[0]
+        for hop in hops
+        if hop.step == kinds.POSSIBLE
+        or (hop.identity and (hop.summary.claim not in SURE_CLAIMS or hop.time == STRADDLES))
+    )
+
+
+def unsure_text(network: Network, one: Exposure) -> str:
+    """That an exposure rests on an identity that is not sure, by which records; empty if not."""
+    names = unsure_identities(network, one)
+    if not names or one.class_ == MAYBE_SAME:
+        return ""
+    said = []
+    for name in names:
+        claim = network.summaries[name].claim
+        why = "disputed" if claim == "disputed" else f"only {claim}"
+        if claim in SURE_CLAIMS:
+            over = network.walkable.get(name) == STRADDLES
+            why = "not sure on the day" if over else "only a guess"
+        said.append(f"{why} ({name})")
+    what = "an identity that is" if len(names) == 1 else "identities that are"
+    return f"through {what} {words.joined(said)}"
 
 
 def class_meaning(class_: str) -> str:
@@ -319,6 +356,9 @@ def summary_text(network: Network, one: Exposure, short: bool = False) -> str:
         if seen:
             oldest = " at the earliest" if len(path.hops) > 1 else ""
             said.append(f"as last published, {seen}{oldest}")
+    unsure = unsure_text(network, one)
+    if unsure:
+        said.append(unsure)
     share = share_text(one)
     if share:
         said.append(share)
@@ -414,7 +454,9 @@ def sentence(network: Network, one: Exposure) -> str:
         name = sentence_case(noun_of(network, one.entity))
         other = noun_of(network, one.party)
         return f"{name} and {other} are one party by the records of their names."
-    return sentences.path_sentence(network, one.path)
+    unsure = unsure_text(network, one)
+    said = sentences.path_sentence(network, one.path)
+    return f"{said} It is {unsure}." if unsure else said
 
 
 def _payments(page: Page, answer: ExposureAnswer, found: list[Standing]) -> None:
