@@ -261,14 +261,17 @@ def ask_exposure(
     past = _past(network, max_hops, max_explored, entities, exposed)
     others = Others()
     if every:
-        recorded = {one.entity for one in (*maybe, *still_open)}
+        recorded = {one.entity for one in maybe} | {one.entity for one in still_open}
         undecided = finder.undecided(silent)
         others = Others(
-            *(
-                tuple(name for name in silent if name in found)
-                for found in (recorded, undecided, left_out, denied, past)
+            recorded=tuple(name for name in silent if name in recorded),
+            undecided=tuple(name for name in silent if name in undecided),
+            left_out=tuple(name for name in silent if name in left_out),
+            denied=tuple(name for name in silent if name in denied),
+            over=tuple(name for name in silent if name in past),
+            partial=tuple(
+                sorted({entry[0] for one in finder.assessments for entry in one.partial})
             ),
-            tuple(sorted({entry[0] for one in finder.assessments for entry in one.partial})),
         )
     pairs = sorted({(one.payer, one.payee) for one in payments})
     bounds = finder.bounds
