@@ -5,13 +5,16 @@ that it is `about`, whatever its kind, dated or not. Stations, and heads of a pa
 belong to money: there are none at a gift of land, at support or at a stake. A head
 stands behind a hop only where the publications date both and the days meet: nobody
 who had left office or died, and nobody on an undated payment. Who heads a body that
-approved stands behind its approval in the same way, by the day of the approval. A
+approved stands behind its approval in the same way, by the day of the approval. An act of
+which only the year or the month is known may have been under the one before; who was not in
+office on all of these days is marked as assumed. A
 processor whose first or last day is not published may be met by assumption; it is then
 marked so.
 """
 
 from __future__ import annotations
 
+from flowgraph.analysis.order import ALLOCATED
 from flowgraph.analysis.results import Behind, Hop, Station
 from flowgraph.case.view import ASSUMED, HELD, Network
 from flowgraph.model import dates
@@ -55,6 +58,31 @@ def _days(network: Network, edge: Edge) -> tuple[str, str] | None:
 def _meet(network: Network, one: Edge, other: Edge) -> bool:
     first, second = _days(network, one), _days(network, other)
     return bool(first and second and dates.overlap(first, second))
+
+
+def in_office(network: Network, lead: Edge, act: Edge) -> str:
+    """How the days of an office stand to those of an act; empty where they are not known to meet.
+
+    `held` where the office was held on each day on which the act may have been; `assumed` where
+    the day of the act is not known and the office does not cover all of its days. A record that
+    is of all of its days (a state, money set aside, a figure a year) is met by any of them.
+    """
+    days, spell = _days(network, act), network.spell(lead)
+    if not (days and spell and dates.overlap(days, spell)):
+        return ""
+    first = dates.last_day(lead.start) if lead.start else spell[0]
+    last = dates.first_day(lead.end) if lead.end else spell[1]
+    if first <= days[0] and days[1] <= last:
+        return HELD
+    inside = days[0] <= spell[0] and spell[1] <= days[1]
+    known = first <= last and dates.overlap((first, last), days)
+    return HELD if _is_of_all_days(network, act) and (inside or known) else ASSUMED
+
+
+def _is_of_all_days(network: Network, act: Edge) -> bool:
+    kind = network.case.kinds[act.kind]
+    yearly = act.per == "year" or ALLOCATED in (kind.status, act.money_status)
+    return not kind.event or yearly
 
 
 def _dealings(edges: list[Edge]) -> list[Edge]:
@@ -114,14 +142,14 @@ def _behind(
 ) -> tuple[Behind, ...]:
     found: dict[tuple[str, ...], Behind] = {}
 
-    def add(edge: Edge, act: str, about: str, payment: str) -> None:
+    def add(edge: Edge, act: str, about: str, payment: str, time: str = HELD) -> None:
         own, other, paid = (network.summaries[name] for name in (edge.id, about, payment))
         one = Behind(
             entity=edge.source,
             act=act,
             edge=edge.id,
             about=about,
-            listed=edge.source in network.designated,
+            listed=network.lists.of(edge.source).listed,
             grade=own.grade,
             claim=own.claim,
             about_grade=other.grade,
@@ -129,25 +157,31 @@ def _behind(
             payment=payment,
             payment_grade=paid.grade,
             payment_claim=paid.claim,
+            time=time,
         )
         # A head stands behind each approval of the body, and otherwise once.
         which = about if act == HEADS_APPROVER else ""
-        found.setdefault((edge.source, act, edge.id, which), one)
+        key = (edge.source, act, edge.id, which)
+        if key not in found or (found[key].time != HELD and time == HELD):
+            found[key] = one
 
     for edge in edges:
         for approval in network.approvals.get(edge.id, ()):
             add(approval, APPROVES, edge.id, edge.id)
             for lead in network.attached(network.leaders, approval.source):
-                if _meet(network, lead, approval):
-                    add(lead, HEADS_APPROVER, approval.id, edge.id)
+                time = in_office(network, lead, approval)
+                if time:
+                    add(lead, HEADS_APPROVER, approval.id, edge.id, time)
     for edge in _dealings(_payments(network, edges)):
         for lead in network.attached(network.leaders, edge.source):
-            if _meet(network, lead, edge):
-                add(lead, HEADS, edge.id, edge.id)
+            time = in_office(network, lead, edge)
+            if time:
+                add(lead, HEADS, edge.id, edge.id, time)
     for station in stations:
         passed = network.case.edges[station.edge]
         act = PAYS if station.role == "payer" else PROCESSES
         for lead in network.attached(network.leaders, station.entity):
-            if _meet(network, lead, passed):
-                add(lead, act, passed.id, station.about)
+            time = in_office(network, lead, passed)
+            if time:
+                add(lead, act, passed.id, station.about, time)
     return tuple(found.values())

@@ -16,6 +16,8 @@ from flowgraph.case.view import Listing, Network
 from flowgraph.model.values import Evidence
 
 NONE, RECORDED = "none", "recorded"
+# Claims by which a record is contradicted by somebody.
+UNNAMED = ("disputed", "denied")
 
 
 class Denials(NamedTuple):
@@ -28,6 +30,8 @@ class Denials(NamedTuple):
     sources : these, with those of the listings of the ends and of the approvals
     unread : sources that were not read for denials
     beside : evidence rows that deny a listing of an end, or an approval
+    unnamed : records that the table itself says are disputed or denied, and not by whom, with that
+    whole : whether these are all records asked about
     """
 
     against: tuple[str, ...]
@@ -35,6 +39,8 @@ class Denials(NamedTuple):
     sources: tuple[str, ...]
     unread: tuple[str, ...]
     beside: tuple[str, ...]
+    unnamed: tuple[tuple[str, str], ...] = ()
+    whole: bool = True
 
 
 def denials_of(network: Network, edges: Iterable[str]) -> Denials:
@@ -62,8 +68,16 @@ def denials_of(network: Network, edges: Iterable[str]) -> Denials:
         for approval in network.approvals.get(name, ()):
             sources += _cited(network, approval.id)
             beside += _rows(network, approval.id)
-    return _judged(network, [row for name in names for row in _rows(network, name)],
-                   cited, sources, beside)  # fmt: skip
+    found = _judged(network, [row for name in names for row in _rows(network, name)],
+                    cited, sources, beside)  # fmt: skip
+    unnamed = tuple(
+        (name, network.summaries[name].claim)
+        for name in names
+        if name in network.summaries
+        and network.summaries[name].claim in UNNAMED
+        and not network.summaries[name].against
+    )
+    return found._replace(unnamed=unnamed, whole=len(unnamed) == len(names))
 
 
 def denials_of_listings(network: Network, listings: Iterable[Listing]) -> Denials:

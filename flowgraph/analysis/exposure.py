@@ -17,14 +17,15 @@ from typing import Any, ClassVar, NamedTuple
 from flowgraph.analysis import classes
 from flowgraph.analysis.ended import MOST_TOLD, past_between, past_route, with_the_past
 from flowgraph.analysis.grammar import Lens, lens_for
-from flowgraph.analysis.guesses import Guessed, guessed
+from flowgraph.analysis.guesses import Guessed, guessed, guesses_of
 from flowgraph.analysis.paths import DEFAULT_MAX_EXPLORED, DEFAULT_MAX_HOPS, best_of_each_class
 from flowgraph.analysis.ranking import weakness
 from flowgraph.analysis.results import IMPOSSIBLE, Past, Path, Search, Timed, Told
 from flowgraph.analysis.search import Bounds, Walks
 from flowgraph.analysis.standing import Payments, Standing
+from flowgraph.case.listed import OpenListing
 from flowgraph.case.select import nothing_matched, select
-from flowgraph.case.view import STRADDLES, UNDATED, Network
+from flowgraph.case.view import STRADDLES, UNDATED, Listing, Network
 from flowgraph.errors import UsageError
 from flowgraph.model import kinds, lookup
 from flowgraph.regimes import findings as found
@@ -51,7 +52,7 @@ class Exposure(NamedTuple):
     ----------
     direction : `to_party` (the entity acts), `from_party`, or `itself`
     lens : lens or kinds of the path; empty where there is no path
-    path : best path of the class; None for `listed` and an alias of an alias
+    path : best path of the class; None for `listed`
     paths : number of paths of this class between the two
     listings : listings of the party, each with the timing of the records next to it
     stakes : direct stakes between the two (shares, votes) in the classes of ownership
@@ -104,6 +105,37 @@ class Exposure(NamedTuple):
         return any("secondary sanctions" in t.listing.row.tags for t in self.listings)
 
 
+class OpenExposure(NamedTuple):
+    """What would be an exposure, to a party of whom a row only may be a listing in force."""
+
+    exposure: Exposure
+    rows: tuple[OpenListing, ...]
+
+    @property
+    def entity(self) -> str:
+        """Entity whose record it is."""
+        return self.exposure.entity
+
+
+class Others(NamedTuple):
+    """Entities without an exposure that the silence does not clear, where all are asked about.
+
+    Attributes
+    ----------
+    recorded : with a route or record to somebody who may be a listed party, or that may be theirs
+    undecided : that a rule catches, or of which it cannot tell
+    left_out, denied : as in the answer; over : with ties to listed parties that are over
+    partial : lists that are not complete
+    """
+
+    recorded: tuple[str, ...] = ()
+    undecided: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
+    denied: tuple[str, ...] = ()
+    over: tuple[str, ...] = ()
+    partial: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, eq=False, repr=False)
 class ExposureAnswer(Told):
     """Answer of `exposure`.
@@ -122,6 +154,8 @@ class ExposureAnswer(Told):
     findings : what the instruments say of the entities that were named
     criteria : elements of E.O. 13224 for the pairs that were asked for
     past : for an entity without exposure, ties to listed parties that are over
+    open : records of an entity with parties of whom a row only may be a listing in force
+    others : where all are asked about, those without exposure whom that does not clear
     """
 
     told_by: ClassVar[str] = "flowgraph.render.exposure"
@@ -138,6 +172,8 @@ class ExposureAnswer(Told):
     findings: tuple[Finding, ...] = ()
     criteria: tuple[Criteria, ...] = ()
     past: dict[str, tuple[Past, ...]] = field(default_factory=dict)
+    open: tuple[OpenExposure, ...] = ()
+    others: Others = field(default_factory=Others)
     notes: tuple[str, ...] = ()
     resolved: tuple[str, ...] = ()
     explain: bool = False
@@ -205,13 +241,38 @@ def ask_exposure(
     exposures = [one for entity in entities for one in finder.of(entity)]
     exposed = {one.entity for one in exposures}
     payments = [one for entity in entities for one in finder.payments.of.get(entity, ())]
-    maybe = [] if every else [one for entity in entities for one in finder.guessed(entity)]
+    silent = [name for name in entities if name not in exposed]
+    asked = silent if every else entities
+    maybe = [one for entity in asked for one in finder.guessed(entity)]
+    supposed = finder.with_open_listings
+    still_open: list[OpenExposure] = []
+    if supposed is not None:
+        for entity in asked:
+            still_open += finder.open_exposures(entity)
+            maybe += [one for one in supposed.guessed(entity) if one.party in network.lists.open]
     not_counted = {name: finder.stakes.not_counted(name) for name in entities}
     routes = _routes_left_out(network, max_hops, max_explored, set(entities) - exposed)
     left_out = {
         name: tuple(sorted({*above, *network.touching(name), *routes.get(name, ())}))
         for name, (above, _) in not_counted.items()
     }
+    left_out = {name: found for name, found in left_out.items() if found}
+    denied = {name: found for name, (_, found) in not_counted.items() if found}
+    past = _past(network, max_hops, max_explored, entities, exposed)
+    others = Others()
+    if every:
+        recorded = {one.entity for one in maybe} | {one.entity for one in still_open}
+        undecided = finder.undecided(silent)
+        others = Others(
+            recorded=tuple(name for name in silent if name in recorded),
+            undecided=tuple(name for name in silent if name in undecided),
+            left_out=tuple(name for name in silent if name in left_out),
+            denied=tuple(name for name in silent if name in denied),
+            over=tuple(name for name in silent if name in past),
+            partial=tuple(
+                sorted({entry[0] for one in finder.assessments for entry in one.partial})
+            ),
+        )
     pairs = sorted({(one.payer, one.payee) for one in payments})
     bounds = finder.bounds
     return ExposureAnswer(
@@ -230,9 +291,9 @@ def ask_exposure(
         ties={}
         if every
         else {name: _ties(network, name, finder.payments.of.get(name, ())) for name in entities},
-        guessed=tuple(maybe),
-        left_out={name: found for name, found in left_out.items() if found},
-        denied={name: found for name, (_, found) in not_counted.items() if found},
+        guessed=() if every else tuple(maybe),
+        left_out=left_out,
+        denied=denied,
         findings=()
         if every
         else tuple(
@@ -247,7 +308,9 @@ def ask_exposure(
             for other in parties
             if other != entity
         ),
-        past={} if every else _past(network, max_hops, max_explored, entities, exposed),
+        past={} if every else past,
+        open=() if every else tuple(still_open),
+        others=others,
         notes=tuple(notes),
         resolved=tuple(resolved),
         explain=explain,
@@ -300,6 +363,50 @@ class _Finder:
                 lens = lens_for(",".join(codes), network)
                 self._by_kind[class_] = Walks(network, lens)
 
+    @cached_property
+    def with_open_listings(self) -> _Finder | None:
+        """The same where each row that may be a listing in force is one; None without any."""
+        still_open = self.network.lists.open
+        if not still_open:
+            return None
+        listings = self.network.listings | {
+            name: [
+                *self.network.listings.get(name, ()),
+                *(Listing(one.row._replace(effect=one.row.effect or "blocking"), None)
+                  for one in rows),
+            ]
+            for name, rows in still_open.items()
+        }  # fmt: skip
+        return _Finder(replace(self.network, listings=listings), self.max_hops, self.bounds)
+
+    def open_exposures(self, entity: str) -> Iterator[OpenExposure]:
+        """Exposures to parties of whom a row only may be a listing; itself, where it is one."""
+        assert self.with_open_listings is not None
+        for one in self.with_open_listings.of(entity):
+            if one.party in self.network.lists.open:
+                yield OpenExposure(one, self.network.lists.open[one.party])
+
+    def undecided(self, entities: Iterable[str]) -> set[str]:
+        """Entities that an instrument catches, or of which it cannot tell.
+
+        Cost: that of `rules` for those whom a rule leaves open.
+        """
+        parties = {
+            self.stakes.of(name)
+            for one in self.assessments
+            for name in (*one.unsettled(), *one.caught())
+        }
+        return {
+            name
+            for name in entities
+            if self.stakes.of(name) in parties
+            and any(
+                finding.verdict in (found.BLOCKED, found.INDETERMINATE)
+                for one in self.assessments
+                for finding in one.findings(name)
+            )
+        }
+
     def of(self, entity: str) -> list[Exposure]:
         """Exposures of one entity, the heaviest class and the best evidence first."""
         if not self.network.designated:
@@ -349,8 +456,23 @@ class _Finder:
         """Listed parties that a list or a registry says are this entity."""
         party = self.stakes.party.get(entity)
         names = self._listed_names.get(party, []) if party else []
+        own = frozenset(self.network.names_of(entity))
         for name in (name for name in names if name != entity):
-            yield Exposure(entity, SAME, ITSELF, name, "", None, 0, self._listings(name))
+            routes = best_of_each_class(
+                self.network,
+                self._identity,
+                [entity],
+                frozenset({name}),
+                len(own),
+                self.bounds,
+                keep=own.issuperset,
+                name=lambda _nodes, _choices, _class: SAME,
+            )
+            if not routes:
+                yield Exposure(entity, SAME, ITSELF, name, "", None, 0, self._listings(name))
+            for path, number in routes.values():
+                told, lens = replace(path, class_=SAME), self._identity.lens.name
+                yield self._row(entity, SAME, ITSELF, name, lens, told, number)
 
     def _maybe_same(self, entity: str) -> Iterator[Exposure]:
         """Listed parties that may be this entity, by records of which one at least is not sure."""
@@ -386,9 +508,10 @@ class _Finder:
 
     def guessed(self, entity: str) -> Iterator[Guessed]:
         """Routes between an entity and others that may be a listed party, or this entity."""
-        if not self.network.designated:
+        own = dict(self._guesses_of.get(entity, ()))
+        if not self.network.designated or not (own or self._guesses):
             return
-        mine = {entity, *guessed(self.network, {entity})}
+        mine = {entity, *own}
         goals = {name: (name, "") for name in self.network.designated} | self._guesses
         known: set[tuple[str, str]] = set()
         for lens in ("money", "control", "ownership"):
@@ -404,10 +527,16 @@ class _Finder:
                     for path, _ in routes.values():
                         other = path.target if direction == TO_PARTY else path.source
                         party, edge = goals[other]
-                        edge = edge or guessed(self.network, {entity})[start][1]
+                        mine_by = own.get(start, "") if start != entity else ""
+                        edge, mine_by = (edge, mine_by) if edge else (mine_by, "")
                         if (direction, other) not in known:
                             known.add((direction, other))
-                            yield Guessed(entity, direction, other, party, edge, path)
+                            yield Guessed(entity, direction, other, party, edge, path, mine_by)
+
+    @cached_property
+    def _guesses_of(self) -> dict[str, list[tuple[str, str]]]:
+        """For each entity, those that may be the same by a guess, with the first record."""
+        return guesses_of(self.network)
 
     @cached_property
     def _guesses(self) -> dict[str, tuple[str, str]]:

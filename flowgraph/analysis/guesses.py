@@ -17,7 +17,9 @@ from flowgraph.model import kinds
 class Guessed(NamedTuple):
     """A route between an entity and another one that may be a party, by a record.
 
-    `direction` is `to_party` or `from_party`, as in an exposure.
+    `direction` is `to_party` or `from_party`, as in an exposure. `edge` says that the other one
+    may be the party, or else that the entity may be the one at the end of the route. `own` says
+    the latter where both are in doubt.
     """
 
     entity: str
@@ -26,6 +28,7 @@ class Guessed(NamedTuple):
     party: str
     edge: str
     path: Path
+    own: str = ""
 
 
 def guessed(network: Network, parties: Collection[str]) -> dict[str, tuple[str, str]]:
@@ -36,17 +39,36 @@ def guessed(network: Network, parties: Collection[str]) -> dict[str, tuple[str, 
     Cost: linear in the walkable edges.
     """
     found: dict[str, tuple[str, str]] = {}
+    for name in _guesses(network):
+        edge = network.case.edges[name]
+        for one, other in ((edge.source, edge.target), (edge.target, edge.source)):
+            if other in parties and one not in parties:
+                found.setdefault(one, (other, name))
+    return found
+
+
+def guesses_of(network: Network) -> dict[str, list[tuple[str, str]]]:
+    """For each entity, others that may be the same by a guess, each with its first record.
+
+    Empty where the question walks guesses.
+
+    Cost: linear in the walkable edges.
+    """
+    found: dict[str, dict[str, str]] = {}
+    for name in _guesses(network):
+        edge = network.case.edges[name]
+        found.setdefault(edge.source, {}).setdefault(edge.target, name)
+        found.setdefault(edge.target, {}).setdefault(edge.source, name)
+    return {name: list(others.items()) for name, others in found.items()}
+
+
+def _guesses(network: Network) -> list[str]:
+    """Records that are guesses of one party, sorted; none where the question walks them."""
     if network.view.possible_identity:
-        return found
-    guesses = {
+        return []
+    kinds_ = {
         code
         for code, kind in network.case.kinds.items()
         if "ownership" in kind.steps and kind.steps["ownership"].name == kinds.POSSIBLE
     }
-    for name in sorted(network.walkable):
-        edge = network.case.edges[name]
-        if edge.kind in guesses:
-            for one, other in ((edge.source, edge.target), (edge.target, edge.source)):
-                if other in parties and one not in parties:
-                    found.setdefault(one, (other, name))
-    return found
+    return [name for name in sorted(network.walkable) if network.case.edges[name].kind in kinds_]

@@ -20,12 +20,14 @@ from flowgraph.analysis.behind import (
     PAYS,
     PROCESSES,
     event_days,
+    in_office,
 )
 from flowgraph.analysis.build import build_hop
 from flowgraph.analysis.flownet import FlowNet, ask_net
 from flowgraph.analysis.ranking import Ranker
 from flowgraph.analysis.results import Hop, Search, Told
 from flowgraph.case.evidence import Summary
+from flowgraph.case.listed import Listed
 from flowgraph.case.select import select
 from flowgraph.case.view import ASSUMED, HELD, Listing, Network
 from flowgraph.model import dates, kinds
@@ -55,11 +57,14 @@ class Officer(NamedTuple):
     body_act : for those who head or sit in a body that approves, the record of its approval
     edge : record that says so, with its days; about : record of the payment
     time : `assumed` where the days of a processor meet those of the payment only by a first
-        or last day that no publication gives
+        or last day that no publication gives, and where the day of an act is not known and the
+        office does not cover all days on which it may have been
     draft : whether the payment was only promised or drafted
     payments : records of the payment itself, strongest first: who heads a bank that processes
         stands at the payment by the record of the bank
-    summary : evidence of `edge`; listings : in force on the day
+    summary : evidence of `edge`; listings : in force on the day, of it or of the listed party
+        of which it is another name
+    on_lists : whether it is listed, may be, or is not assessed
     """
 
     payer: str
@@ -77,11 +82,15 @@ class Officer(NamedTuple):
     payments: tuple[str, ...]
     summary: Summary
     listings: tuple[Listing, ...]
+    on_lists: Listed
 
     @property
-    def listed(self) -> bool:
-        """Whether a listing of the entity blocks property, or is an FTO listing."""
-        return any(one.designates for one in self.listings)
+    def listed(self) -> bool | None:
+        """Whether a row designates it; None where a doubt leaves that open.
+
+        False where no row does: `on_lists` says whether the lists answer for it.
+        """
+        return None if self.on_lists.code == "cannot tell" else bool(self.on_lists.listed)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -175,6 +184,8 @@ def officers_of(network: Network, hops: Iterable[Hop]) -> tuple[Officer, ...]:
     ) -> None:
         row = network.case.edges[edge]
         payment = network.case.edges.get(about)
+        on_lists = network.lists.of(row.source)
+        party = on_lists.party if on_lists.listed else row.source
         one = Officer(
             payer=pair[0],
             payee=pair[1],
@@ -190,7 +201,8 @@ def officers_of(network: Network, hops: Iterable[Hop]) -> tuple[Officer, ...]:
             draft=payment is not None and payment.money_status in NO_DEALING,
             payments=payments or ((about,) if about else ()),
             summary=network.summaries[edge],
-            listings=tuple(network.listings.get(row.source, ())),
+            listings=tuple(network.listings.get(party, ())),
+            on_lists=on_lists,
         )
         found.setdefault((*pair, relation, act, row.source, edge, about, body_act), one)
 
@@ -198,22 +210,22 @@ def officers_of(network: Network, hops: Iterable[Hop]) -> tuple[Officer, ...]:
         pair = (hop.source, hop.target)
         for one in hop.behind:
             if one.act == HEADS_APPROVER:
-                add(pair, BEHIND, one.act, one.edge, one.payment, one.about)
+                add(pair, BEHIND, one.act, one.edge, one.payment, one.about, one.time)
                 continue
-            add(pair, BEHIND, one.act, one.edge, one.about, payments=(one.payment,))
+            add(pair, BEHIND, one.act, one.edge, one.about, time=one.time, payments=(one.payment,))
             if one.act == APPROVES:
-                days = [event_days(network.case.edges[one.edge])]
+                acts = [network.case.edges[one.edge]]
                 for relation, known in ((HEADS_BODY, network.leaders), (IN_BODY, network.members)):
-                    for edge, time in _in_office(network, known, one.entity, days):
-                        if relation == HEADS_BODY and time == HELD:
+                    for edge, time, meets in _in_office(network, known, one.entity, acts):
+                        if relation == HEADS_BODY and meets:
                             continue  # stands behind the approval, and is told so
                         add(pair, relation, "", edge, one.about, one.edge, time)
         for station in hop.stations:
             act = PAYS if station.role == "payer" else PROCESSES
             add(pair, BEHIND, act, station.edge, station.about, time=station.time)
         if hop.behind or hop.stations:
-            days = [event_days(network.case.edges[name]) for name in hop.edges]
-            for edge, time in _in_office(network, network.leaders, hop.target, days):
+            acts = [network.case.edges[name] for name in hop.edges]
+            for edge, time, _ in _in_office(network, network.leaders, hop.target, acts):
                 add(pair, PAYEE, "", edge, "", time=time, payments=hop.edges)
     return tuple(sorted(found.values(), key=_order))
 
@@ -222,18 +234,20 @@ def _in_office(
     network: Network,
     known: Mapping[str, Sequence[Edge]],
     body: str,
-    acts: Sequence[tuple[str, str] | None],
-) -> Iterator[tuple[str, str]]:
+    acts: Sequence[Edge],
+) -> Iterator[tuple[str, str, bool]]:
     """Records of who heads or sits in a body, but for those over, or not begun, at every act.
 
-    With each whether the days are known to meet, or may by a day that no publication gives.
+    With each its time, `held` or `assumed`, and whether its days and those of an act meet at all.
     """
     for edge in network.attached(known, body):
-        spell, stated = network.spell(edge), network.stated_spell(edge)
-        if any(spell and days and dates.overlap(spell, days) for days in acts):
-            yield edge.id, HELD
-        elif any(days is None or dates.overlap(stated, days) for days in acts):
-            yield edge.id, ASSUMED
+        stated = network.stated_spell(edge)
+        times = {in_office(network, edge, act) for act in acts}
+        days = [event_days(act) for act in acts]
+        if HELD in times or ASSUMED in times:
+            yield edge.id, HELD if HELD in times else ASSUMED, True
+        elif any(one is None or dates.overlap(stated, one) for one in days):
+            yield edge.id, ASSUMED, False
 
 
 def _order(one: Officer) -> tuple[object, ...]:

@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from flowgraph.case.evidence import Summary
-from flowgraph.case.view import Listing, Network
+from flowgraph.case.view import HELD, Listing, Network
 from flowgraph.model import kinds
 
 if TYPE_CHECKING:
@@ -25,14 +25,16 @@ class Behind(NamedTuple):
     `edge` says so (with its grade and claim), `about` is the record that it bears on (with
     `about_grade` and `about_claim`): the payment, the part of it that a station pays, or what
     says that a station processes. `payment` is the record of the hop. Nobody stands behind it
-    more surely than it is recorded itself.
+    more surely than it is recorded itself. `listed`: by its own name or a sure other one, None
+    where a doubt or an incomplete list leaves it open. `time` is `assumed` where it is not known
+    that the days meet.
     """
 
     entity: str
     act: str
     edge: str
     about: str
-    listed: bool
+    listed: bool | None
     grade: str
     claim: str
     about_grade: str = ""
@@ -40,6 +42,7 @@ class Behind(NamedTuple):
     payment: str = ""
     payment_grade: str = ""
     payment_claim: str = ""
+    time: str = HELD
 
 
 class Station(NamedTuple):

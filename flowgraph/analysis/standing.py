@@ -16,7 +16,7 @@ from flowgraph.analysis.build import build_hop
 from flowgraph.analysis.ranking import Ranker
 from flowgraph.analysis.results import Hop
 from flowgraph.analysis.search import Walks
-from flowgraph.case.view import HELD, Network
+from flowgraph.case.view import Network
 from flowgraph.model import kinds
 
 PASSES = "passes on"
@@ -91,4 +91,4 @@ def _at(network: Network, hop: Hop) -> Iterator[Standing]:
     for one in hop.behind:
         edge = network.case.edges[one.edge]
         led = edge.target if edge.kind == "leads" else ""
-        yield Standing(one.entity, one.act, one.edge, one.about, *ends, HELD, led)
+        yield Standing(one.entity, one.act, one.edge, one.about, *ends, one.time, led)

@@ -76,7 +76,8 @@ def _atom(network: Network, atom: str) -> tuple[set[str], tuple[str, ...]]:
         return {found}, _note(case, atom, found)
     name, _, value = atom[1:].partition(":")
     if name == "designated" and not value:
-        return set(network.designated), ()
+        maybe = _open_text(network) if network.designated else ""
+        return set(network.designated), (f"'{atom}'{maybe}",) if maybe else ()
     if name in ("listed", "programme") and value:
         if not any(_matches(case, name, value, row) for row in case.designations.values()):
             raise UsageError(f"'{atom}': not assessed, {_loaded(case, name)}")
@@ -123,7 +124,17 @@ def nothing_matched(network: Network, word: str) -> str:
         for row in case.lists.values()
     )
     known = f" as known by {network.view.known_by}" if network.view.known_by else ""
-    return f"'{word}' matches no entity on {day}{known}; lists loaded: {lists or 'none'}"
+    maybe = _open_text(network) if "@designated" in word else ""
+    return f"'{word}' matches no entity on {day}{known}; lists loaded: {lists or 'none'}{maybe}"
+
+
+def _open_text(network: Network) -> str:
+    """Parties of whom a row only may be a listing in force, with its status and id; or empty."""
+    rows = [row.row for found in network.lists.open.values() for row in found]
+    if not rows:
+        return ""
+    said = ", ".join(f"{network.case.entities[r.entity].name} ({r.status}, {r.id})" for r in rows)
+    return f"; not among them, for their listing is not sure, which clears none of them: {said}"
 
 
 def _matches(case: Case, name: str, value: str, row: Designation) -> bool:

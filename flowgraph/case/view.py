@@ -9,13 +9,16 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flowgraph.case.case import Case
 from flowgraph.case.evidence import Summary, appeared, said_on, summarise
 from flowgraph.errors import UsageError
 from flowgraph.model import dates, grades, lookup
 from flowgraph.model.values import Designation, Edge, SanctionsList
+
+if TYPE_CHECKING:
+    from flowgraph.case.listed import Lists
 
 HELD, ASSUMED, STRADDLES, UNDATED = "held", "assumed", "straddles", "undated"
 _WAIT = re.compile(r"\d{1,6}d?", re.ASCII)
@@ -229,6 +232,13 @@ class Network:
         for name, party in parties(self).items():
             groups.setdefault(party, []).append(name)
         return {name: tuple(sorted(group)) for group in groups.values() for name in group}
+
+    @cached_property
+    def lists(self) -> "Lists":
+        """What the lists loaded say of each entity, other names and doubts counted."""
+        from flowgraph.case.listed import Lists
+
+        return Lists(self)
 
     @cached_property
     def left_out(self) -> frozenset[str]:

@@ -356,10 +356,8 @@ def _behind(answer: BehindAnswer) -> Iterator[Statement]:
         listed = {one.entity: one for one in answer.officers if one.listed}
         cited = _cited(p for one in listed.values() for row in one.listings if row.designates
                        for p in row.row.publication)  # fmt: skip
-        yield Statement(
-            FOUND, offices.listed_among(network, answer.officers), cited,
-            "counted in behind.csv",
-        )  # fmt: skip
+        said = " ".join(offices.listed_among(network, answer.officers))
+        yield Statement(FOUND, said, cited, "counted in behind.csv")
     # Acts first, as the answer has them; an office is no act.
     for one in answer.officers:
         edges = [one.edge, one.body_act, one.about]

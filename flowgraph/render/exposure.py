@@ -8,12 +8,12 @@ from typing import Any
 
 from flowgraph.analysis.denials import Denials, denials_of, denials_of_listings
 from flowgraph.analysis.ended import note_of
-from flowgraph.analysis.exposure import Exposure, ExposureAnswer
+from flowgraph.analysis.exposure import MAYBE_SAME, Exposure, ExposureAnswer, OpenExposure
 from flowgraph.analysis.guesses import Guessed
 from flowgraph.analysis.results import Path
 from flowgraph.analysis.standing import PASSES, Standing
 from flowgraph.case.identity import SURE_CLAIMS
-from flowgraph.case.view import ASSUMED, Network
+from flowgraph.case.view import ASSUMED, STRADDLES, Network
 from flowgraph.model import dates, kinds, lookup
 from flowgraph.regimes.findings import DENIED, INDETERMINATE, LEFT_OUT, Finding, Flag
 from flowgraph.regimes.stakes import VOTES
@@ -54,6 +54,10 @@ NONE_SAID = (
 )
 
 
+# Names that the closing line of `exposure --all` gives of a group.
+_MOST = 5
+
+
 def text(answer: ExposureAnswer, page: Page) -> str:
     """Text of `exposure`."""
     network = answer.network
@@ -92,6 +96,8 @@ def text(answer: ExposureAnswer, page: Page) -> str:
         rest = len(network.case.entities) - len(by_entity)
         said = "no exposure is recorded" if answer.search.complete else "not searched to the end"
         page.add(f"{counted(rest, 'other entity', 'other entities')}: {said}.")
+        for said in others_texts(answer):
+            page.add(said)
     search = answer.search
     state = "complete" if search.complete else f"stopped by --{search.stopped_by}, not complete"
     page.add(
@@ -99,6 +105,36 @@ def text(answer: ExposureAnswer, page: Page) -> str:
         f" {counted(search.explored, 'search step')}, {state}. {asked_text(network)}"
     )
     return page.text()
+
+
+def others_texts(answer: ExposureAnswer) -> Iterator[str]:
+    """Why those without an exposure, where all were asked about, are not cleared by that."""
+    others, network = answer.others, answer.network
+    told = (
+        (others.recorded, "with something also recorded, with somebody who may be listed or as"
+         " somebody that it may be"),
+        (others.undecided, "of which a rule cannot tell, or which it catches"),
+        (others.left_out, "with records on it, above it or on its routes that the filters left"
+         " out"),
+        (others.denied, "of which an identity is denied"),
+        (others.over, "with a tie to a listed party that is over"),
+    )  # fmt: skip
+    said = []
+    for names, what in told:
+        if names:
+            shown = ", ".join(names[:_MOST]) + (", ..." if len(names) > _MOST else "")
+            said.append(f"{len(names)} {what} ({shown})")
+    if said:
+        yield f"That clears none of them. Among them: {'; '.join(said)}. Ask about each by name."
+    records = {name for one in others.left_out for name in answer.left_out[one]}
+    count = len(records or network.left_out)
+    if count:
+        yield f"The filters left out {counted(count, 'record')}. Leaving out clears nobody."
+    if others.partial:
+        yield (
+            f"Not complete: {', '.join(others.partial)}. Whom no row of such a list names is not"
+            " assessed; that clears none of them."
+        )
 
 
 def _late(one: Exposure) -> str:
@@ -130,6 +166,9 @@ def none_text(answer: ExposureAnswer, entity: str) -> str:
 def beside_texts(answer: ExposureAnswer, entity: str) -> Iterator[str]:
     """What makes no exposure of an entity and clears it of none: guesses, filters, denials."""
     network = answer.network
+    for open_ in answer.open:
+        if open_.entity == entity:
+            yield open_text(network, open_)
     for one in answer.guessed:
         if one.entity == entity:
             yield guessed_text(network, one)
@@ -146,14 +185,46 @@ def beside_texts(answer: ExposureAnswer, entity: str) -> Iterator[str]:
 
 def guessed_text(network: Network, one: Guessed) -> str:
     """A route that ends at an entity which may be a listed party, and the guess."""
-    edge = network.case.edges[one.edge]
-    summary = network.summaries[one.edge]
-    said = sentences.edge_sentence(network, edge, summary)
+    said = " and ".join(_guess_text(network, name) for name in (one.own, one.edge) if name)
+    if one.other != one.party:
+        where = "No listed party is named there; but"
+        if one.party in network.lists.open:
+            rows_ = "; ".join(map(sentences.open_listing_text, network.lists.open[one.party]))
+            said += f"; of {noun_of(network, one.party)}, {rows_}"
+    else:
+        verb = "ends at" if one.direction == "to_party" else "starts from"
+        open_ = network.lists.open.get(one.party, ())
+        kind = "of whom " + "; ".join(map(sentences.open_listing_text, open_)) if open_ else ""
+        party = "that" if open_ else "the listed"
+        where = (
+            f"The route {verb} {party} party {noun_of(network, one.party)}"
+            f"{f', {kind},' if kind else ''}; it is {noun_of(network, one.entity)} itself that may"
+            " be another on it:"
+        )
     return (
-        f"Also recorded: {sentences.path_sentence(network, one.path)} No listed party is named"
-        f" there; but {said} ({one.edge}: {summary.grade or 'no grade'}, {summary.claim})."
+        f"Also recorded: {sentences.path_sentence(network, one.path)} {where} {said}."
         " `--possible-identity` walks such a guess."
     )
+
+
+def _guess_text(network: Network, name: str) -> str:
+    """A record that two may be one, with its grade and claim."""
+    edge, summary = network.case.edges[name], network.summaries[name]
+    said = sentences.edge_sentence(network, edge, summary)
+    return f"{said} ({name}: {summary.grade or 'no grade'}, {summary.claim})"
+
+
+def open_text(network: Network, one: OpenExposure) -> str:
+    """A record or route to a party of whom a row only may be a listing in force."""
+    rows_ = "; ".join(map(sentences.open_listing_text, one.rows))
+    party = noun_of(network, one.exposure.party)
+    if one.exposure.party == one.entity:
+        said = f"of {party} itself, {rows_}."
+    elif one.exposure.path is None:
+        said = f"{sentence(network, one.exposure)} Of {party}, {rows_}."
+    else:
+        said = f"{sentences.path_sentence(network, one.exposure.path)} Of {party}, {rows_}."
+    return f"Also recorded: {said} That neither lists nor clears it."
 
 
 def notation_text(answer: ExposureAnswer) -> str:
@@ -196,7 +267,12 @@ def _verdicts(page: Page, network: Network, findings: list[Finding]) -> None:
 
 def _class(page: Page, network: Network, class_: str, found: list[Exposure], full: bool) -> None:
     """All exposures of one class: its meaning, then one line a party, or sentences."""
-    page.add(f"{class_}: {class_meaning(class_)}", 2, 4)
+    meaning = class_meaning(class_)
+    if class_ != MAYBE_SAME and any(unsure_identities(network, one) for one in found):
+        itself = "to the party itself"
+        wider = meaning.replace(itself, f"{itself}, or to who is said to be it")
+        meaning = wider if wider != meaning else f"{meaning} {SAID_TO_BE}"
+    page.add(f"{class_}: {meaning}", 2, 4)
     for one in found:
         page.add(f"{arrow(one)} {summary_text(network, one, full)}", 4, 8)
         if one.path is not None and one.out_of_order:
@@ -217,6 +293,37 @@ def _class(page: Page, network: Network, class_: str, found: list[Exposure], ful
         for finding in one.findings:
             page.add(verdicts.sentence(network, finding), 8, 10)
         page.add(against_text(network, one), 8, 10)
+
+
+SAID_TO_BE = "That counts who is only said to be the party, where a line says so."
+
+
+def unsure_identities(network: Network, one: Exposure) -> tuple[str, ...]:
+    """Records of an exposure by which two entries are one party, and which are not sure."""
+    hops = one.path.hops if one.path else ()
+    return tuple(
+        hop.edges[0]
+        for hop in hops
+        if hop.step == kinds.POSSIBLE
+        or (hop.identity and (hop.summary.claim not in SURE_CLAIMS or hop.time == STRADDLES))
+    )
+
+
+def unsure_identity_text(network: Network, one: Exposure) -> str:
+    """That an exposure rests on an identity that is not sure, by which records; empty if not."""
+    names = unsure_identities(network, one)
+    if not names or one.class_ == MAYBE_SAME:
+        return ""
+    said = []
+    for name in names:
+        claim = network.summaries[name].claim
+        why = "disputed" if claim == "disputed" else f"only {claim}"
+        if claim in SURE_CLAIMS:
+            over = network.walkable.get(name) == STRADDLES
+            why = "not sure on the day" if over else "only a guess"
+        said.append(f"{why} ({name})")
+    what = "an identity that is" if len(names) == 1 else "identities that are"
+    return f"through {what} {words.joined(said)}"
 
 
 def class_meaning(class_: str) -> str:
@@ -259,6 +366,9 @@ def summary_text(network: Network, one: Exposure, short: bool = False) -> str:
         if seen:
             oldest = " at the earliest" if len(path.hops) > 1 else ""
             said.append(f"as last published, {seen}{oldest}")
+    unsure = unsure_identity_text(network, one)
+    if unsure:
+        said.append(unsure)
     share = share_text(one)
     if share:
         said.append(share)
@@ -361,7 +471,9 @@ def sentence(network: Network, one: Exposure) -> str:
         name = sentence_case(noun_of(network, one.entity))
         other = noun_of(network, one.party)
         return f"{name} and {other} are one party by the records of their names."
-    return sentences.path_sentence(network, one.path)
+    unsure = unsure_identity_text(network, one)
+    said = sentences.path_sentence(network, one.path)
+    return f"{said} It is {unsure}." if unsure else said
 
 
 def _payments(page: Page, answer: ExposureAnswer, found: list[Standing]) -> None:
@@ -461,11 +573,14 @@ def to_dict(answer: ExposureAnswer) -> dict[str, Any]:
                 "other": one.other,
                 "party": one.party,
                 "edge": one.edge,
+                "own": one.own or None,
                 "path": one.path.id,
                 "sentence": guessed_text(network, one),
             }
             for one in answer.guessed
         ],
+        "open": [_open_to_dict(network, one) for one in answer.open],
+        "others": {name: list(found) for name, found in answer.others._asdict().items()},
         "left_out": {name: list(edges) for name, edges in answer.left_out.items()},
         "denied": {name: list(edges) for name, edges in answer.denied.items()},
         "ties": {name: list(edges) for name, edges in answer.ties.items()},
@@ -476,6 +591,24 @@ def to_dict(answer: ExposureAnswer) -> dict[str, Any]:
         },
         "criteria": [criteria.to_dict(network, pair) for pair in answer.criteria],
     }
+
+
+def _open_to_dict(network: Network, one: OpenExposure) -> dict[str, Any]:
+    """A record or route to a party of whom a row only may be a listing."""
+    path = one.exposure.path
+    return {
+        "entity": one.entity,
+        "direction": one.exposure.direction,
+        "party": one.exposure.party,
+        "listings": [
+            {"id": found.row.id, "list": found.row.list, "status": found.row.status,
+             "why": found.why}
+            for found in one.rows
+        ],
+        "path": path.id if path else None,
+        "edges": [name for hop in path.hops for name in hop.edges] if path else [],
+        "sentence": open_text(network, one),
+    }  # fmt: skip
 
 
 def exposure_to_dict(network: Network, one: Exposure) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from flowgraph.analysis.offices import BEHIND, IN_BODY, BehindAnswer, Officer
 from flowgraph.case.view import ASSUMED, Listing, Network
 from flowgraph.render import sentences, words
 from flowgraph.render.as_json import data_version, search_to_dict
-from flowgraph.render.sentences import edge_sentence
+from flowgraph.render.sentences import edge_sentence, may_have_headed_text
 from flowgraph.render.terminal import Page
 from flowgraph.render.words import (
     asked_text,
@@ -54,7 +54,8 @@ def text(answer: BehindAnswer, page: Page) -> str:
                 page.add(_evidence(network, one.body_act), 5)
         page.add()
     if answer.officers:
-        page.add(listed_among(network, answer.officers))
+        for said in listed_among(network, answer.officers):
+            page.add(said)
         page.add(_BESIDE)
     for note in answer.notes:
         page.add(f"{note[:1].upper()}{note[1:]}.")
@@ -62,23 +63,42 @@ def text(answer: BehindAnswer, page: Page) -> str:
     return page.text()
 
 
-def listed_among(network: Network, officers: Sequence[Officer]) -> str:
+def listed_among(network: Network, officers: Sequence[Officer]) -> Iterator[str]:
     """Who of those behind or beside payments is listed, each with what names him here.
 
     A man with a seat in a body that is said to approve is not put beside those who paid: the act,
     office or seat is told with the name, as surely as its record, and where nobody listed is
-    recorded with an act of his own, that as well.
+    recorded with an act of his own, that as well. Who may be listed is named, and that none is
+    listed is said only of lists that were loaded.
     """
-    everybody = {one.entity for one in officers}
+    lists = {one.entity: one.on_lists for one in officers}
+    head = f"Of {len(lists)} recorded behind or beside these payments"
     named: dict[str, dict[str, None]] = {}
     for one in officers:
         if one.listed:
             named.setdefault(one.entity, {})[_named_for(network, one)] = None
-    head = f"Of {len(everybody)} recorded behind or beside these payments"
-    if not named:
-        partial = sentences.partial_lists(network)
-        clears = f"; lists that are not complete clear nobody: {', '.join(partial)}"
-        return f"{head} none is recorded as listed{clears if partial else ''}."
+    maybe = sorted(name for name, found in lists.items() if found.code == "cannot tell")
+    partial = sorted({name for found in lists.values() for name in found.partial})
+    if named:
+        yield f"{head}, {_listed_here(network, officers, named)}"
+    if maybe:
+        names = ", ".join(name_of(network, name) for name in maybe)
+        yield f"{head}, {len(maybe)} may be listed or may be a listed party: {names}."
+    if named or maybe:
+        if partial:
+            yield f"Lists that are not complete clear nobody: {', '.join(partial)}."
+    elif not (network.case.lists or network.case.designations):
+        yield "Whether one of these is listed is not assessed: no list is loaded."
+    else:
+        clears = f" ({', '.join(partial)}: not complete, so that they clear nobody)"
+        day = network.as_of or "the day"
+        loaded = f"on the lists loaded{clears if partial else ''}"
+        yield f"{head}, none is listed on {day}, {loaded}."
+
+
+def _listed_here(
+    network: Network, officers: Sequence[Officer], named: dict[str, dict[str, None]]
+) -> str:
     alike: dict[str, list[str]] = {}
     for name in sorted(named, key=lambda name: (len(named[name]), name)):
         alike.setdefault(words.joined(named[name]), []).append(name)
@@ -90,7 +110,7 @@ def listed_among(network: Network, officers: Sequence[Officer]) -> str:
     are = "is" if len(named) == 1 else "are"
     copies = {row.row.checked for one in officers for row in one.listings if row.designates}
     seen = f" (last seen on copies of {', '.join(sorted(copies))})" if all(copies) else ""
-    return f"{head}, {len(named)} {are} listed{seen}: {who}.{no_act}"
+    return f"{len(named)} {are} listed{seen}: {who}.{no_act}"
 
 
 def _named_for(network: Network, one: Officer) -> str:
@@ -138,8 +158,11 @@ def act_sentence(network: Network, one: Officer) -> str:
     weak = payment_text(network, one)
     body = noun_of(network, one.body) if one.body else ""
     office = f"{one.office or 'head'} of {body}{when}{said}"
+    if one.relation == BEHIND and one.body and one.time == ASSUMED:
+        office += may_have_headed_text(network, one.body)
     # Nobody says that the office was held at the time of the payment or the approval.
-    then = "; whether in office at that time is not published" if one.time == ASSUMED else ""
+    open_ = one.time == ASSUMED and one.relation != BEHIND
+    then = "; whether in office at that time is not published" if open_ else ""
     if one.relation == BEHIND and not one.body:
         act = _own_act(network, one, f"{when}{said}", about) + weak
     elif one.relation == BEHIND and not one.body_act:
@@ -196,10 +219,12 @@ def hedge_text(network: Network, name: str) -> str:
 def listed_text(network: Network, one: Officer) -> str:
     """Whether the person or body is listed on the day, and what is known of that."""
     found = [listing for listing in one.listings if listing.designates]
-    if found:
-        return f"LISTED by {'; '.join(_listed(network, listing) for listing in found)}."
+    if one.on_lists.listed and found:
+        party = one.on_lists.party
+        other = f", as {name_of(network, party)}" if party != one.entity else ""
+        return f"LISTED{other} by {'; '.join(_listed(network, listing) for listing in found)}."
     others = [listing for listing in one.listings if not listing.designates]
-    if others:
+    if others and not (one.on_lists.edges or one.on_lists.open):
         said = "; ".join(_listed(network, listing) for listing in others)
         return f"Listed without a blocking of property by {said}."
     return sentences.unlisted_text(network, one.entity)
@@ -262,7 +287,7 @@ def rows(answer: BehindAnswer) -> Iterator[dict[str, str]]:
             "publications": ";".join(one.summary.publications),
             "against": ";".join(one.summary.against),
             "edge": one.edge,
-            "listed": "yes" if one.listed else "no",
+            "listed": one.on_lists.code,
             "listings": "; ".join(
                 f"{row.list or row.authority} {'+'.join(row.programmes)} since {row.since or '?'}"
                 for row in (listing.row for listing in one.listings)
@@ -304,7 +329,9 @@ def officer_dict(network: Network, one: Officer) -> dict[str, Any]:
         "hedge": network.hedge(one.edge) or None,
         "publications": list(one.summary.publications),
         "against": list(one.summary.against),
-        "listed": one.listed,
+        "listed": one.on_lists.listed,
+        "listed_as": one.on_lists.party or None,
+        "listed_by": [*one.on_lists.edges, *(found.row.id for found in one.on_lists.open)],
         "listings": [listing.row.id for listing in one.listings],
         "sentence": sentence(network, one),
     }

@@ -82,6 +82,12 @@ def text(answer: RulesAnswer, page: Page) -> str:
             " listing under these instruments, and no stake or control of a listed or caught"
             f" party, is recorded that holds on the day.{_not_assessed(answer)}"
         )
+        count = len(network.left_out)
+        if count:
+            page.add(
+                f"The filters left out {words.counted(count, 'record')} of the case, so that"
+                " others may be listed, caught or left open on them. Leaving out clears nobody."
+            )
     page.add(f"{LIMITS} {words.asked_text(network)}")
     return page.text()
 

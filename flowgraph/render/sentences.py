@@ -24,6 +24,7 @@ from flowgraph.analysis.results import (
 )
 from flowgraph.case.evidence import Summary
 from flowgraph.case.identity import SURE_CLAIMS
+from flowgraph.case.listed import Listed, OpenListing
 from flowgraph.case.view import ASSUMED, Listing, Network
 from flowgraph.model import kinds
 from flowgraph.model.values import Designation, Edge
@@ -354,23 +355,29 @@ def listed_sentence(network: Network, listing: Listing) -> str:
 
 
 def unlisted_text(network: Network, entity: str) -> str:
-    """What is known of a party without a listing in force, as a sentence without its subject.
+    """What the lists loaded say of a party that no row of its own designates, as a sentence.
 
     A name that nobody looked up, on a list that is not complete here, is not said to be unlisted.
     """
-    by = network.known_by
+    by, found = network.known_by, network.lists.of(entity)
+    if found.listed:
+        return f"Listed by another name, {name_of(network, found.party)}."
+    if found.edges or found.open:
+        return f"{sentence_case(may_be_listed_text(network, found))}."
+    if found.listed is None and not found.partial:
+        return "Not assessed: no list is loaded."
+    partial = f"{', '.join(found.partial)}: not complete"
     looked_up = {
         f"{row.list or row.authority} (copy of {row.checked})"
         for row in network.case.designations_of.get(entity, ())
         if row.status == "not_listed" and row.checked and (not by or row.checked <= by)
     }
     if looked_up:
-        return f"Not listed: name looked up and not found on {', '.join(sorted(looked_up))}."
-    if network.case.lists and not partial_lists(network):
-        return "Not listed on the lists loaded."
-    if not network.case.lists:
-        return "No list is loaded."
-    return "No listing is recorded; the name was not looked up, and not every list is complete."
+        said = f"Not listed: name looked up and not found on {', '.join(sorted(looked_up))}."
+        return f"{said} Not looked up elsewhere ({partial})." if found.partial else said
+    if found.partial:
+        return f"No listing is recorded; the name was not looked up ({partial})."
+    return "Not listed on the lists loaded."
 
 
 def partial_lists(network: Network) -> list[str]:
@@ -550,12 +557,18 @@ def _act_text(network: Network, one: Behind) -> str:
         verb, infinitive = _HEADED
     act = _hedged(network, one.edge, verb, infinitive).format(body=noun_of(network, edge.target))
     act += words.days_after(network, edge)
+    act += may_have_headed_text(network, edge.target) if one.time == ASSUMED else ""
     return act + (f", which {_hedged(network, one.about, *body_act)}" if body_act else "")
 
 
 def _hedged(network: Network, record: str, verb: str, infinitive: str) -> str:
     hedge = words.hedge_text(network, record)
     return f"is {hedge} to {infinitive}" if hedge else verb
+
+
+def may_have_headed_text(network: Network, body: str) -> str:
+    """That nobody says who headed a body on the day of an act, in brackets."""
+    return f" (may have headed {noun_of(network, body)} then)"
 
 
 def behind_role(network: Network, one: Behind) -> str:
@@ -567,7 +580,14 @@ def behind_text(network: Network, one: Behind) -> str:
     """One who stands behind a hop: act, day, how well recorded, and on which record."""
     about = network.case.edges.get(one.about)
     draft = " (a draft)" if about and about.money_status == "requested" else ""
-    listed = ", listed" if one.listed else ""
+    on_lists = network.lists.of(one.entity)
+    listed = ""
+    if on_lists.listed:
+        listed = ", listed"
+        if on_lists.party != one.entity:
+            listed += f" as {name_of(network, on_lists.party)}"
+    elif on_lists.edges or on_lists.open:
+        listed = f", {may_be_listed_text(network, on_lists)}"
     paid = ""
     if one.payment not in ("", one.about):
         paid = f", for {words.record_text(network, one.payment)}"
@@ -576,6 +596,32 @@ def behind_text(network: Network, one: Behind) -> str:
         f" {words.weighed_text(network, one.edge)};"
         f" on {words.record_text(network, one.about)}{draft}{paid})"
     )
+
+
+_OPEN_WHY = {
+    "reported": "a listing is reported and not confirmed",
+    "announced": "a listing was announced, and no row gives it effect",
+    "undated": "the day of the listing is not known",
+    "begins": "the listing begins within days that may be later",
+}
+
+
+def open_listing_text(found: OpenListing) -> str:
+    """A row that may be a listing in force: why it only may, its status and its id."""
+    row = found.row
+    said = [row.list or row.authority or "list not stated", *row.programmes]
+    return f"{_OPEN_WHY[found.why]} ({', '.join(said)}, status {row.status}; {row.id})"
+
+
+def may_be_listed_text(network: Network, found: Listed) -> str:
+    """That somebody may be a listed party, by which records or rows; without a full stop."""
+    said = []
+    if found.edges:
+        who = "a listed party" if found.party in network.designated else "a party said to be listed"
+        records = ", ".join(f"{name}: {words.weighed_text(network, name)}" for name in found.edges)
+        said.append(f"may be {who}, {name_of(network, found.party)}, by {records}")
+    said += [f"may be listed: {open_listing_text(one)}" for one in found.open]
+    return "; ".join(said)
 
 
 def listing_line(row: Designation, in_force: bool) -> str:

@@ -322,6 +322,10 @@ NO_DENIAL = "No denial found in our sources"
 
 def denial_text(found: Denials) -> str:
     """What is said where no row denies a record: a search that was not made has found nothing."""
+    if found.unnamed:
+        claim = found.unnamed[0][1]
+        of = "" if found.whole else f"of {joined(name for name, _ in found.unnamed)} "
+        return f"against it: the table says {of}that it is {claim}, and not by whom"
     if not found.cited:
         return "No source is cited, so none was read for denials"
     unread, every = len(found.unread), len(found.sources)

@@ -244,7 +244,7 @@ def test_a_party_said_to_be_paid_is_not_said_to_be_paid(make_case: Make) -> None
 # The brief
 
 
-def test_a_denial_is_told_in_full_once_and_named_wherever_it_counts(make_case: Make) -> None:
+def test_a_denial_is_told_in_full_once_and_named_in_later_sections(make_case: Make) -> None:
     more = "y1,w,,P1,supports,asserted,B2,Source paid Target.\n"
     case = made(make_case, evidence=DENIED + more)
     questions = [
@@ -256,7 +256,11 @@ def test_a_denial_is_told_in_full_once_and_named_wherever_it_counts(make_case: M
     assert [one.text for one in first] == ["Target calls the listing baseless."]
     text = flat(markdown(case.view(as_of=DAY), brief_of(case.view(as_of=DAY), every)))
     assert text.count("Target calls the listing baseless.") == 1
-    assert "Contested, as told above: the listing of Target." in text
+    assert "Contested, as told above" not in text
+    elsewhere = [every[0], every[1]._replace(question=questions[1]._replace(section="Later"))]
+    text = flat(markdown(case.view(as_of=DAY), brief_of(case.view(as_of=DAY), elsewhere)))
+    assert text.count("Target calls the listing baseless.") == 1
+    assert text.count("Contested, as told above: the listing of Target.") == 1
     assert "1 of the 2 publications cited here was not read for denials" in text
 
 

@@ -89,7 +89,7 @@ def test_articles_and_plurals(case: Case) -> None:
         for name in ("e-fayyadh-leads-pmf", "e-pmf-controls-mgc", "e-us-aid-goi-2026")
     }
     assert said["e-fayyadh-leads-pmf"].endswith(
-        "of the Popular Mobilization Forces since 2015 (as last published, 2026-04-08)"
+        "is chair of the Popular Mobilization Forces (as last published, 2026-04-08)"
     )
     assert said["e-pmf-controls-mgc"].startswith(
         "the Popular Mobilization Forces are said by a Washington Institute brief to control "

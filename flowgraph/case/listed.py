@@ -1,0 +1,162 @@
+"""Is somebody listed: by their own name, by another of their names, or may they be?
+
+What is not sure clears nobody. An alias that is alleged, inferred or disputed, a guess, and a
+row that only may be a listing in force each leave it open; and a list that is not complete
+says nothing of those whom no row of it names.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import NamedTuple
+
+from flowgraph.case.identity import doubts, listed_as, parties
+from flowgraph.case.view import Network, listing_evidence
+from flowgraph.model import dates
+from flowgraph.model.values import Designation
+
+# Effects of a row that would make its entity designated; an empty cell leaves it open.
+_DESIGNATING = ("blocking", "fto", "")
+# Statuses of a row by which a list answers for a party.
+_NAMING = ("listed", "not_listed", "delisted")
+
+
+class OpenListing(NamedTuple):
+    """A row that may be a listing in force, and why it only may: a status, or an unclear day."""
+
+    row: Designation
+    why: str
+
+
+class Listed(NamedTuple):
+    """What the lists loaded say of one entity.
+
+    Attributes
+    ----------
+    listed : True, also under another sure name; None where it cannot be told; else False
+    party : listed entity that it is, or may be; empty for none
+    edges : records by which it may be that one; empty where it surely is
+    open : rows of its own that may be a listing in force
+    partial : lists that are not complete and of which no row names it
+    """
+
+    listed: bool | None
+    party: str = ""
+    edges: tuple[str, ...] = ()
+    open: tuple[OpenListing, ...] = ()
+    partial: tuple[str, ...] = ()
+
+    @property
+    def code(self) -> str:
+        """`yes`, `no`, `cannot tell`, or `not assessed` where no complete list is loaded."""
+        if self.listed is None:
+            return "cannot tell" if self.edges or self.open else "not assessed"
+        return "yes" if self.listed else "no"
+
+
+def open_listings(network: Network, entity: str) -> tuple[OpenListing, ...]:
+    """Rows of an entity, under this name, that may be a listing in force on the day."""
+    by, day = network.known_by, network.as_of
+    if entity in network.designated:
+        return ()
+    found = []
+    for row in network.case.designations_of.get(entity, ()):
+        if row.effect not in _DESIGNATING or (
+            by and not listing_evidence(network.case, row, by)[0]
+        ):
+            continue
+        ended = bool(row.end and day) and dates.last_day(row.end) < day
+        if row.status in ("reported", "announced") and not ended:
+            found.append(OpenListing(row, row.status))
+        elif row.status == "listed" and not row.since:
+            found.append(OpenListing(row, "undated"))
+        elif row.status in ("listed", "delisted") and row.since and day and not ended:
+            begun, sure = dates.first_day(row.since) <= day, dates.last_day(row.since) <= day
+            if begun and not sure:
+                found.append(OpenListing(row, "begins"))
+    return tuple(found)
+
+
+class Lists:
+    """What the lists loaded say of each entity of one network, made once.
+
+    Cost: linear in the records that say, or guess, that two are one.
+    """
+
+    def __init__(self, network: Network) -> None:
+        """Join the names of listed parties, and of those who may be one."""
+        self.network = network
+        self._sure = listed_as(network)
+        self.open = {
+            name: rows
+            for name in network.case.designations_of
+            if (rows := open_listings(network, name))
+        }
+        self._party = parties(network)
+        self._maybe = self._may_be()
+        self._partial = self._incomplete()
+
+    def _of(self, entity: str) -> str:
+        return self._party.get(entity, entity)
+
+    def _may_be(self) -> dict[str, tuple[str, tuple[str, ...]]]:
+        """For each party that may be a listed one, or one that may be listed: it, the records."""
+        alike: dict[str, list[tuple[str, str]]] = {}
+        for doubt in doubts(self.network):
+            one, other = self._of(doubt.one), self._of(doubt.other)
+            alike.setdefault(one, []).append((other, doubt.edge))
+            alike.setdefault(other, []).append((one, doubt.edge))
+        found: dict[str, tuple[str, tuple[str, ...]]] = {}
+        for name in (*sorted(self._sure), *sorted(self.open)):
+            found.setdefault(self._of(name), (self._sure.get(name, name), ()))
+        queue = deque(found)
+        while queue:
+            at = queue.popleft()
+            party, records = found[at]
+            for other, edge in alike.get(at, ()):
+                if other not in found:
+                    found[other] = (party, (edge, *records))
+                    queue.append(other)
+        return found
+
+    def _incomplete(self) -> tuple[str, ...]:
+        """Lists that would designate and are not said to be complete."""
+        case = self.network.case
+        found = {
+            row.list
+            for row in case.lists.values()
+            if row.complete != "yes" and row.effect in _DESIGNATING
+        }
+        found |= {
+            row.list
+            for row in case.designations.values()
+            if row.list and row.list not in case.lists and row.effect in _DESIGNATING
+        }
+        return tuple(sorted(found))
+
+    def _known(self, row: Designation) -> bool:
+        """Whether a row of a list, or a look-up in it, had been published by the day asked."""
+        by = self.network.known_by
+        if by and row.status == "not_listed":
+            return bool(row.checked) and dates.last_day(row.checked) <= by
+        return listing_evidence(self.network.case, row, by)[0]
+
+    def of(self, entity: str) -> Listed:
+        """What they say of one entity."""
+        if entity in self._sure:
+            return Listed(True, self._sure[entity])
+        names = self.network.names_of(entity)
+        rows = tuple(row for name in names for row in self.open.get(name, ()))
+        party, records = self._maybe.get(self._of(entity), ("", ()))
+        if not (self.network.case.lists or self.network.case.designations):
+            return Listed(None)
+        if rows or records:
+            return Listed(None, party, records, rows or self.open.get(party, ()))
+        named = {
+            row.list
+            for name in names
+            for row in self.network.case.designations_of.get(name, ())
+            if row.status in _NAMING and self._known(row)
+        }
+        silent = tuple(name for name in self._partial if name not in named)
+        return Listed(None if silent else False, partial=silent)
