@@ -363,7 +363,8 @@ def unlisted_text(network: Network, entity: str) -> str:
     if found.listed:
         return f"Listed by another name, {name_of(network, found.party)}."
     if found.edges or found.open:
-        return f"{sentence_case(may_be_listed_text(network, found))}."
+        said = may_be_listed_text(network, found)
+        return f"{said[:1].upper()}{said[1:]}."
     if found.listed is None and not found.partial:
         return "Not assessed: no list is loaded."
     partial = f"{', '.join(found.partial)}: not complete"
