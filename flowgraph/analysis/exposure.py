@@ -262,7 +262,11 @@ def ask_exposure(
     others = Others()
     if every:
         recorded = {one.entity for one in maybe} | {one.entity for one in still_open}
-        undecided = finder.undecided(silent)
+        edges = [network.case.edges[name] for name in network.summaries]
+        known = {end for edge in edges for end in (edge.source, edge.target)}
+        undecided = finder.undecided(
+            name for name in silent if name in known or not network.known_by
+        )
         others = Others(
             recorded=tuple(name for name in silent if name in recorded),
             undecided=tuple(name for name in silent if name in undecided),

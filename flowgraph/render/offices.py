@@ -287,7 +287,7 @@ def rows(answer: BehindAnswer) -> Iterator[dict[str, str]]:
             "publications": ";".join(one.summary.publications),
             "against": ";".join(one.summary.against),
             "edge": one.edge,
-            "listed": one.on_lists.code,
+            "listed": {True: "yes", False: "no", None: ""}[one.on_lists.listed],
             "listings": "; ".join(
                 f"{row.list or row.authority} {'+'.join(row.programmes)} since {row.since or '?'}"
                 for row in (listing.row for listing in one.listings)
