@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -55,16 +56,17 @@ def page_text(picture: Picture) -> str:
     FlowgraphError
         If the installed pyvis carries another vis-network than the one that was tested.
     """
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+    from jinja2 import Environment, StrictUndefined
 
     environment = Environment(
-        loader=FileSystemLoader(_PAGE), autoescape=True, undefined=StrictUndefined,
+        autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
     )  # fmt: skip
+    template = "".join(line.lstrip(" ") for line in _read("template.html").splitlines(True))
     library, script, style = library_text(), script_text(), style_text()
     data, packed = packing.data_block(picture)
     first = picture.routes[0] if picture.routes else None
-    return environment.get_template("template.html").render(
+    return environment.from_string(template).render(
         picture=picture,
         policy=policy([library, script], style),
         style=style,
@@ -147,8 +149,9 @@ def script_text() -> str:
 
 @cache
 def style_text() -> str:
-    """Our own style sheet, without indentation and line ends."""
-    return "".join(line.strip() for line in _read("style.css").splitlines())
+    """Our own style sheet, without line ends and spaces that mean nothing (none in a string)."""
+    text = "".join(line.strip() for line in _read("style.css").splitlines())
+    return re.sub(r"([:,;{}]) +", r"\1", text).replace(" {", "{")
 
 
 def _read(name: str) -> str:
