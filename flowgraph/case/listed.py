@@ -86,6 +86,7 @@ class Lists:
     def __init__(self, network: Network) -> None:
         """Join the names of listed parties, and of those who may be one."""
         self.network = network
+        self._answers: dict[str, Listed] = {}
         self._sure = listed_as(network)
         self.open = {
             name: rows
@@ -137,12 +138,19 @@ class Lists:
     def _known(self, row: Designation) -> bool:
         """Whether a row of a list, or a look-up in it, had been published by the day asked."""
         by = self.network.known_by
-        if by and row.status == "not_listed":
+        if not by:
+            return True
+        if row.status == "not_listed":
             return bool(row.checked) and dates.last_day(row.checked) <= by
         return listing_evidence(self.network.case, row, by)[0]
 
     def of(self, entity: str) -> Listed:
         """What they say of one entity."""
+        if entity not in self._answers:
+            self._answers[entity] = self._of_lists(entity)
+        return self._answers[entity]
+
+    def _of_lists(self, entity: str) -> Listed:
         if entity in self._sure:
             return Listed(True, self._sure[entity])
         names = self.network.names_of(entity)

@@ -8,9 +8,6 @@ from functools import cache, lru_cache
 
 from flowgraph.model import lookup
 
-_EDGES = re.compile(r"^[\s\W_]+|[\s\W_]+$")
-
-
 @lru_cache(maxsize=65536)
 def is_placeholder(name: str) -> bool:
     """Whether a whole name is a placeholder; one that only holds such a word is none.
@@ -28,14 +25,14 @@ def is_placeholder(name: str) -> bool:
     return not form or form in _forms() or _is_of_words(form)
 
 
-_WORD = re.compile(r"(?:not|no) \w+|\w+")
-
-
 def _is_of_words(form: str) -> bool:
     """Whether a name is made of words that name nobody, and of words beside them."""
+    first = form.split(maxsplit=1)[0]
+    if first.isalpha() and first not in _first_words():
+        return False
     none, beside = _words("none"), _words("beside")
     found: list[str] = []
-    for word in _WORD.findall(form):
+    for word in re.findall(r"(?:not|no) \w+|\w+", form):
         found += [word] if word in none else word.split()
     said = [word for word in found if not word.isdecimal()]
     return any(word in none for word in said) and all(w in none or w in beside for w in said)
@@ -46,9 +43,20 @@ def _words(list_: str) -> frozenset[str]:
     return frozenset(r["word"] for r in lookup.rows("placeholder_words") if r["list"] == list_)
 
 
+@cache
+def _first_words() -> frozenset[str]:
+    """Words with which such a name can begin: the first word of most names rules them out."""
+    return frozenset(word.split()[0] for word in _words("none") | _words("beside"))
+
+
 def _form(name: str) -> str:
-    text = unicodedata.normalize("NFKC", name).casefold()
-    return " ".join(_EDGES.sub("", text).replace("_", " ").split())
+    text = (name if name.isascii() else unicodedata.normalize("NFKC", name)).casefold()
+    start, end = 0, len(text)
+    while start < end and not text[start].isalnum():
+        start += 1
+    while end > start and not text[end - 1].isalnum():
+        end -= 1
+    return " ".join(text[start:end].replace("_", " ").split())
 
 
 @cache
