@@ -4,9 +4,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from flowgraph.analysis.cautions import filtered_notes, guessed_notes
-from flowgraph.analysis.ended import note_of, past_between
 from flowgraph.analysis.paths import find_paths
-from flowgraph.analysis.results import Answer
+from flowgraph.analysis.results import Answer, Past
 from flowgraph.case.select import Selection, nothing_matched, select
 from flowgraph.case.view import Network
 from flowgraph.errors import UsageError
@@ -55,19 +54,18 @@ def ask_paths(
     shun = [name for word in avoid for name in ids(word)]
     answer = find_paths(network, ids(source), ids(target), through=groups, avoid=shun, **search)
     joined = [] if answer.paths else _joined(network, set(ids(source)), set(ids(target)))
-    past = (
-        ()
-        if answer.paths
-        else past_between(
-            network,
-            ids(source),
-            ids(target),
-            answer.query["follow"],
-            through=groups,
-            avoid=shun,
-            **{name: value for name, value in search.items() if name not in ("k", "follow")},
-        )
-    )
+    past: tuple[Past, ...] = ()
+    over: list[str] = []
+    if not answer.paths:
+        # Only an answer that finds nothing loads what looks for ties that are over.
+        from flowgraph.analysis.ended import note_of, past_between
+
+        options = {name: value for name, value in search.items() if name not in ("k", "follow")}
+        past = past_between(
+            network, ids(source), ids(target), answer.query["follow"],
+            through=groups, avoid=shun, **options,
+        )  # fmt: skip
+        over = [note_of(network, tie) for tie in past]
     also = guessed_notes(network, ids(source), ids(target), groups, shun, search)
     notes = [*answer.notes, *also]
     notes += [nothing_matched(network, word) for word, found in asked.items() if not found.ids]
@@ -79,7 +77,7 @@ def ask_paths(
         notes += filtered_notes(network, ids(source), ids(target), groups, shun, search)
     if joined:
         notes.append(f"records join the two and make no path in this question: {', '.join(joined)}")
-    notes += [note_of(network, one) for one in past]
+    notes += over
     return answer.with_notes(
         notes=notes,
         resolved=[note for found in asked.values() for note in found.notes],

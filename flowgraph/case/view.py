@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from flowgraph.case.listed import Lists
 
 HELD, ASSUMED, STRADDLES, UNDATED = "held", "assumed", "straddles", "undated"
-_WAIT = re.compile(r"\d{1,6}d?", re.ASCII)
 ALL_BUT_DENIED = tuple(code for code in lookup.codes("claim") if code != "denied")
 
 
@@ -73,7 +72,7 @@ class View:
                     raise UsageError(f"--{name} '{text}': {error}") from None
         if self.min_grade and not grades.is_grade(self.min_grade):
             raise UsageError(f"--min-grade '{self.min_grade}': write A to F and 1 to 6 (B2)")
-        if self.within and not _WAIT.fullmatch(self.within):
+        if self.within and not re.fullmatch(r"\d{1,6}d?", self.within, re.ASCII):
             raise UsageError(f"--within '{self.within}': write a number of days (90d)")
         unknown = [claim for claim in self.claims if claim not in ALL_BUT_DENIED]
         if unknown:

@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 
 from flowgraph.model import lookup
 
+
 @lru_cache(maxsize=65536)
 def is_placeholder(name: str) -> bool:
     """Whether a whole name is a placeholder; one that only holds such a word is none.
