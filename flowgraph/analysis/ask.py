@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
-from flowgraph.analysis.cautions import filtered_notes, guessed_notes
 from flowgraph.analysis.paths import find_paths
 from flowgraph.analysis.results import Answer, Past
+from flowgraph.case.identity import guesses
 from flowgraph.case.select import Selection, nothing_matched, select
 from flowgraph.case.view import Network
 from flowgraph.errors import UsageError
@@ -66,15 +66,22 @@ def ask_paths(
             through=groups, avoid=shun, **options,
         )  # fmt: skip
         over = [note_of(network, tie) for tie in past]
-    also = guessed_notes(network, ids(source), ids(target), groups, shun, search)
-    notes = [*answer.notes, *also]
+    notes = [*answer.notes]
+    asked_again = (network, ids(source), ids(target), groups, shun, search)
+    # Only a question that needs the cautions loads them: they ask it once more.
+    if guesses(network):
+        from flowgraph.analysis.cautions import guessed_notes
+
+        notes += guessed_notes(*asked_again)
     notes += [nothing_matched(network, word) for word, found in asked.items() if not found.ids]
     if network.undated:
         notes.append(
             f"{network.undated} edge(s) are left out: no date says when they were published"
         )
     if network.left_out and not answer.paths:
-        notes += filtered_notes(network, ids(source), ids(target), groups, shun, search)
+        from flowgraph.analysis.cautions import filtered_notes
+
+        notes += filtered_notes(*asked_again)
     if joined:
         notes.append(f"records join the two and make no path in this question: {', '.join(joined)}")
     notes += over

@@ -10,8 +10,8 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from flowgraph.analysis.results import Path
+from flowgraph.case.identity import guesses
 from flowgraph.case.view import Network
-from flowgraph.model import kinds
 
 
 class Guessed(NamedTuple):
@@ -39,7 +39,7 @@ def guessed(network: Network, parties: Collection[str]) -> dict[str, tuple[str, 
     Cost: linear in the walkable edges.
     """
     found: dict[str, tuple[str, str]] = {}
-    for name in _guesses(network):
+    for name in guesses(network):
         edge = network.case.edges[name]
         for one, other in ((edge.source, edge.target), (edge.target, edge.source)):
             if other in parties and one not in parties:
@@ -55,20 +55,8 @@ def guesses_of(network: Network) -> dict[str, list[tuple[str, str]]]:
     Cost: linear in the walkable edges.
     """
     found: dict[str, dict[str, str]] = {}
-    for name in _guesses(network):
+    for name in guesses(network):
         edge = network.case.edges[name]
         found.setdefault(edge.source, {}).setdefault(edge.target, name)
         found.setdefault(edge.target, {}).setdefault(edge.source, name)
     return {name: list(others.items()) for name, others in found.items()}
-
-
-def _guesses(network: Network) -> list[str]:
-    """Records that are guesses of one party, sorted; none where the question walks them."""
-    if network.view.possible_identity:
-        return []
-    kinds_ = {
-        code
-        for code, kind in network.case.kinds.items()
-        if "ownership" in kind.steps and kind.steps["ownership"].name == kinds.POSSIBLE
-    }
-    return [name for name in sorted(network.walkable) if network.case.edges[name].kind in kinds_]

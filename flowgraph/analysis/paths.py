@@ -11,11 +11,11 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 from itertools import islice, pairwise
 from operator import attrgetter, itemgetter
+from typing import TYPE_CHECKING
 
 from flowgraph.analysis import grammar
 from flowgraph.analysis.build import build_path
 from flowgraph.analysis.ranking import Namer, Rank, Ranked, Ranker
-from flowgraph.analysis.reached_through import ReachedThrough, reached_through
 from flowgraph.analysis.results import (
     CERTAIN,
     IMPOSSIBLE,
@@ -29,6 +29,9 @@ from flowgraph.analysis.search import Bounds, Walks, sequences
 from flowgraph.case.view import Network
 from flowgraph.errors import UsageError
 from flowgraph.model import kinds
+
+if TYPE_CHECKING:
+    from flowgraph.analysis.reached_through import ReachedThrough
 
 DEFAULT_K = 10
 DEFAULT_MAX_HOPS = 8
@@ -157,13 +160,17 @@ def find_paths(
         "order": order or None,
     }
     further: tuple[ReachedThrough, ...] = ()
-    if search.complete:
+    met = {target for (_, target), kept in best.items() if kept}
+    # Loaded only where some target can be behind another one, which few questions ask.
+    if search.complete and len(goals) > 1 and walks.arrives(starts, goals - met, longest):
+        from flowgraph.analysis.reached_through import reached_through
+
         further = reached_through(
             network,
             walks,
             starts,
             {name: (name,) for name in goals},
-            {target for (_, target), kept in best.items() if kept},
+            met,
             longest,
             keep=lambda nodes: not any(group.isdisjoint(nodes) for group in groups),
             # No more than the question itself took, so that it costs at most twice.

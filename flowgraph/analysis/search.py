@@ -114,6 +114,16 @@ class Walks:
         begin = [(source, grammar.BEGIN) for source in sorted(sources)]
         return self._sweep(frozenset(), begin, most, self.out)
 
+    def arrives(self, sources: Iterable[str], targets: Iterable[str], most: int) -> bool:
+        """Whether a walk from a source, past other targets if need be, ends at one of these."""
+        starts = frozenset(sources)
+        ahead = self.ahead(starts, most)
+        return any(
+            not grammar.COMPLETE.isdisjoint(ahead.get(target, ()))
+            for target in targets
+            if target not in starts
+        )
+
     def needs(self, targets: frozenset[str], most: int) -> dict[str, dict[int, int]]:
         """Least hops from each entity and state to a target, in a complete path."""
         begin = [

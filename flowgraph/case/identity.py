@@ -54,6 +54,21 @@ def doubts(network: Network) -> list[Doubt]:
     return found
 
 
+def guesses(network: Network) -> list[str]:
+    """Records that are guesses of one party, sorted; none where the question walks them.
+
+    Cost: linear in the walkable edges.
+    """
+    if network.view.possible_identity:
+        return []
+    kinds_ = {
+        code
+        for code, kind in network.case.kinds.items()
+        if "ownership" in kind.steps and kind.steps["ownership"].name == kinds.POSSIBLE
+    }
+    return [name for name in sorted(network.walkable) if network.case.edges[name].kind in kinds_]
+
+
 def denied(network: Network) -> list[Doubt]:
     """Identities of which only a denial is left: they join nobody, and are told.
 

@@ -13,7 +13,6 @@ from flowgraph.case.case import Case
 from flowgraph.case.evidence import DENIES, hull
 from flowgraph.case.read import Table
 from flowgraph.checks import form
-from flowgraph.checks.ages import old_states
 from flowgraph.checks.money import money_problems
 from flowgraph.checks.stakes import share_problems
 from flowgraph.model import columns, grades, kinds
@@ -27,6 +26,9 @@ def all_problems(case: Case) -> list[Problem]:
 
     Cost: linear in the cells.
     """
+    # Notes are for `check` alone: a question reads no age.
+    from flowgraph.checks.ages import old_states
+
     return _sorted([*_faults(case), *old_states(case)])
 
 

@@ -38,9 +38,9 @@ def command(ctx: click.Context, strict: bool, per_code: int, common: options.Com
         rows = [{name: str(cell) for name, cell in p.to_dict().items()} for p in found]
         common.write(as_csv.to_text(Problem._fields, rows))
     else:
-        from flowgraph.render import as_text
+        from flowgraph.render.problems import problems_text
 
-        common.write(as_text.problems_text(found, common.page(), per_code))
+        common.write(problems_text(found, common.page(), per_code))
     grave = {ERROR, WARNING} if strict else {ERROR}
     if any(problem.severity in grave for problem in found):
         ctx.exit(BAD_DATA)

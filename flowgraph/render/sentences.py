@@ -24,7 +24,6 @@ from flowgraph.analysis.results import (
 )
 from flowgraph.case.evidence import Summary
 from flowgraph.case.identity import SURE_CLAIMS
-from flowgraph.case.listed import Listed, OpenListing
 from flowgraph.case.view import ASSUMED, Listing, Network
 from flowgraph.model import kinds
 from flowgraph.model.values import Designation, Edge
@@ -33,6 +32,7 @@ from flowgraph.render.words import amount_text, name_of, noun_of, sentence_case
 
 if TYPE_CHECKING:
     from flowgraph.analysis.reached_through import ReachedThrough
+    from flowgraph.case.listed import Listed, OpenListing
 
 
 def edge_sentence(

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
+from typing import TYPE_CHECKING
 
-from flowgraph.analysis.denials import Denials
 from flowgraph.case.view import Network
 from flowgraph.model import dates, kinds, lookup
 from flowgraph.model.kinds import Kind
 from flowgraph.model.values import Edge, Entity
+
+if TYPE_CHECKING:
+    from flowgraph.analysis.denials import Denials
 
 # Under every answer that supposes a stop or a listing.
 STANDING = (
