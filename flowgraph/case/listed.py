@@ -19,6 +19,7 @@ from flowgraph.model.values import Designation
 _DESIGNATING = ("blocking", "fto", "")
 # Statuses of a row by which a list answers for a party.
 _NAMING = ("listed", "not_listed", "delisted")
+ENDS = "ends"
 
 
 class OpenListing(NamedTuple):
@@ -56,25 +57,53 @@ class Listed(NamedTuple):
 
 def open_listings(network: Network, entity: str) -> tuple[OpenListing, ...]:
     """Rows of an entity, under this name, that may be a listing in force on the day."""
-    by, day = network.known_by, network.as_of
     if entity in network.designated:
         return ()
-    found = []
-    for row in network.case.designations_of.get(entity, ()):
-        if row.effect not in _DESIGNATING or (
-            by and not listing_evidence(network.case, row, by)[0]
-        ):
-            continue
-        ended = bool(row.end and day) and dates.last_day(row.end) < day
-        if row.status in ("reported", "announced") and not ended:
-            found.append(OpenListing(row, row.status))
-        elif row.status == "listed" and not row.since:
-            found.append(OpenListing(row, "undated"))
-        elif row.status in ("listed", "delisted") and row.since and day and not ended:
-            begun, sure = dates.first_day(row.since) <= day, dates.last_day(row.since) <= day
-            if begun and not sure:
-                found.append(OpenListing(row, "begins"))
-    return tuple(found)
+    return tuple(
+        OpenListing(row, why)
+        for row in network.case.designations_of.get(entity, ())
+        if row.effect in _DESIGNATING and (why := why_open(network, row)) and why != ENDS
+    )
+
+
+def why_open(network: Network, row: Designation) -> str:
+    """Why a row only may be a listing in force on the day; empty where it surely is, or is not.
+
+    `reported` and `announced` are its status; `undated` has no first day; `begins` and `ends` may
+    do so within days on both sides of the day asked.
+    """
+    by, day = network.known_by, network.as_of
+    if by and not listing_evidence(network.case, row, by)[0]:
+        return ""
+    ended = bool(row.end and day) and dates.last_day(row.end) < day
+    if row.status in ("reported", "announced"):
+        return "" if ended else row.status
+    if row.status == "listed" and not row.since:
+        return "undated"
+    if row.status not in ("listed", "delisted") or not row.since or not day or ended:
+        return ""
+    if dates.last_day(row.since) > day:
+        return "begins" if dates.first_day(row.since) <= day else ""
+    return ENDS if row.end and dates.first_day(row.end) <= day else ""
+
+
+def lists_naming(network: Network, entity: str) -> frozenset[str]:
+    """Lists that answer for a party, by a row, or a look-up, known by the day asked."""
+    return frozenset(
+        row.list
+        for name in network.names_of(entity)
+        for row in network.case.designations_of.get(name, ())
+        if row.status in _NAMING and _is_known(network, row)
+    )
+
+
+def _is_known(network: Network, row: Designation) -> bool:
+    by = network.known_by
+    if not by:
+        return True
+    if row.status == "not_listed":
+        return bool(row.checked) and dates.last_day(row.checked) <= by
+    return listing_evidence(network.case, row, by)[0]
 
 
 class Lists:
@@ -135,15 +164,6 @@ class Lists:
         }
         return tuple(sorted(found))
 
-    def _known(self, row: Designation) -> bool:
-        """Whether a row of a list, or a look-up in it, had been published by the day asked."""
-        by = self.network.known_by
-        if not by:
-            return True
-        if row.status == "not_listed":
-            return bool(row.checked) and dates.last_day(row.checked) <= by
-        return listing_evidence(self.network.case, row, by)[0]
-
     def of(self, entity: str) -> Listed:
         """What they say of one entity."""
         if entity not in self._answers:
@@ -160,11 +180,6 @@ class Lists:
             return Listed(None)
         if rows or records:
             return Listed(None, party, records, rows or self.open.get(party, ()))
-        named = {
-            row.list
-            for name in names
-            for row in self.network.case.designations_of.get(name, ())
-            if row.status in _NAMING and self._known(row)
-        }
+        named = lists_naming(self.network, entity)
         silent = tuple(name for name in self._partial if name not in named)
         return Listed(None if silent else False, partial=silent)

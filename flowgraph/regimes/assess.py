@@ -17,6 +17,7 @@ from functools import cached_property
 from typing import Any
 
 from flowgraph.case.identity import is_identity
+from flowgraph.case.listed import lists_naming, why_open
 from flowgraph.case.view import ASSUMED, Network, listing_evidence
 from flowgraph.model import dates, shares
 from flowgraph.model.shares import ALL, NOTHING
@@ -59,8 +60,6 @@ from flowgraph.regimes.ownership import Runs
 from flowgraph.regimes.seeds import instrument_of, is_row_of, seeds
 from flowgraph.regimes.stakes import LIST_FIELD, RIVAL, VOTES, Stakes
 
-# Statuses of a row by which a list answers for a party, whatever else it holds.
-_NAMING = ("listed", "not_listed", "delisted")
 # Earlier days that are looked at for a threshold that was met before: the latest ones.
 MOST_DAYS = 12
 
@@ -197,25 +196,12 @@ class Assessment:
 
     def _silent(self, entity: str) -> tuple[tuple[str, int], ...]:
         """Incomplete lists of which no row names a party, under any of its names."""
-        named = set()
-        for name in self.network.names_of(entity):
-            for row in self.network.case.designations_of.get(name, ()):
-                if row.status in _NAMING and self._known(row):
-                    named.add(row.list)
+        named = lists_naming(self.network, entity)
         return tuple(entry for entry in self.partial if entry[0] not in named)
 
     def _unanswered(self, entity: str) -> bool:
         """Whether no loaded list answers for an entity."""
         return not self.lists or bool(self._silent(entity))
-
-    def _known(self, row: Designation) -> bool:
-        """Whether a row of a list, or a look-up in it, had been published by the day asked."""
-        by = self.network.known_by
-        if not by:
-            return True
-        if row.status == "not_listed":
-            return bool(row.checked) and dates.last_day(row.checked) <= by
-        return listing_evidence(self.network.case, row, by)[0]
 
     def unsettled(self) -> set[str]:
         """Entities that are not listed and of whom it cannot be told whether they are blocked."""
@@ -249,25 +235,12 @@ class Assessment:
 
     def _unsure_rows(self, entity: str) -> list[tuple[Designation, str]]:
         """Rows of the instrument that may be a listing in force, with why they only may be."""
-        network, by, day = self.network, self.network.known_by, self.network.as_of
-        found = []
-        for row in network.case.designations_of.get(entity, ()):
-            if not is_row_of(network, row, self.instrument):
-                continue
-            if by and not listing_evidence(network.case, row, by)[0]:
-                continue
-            ended = bool(row.end and day) and dates.last_day(row.end) < day
-            if row.status in ("reported", "announced") and not ended:
-                found.append((row, row.status))
-            elif row.status == "listed" and not row.since:
-                found.append((row, "undated"))
-            elif row.status in ("listed", "delisted") and row.since and day:
-                begun, sure = dates.first_day(row.since) <= day, dates.last_day(row.since) <= day
-                if begun and not sure and not ended:
-                    found.append((row, "begins"))
-                elif sure and row.end and dates.first_day(row.end) <= day and not ended:
-                    found.append((row, "ends"))
-        return found
+        return [
+            (row, why)
+            for row in self.network.case.designations_of.get(entity, ())
+            if is_row_of(self.network, row, self.instrument)
+            and (why := why_open(self.network, row))
+        ]
 
     def caught(self) -> set[str]:
         """Parties that a rule catches or leaves open; the listed are among them."""
