@@ -67,21 +67,20 @@ def ask_paths(
         )  # fmt: skip
         over = [note_of(network, tie) for tie in past]
     notes = [*answer.notes]
-    asked_again = (network, ids(source), ids(target), groups, shun, search)
     # Only a question that needs the cautions loads them: they ask it once more.
     if guesses(network):
-        from flowgraph.analysis.cautions import guessed_notes
+        from flowgraph.analysis.cautions import Asked, guessed_notes
 
-        notes += guessed_notes(*asked_again)
+        notes += guessed_notes(Asked(network, ids(source), ids(target), groups, shun, search))
     notes += [nothing_matched(network, word) for word, found in asked.items() if not found.ids]
     if network.undated:
         notes.append(
             f"{network.undated} edge(s) are left out: no date says when they were published"
         )
     if network.left_out and not answer.paths:
-        from flowgraph.analysis.cautions import filtered_notes
+        from flowgraph.analysis.cautions import Asked, filtered_notes
 
-        notes += filtered_notes(*asked_again)
+        notes += filtered_notes(Asked(network, ids(source), ids(target), groups, shun, search))
     if joined:
         notes.append(f"records join the two and make no path in this question: {', '.join(joined)}")
     notes += over

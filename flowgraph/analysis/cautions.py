@@ -8,29 +8,44 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from flowgraph.analysis.guesses import guessed
 from flowgraph.analysis.paths import find_paths
+from flowgraph.analysis.results import Path
 from flowgraph.case.view import Network
 
 _MOST_TOLD = 5
 _NO_OPTIONS: Mapping[str, Any] = MappingProxyType({})
 
 
-def filtered_notes(
-    network: Network,
-    sources: Collection[str],
-    targets: Collection[str],
-    groups: Iterable[Collection[str]] = (),
-    shun: Collection[str] = (),
-    search: Mapping[str, Any] = _NO_OPTIONS,
-) -> list[str]:
+class Asked(NamedTuple):
+    """A question about routes that has been answered and may be asked once more.
+
+    `groups`, `shun` and `search` are the options `through`, `avoid` and the others of `find_paths`.
+    """
+
+    network: Network
+    sources: Collection[str]
+    targets: Collection[str]
+    groups: Iterable[Collection[str]] = ()
+    shun: Collection[str] = ()
+    search: Mapping[str, Any] = _NO_OPTIONS
+
+    def first_routes(self) -> tuple[Path, ...]:
+        """The best route of each pair."""
+        options = {**self.search, "k": 1}
+        return find_paths(
+            self.network, self.sources, self.targets,
+            through=self.groups, avoid=self.shun, **options,
+        ).paths  # fmt: skip
+
+
+def filtered_notes(asked: Asked) -> list[str]:
     """That there is a route without the filters on grade and claim, as a note."""
-    plain = network.unfiltered
-    options = {**search, "k": 1}
-    for path in find_paths(plain, sources, targets, through=groups, avoid=shun, **options).paths:
-        records = [edge for hop in path.hops for edge in hop.edges if edge in network.left_out]
+    left_out = asked.network.left_out
+    for path in asked._replace(network=asked.network.unfiltered).first_routes():
+        records = [edge for hop in path.hops for edge in hop.edges if edge in left_out]
         return [
             f"without the filters on grade and claim there is a route ({' > '.join(path.nodes)});"
             f" they left out {', '.join(records)}, and leaving out clears nobody"
@@ -38,28 +53,18 @@ def filtered_notes(
     return []
 
 
-def guessed_notes(
-    network: Network,
-    sources: Collection[str],
-    targets: Collection[str],
-    groups: Iterable[Collection[str]] = (),
-    shun: Collection[str] = (),
-    search: Mapping[str, Any] = _NO_OPTIONS,
-) -> list[str]:
+def guessed_notes(asked: Asked) -> list[str]:
     """Routes to entities that may be a target by a guess, which is not walked, as notes."""
-    guesses = guessed(network, frozenset(targets))
-    ends = sorted(guesses.keys() - {*sources, *shun})
+    guesses = guessed(asked.network, frozenset(asked.targets))
+    ends = sorted(guesses.keys() - {*asked.sources, *asked.shun})
     if not ends:
         return []
-    found = find_paths(
-        network, sources, ends, through=groups, avoid=shun, **{**search, "k": 1}
-    ).paths
-    names = network.case.entities
+    names = asked.network.case.entities
     return [
         f"also recorded: a route ({' > '.join(path.nodes)}) to {names[path.target].name}, who may"
         f" be the same as {names[guesses[path.target][0]].name} by a guess"
         f" ({guesses[path.target][1]}); --possible-identity walks it"
-        for path in found[:_MOST_TOLD]
+        for path in asked._replace(targets=ends).first_routes()[:_MOST_TOLD]
     ]
 
 

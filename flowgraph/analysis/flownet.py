@@ -434,7 +434,7 @@ def ask_net(network: Network, source: str, target: str, avoid: Collection[str] =
             f"every target ({', '.join(end.ids)}) is the source itself, or another name of it"
         )
     notes = [nothing_matched(network, word) for word, found in asked.items() if not found.ids]
-    notes += _cautions(net, begin.ids, end.ids)
+    notes += _cautions(net, begin.ids, end.ids, avoid)
     late = {*net.out_of_order, *net.past_targets.out_of_order} - {*net.past_targets.reached}
     if late:
         names = ", ".join(f"{network.case.entities[name].name} [{name}]" for name in sorted(late))
@@ -463,9 +463,16 @@ def ask_net(network: Network, source: str, target: str, avoid: Collection[str] =
     return Question(net, begin.ids, end.ids, tuple(notes), (*begin.notes, *end.notes))
 
 
-def _cautions(net: FlowNet, begin: Collection[str], end: Collection[str]) -> list[str]:
+def _cautions(
+    net: FlowNet, begin: Collection[str], end: Collection[str], avoid: Collection[str]
+) -> list[str]:
     """What must be said of identities that are not sure, and where targets are not reached."""
-    from flowgraph.analysis.cautions import filtered_notes, guessed_notes, identity_notes
+    from flowgraph.analysis.cautions import (
+        Asked,
+        filtered_notes,
+        guessed_notes,
+        identity_notes,
+    )
 
     network = net.network
     on_routes = {party_of(node) for arc in net.past_targets.links for node in arc}
@@ -474,9 +481,10 @@ def _cautions(net: FlowNet, begin: Collection[str], end: Collection[str]) -> lis
     missed = [name for name in end if net.of(name) not in net.past_targets.reached]
     if not begin or not missed:
         return notes
-    notes += guessed_notes(network, begin, missed)
+    asked = Asked(network, begin, missed, shun=avoid)
+    notes += guessed_notes(asked)
     if network.left_out:
-        notes += filtered_notes(network, begin, missed)
+        notes += filtered_notes(asked)
     if net.walks.nobody:
         met = net.walks.reach(frozenset(begin), len(net.walks.pool))
         nobody = sorted(net.walks.nobody & met.keys() - {*begin, *end})
