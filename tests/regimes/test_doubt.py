@@ -430,6 +430,18 @@ def test_a_route_to_one_who_may_be_a_listed_party_is_told(make_case: Make) -> No
     assert fg.paths(case, "a", "t", possible_identity=True).paths
 
 
+def test_the_route_told_beside_an_answer_avoids_what_the_answer_avoids(make_case: Make) -> None:
+    edges: Edges = [
+        ("a", "x", {"kind": "pays"}), ("x", "o", {"kind": "pays"}),
+        ("o", "t", {"kind": "possibly_same_as"}),
+    ]  # fmt: skip
+    case = case_of(make_case, edges, "t")
+    for answer in (fg.behind(case, "a", "t"), fg.paths(case, "a", "t")):
+        assert any("also recorded" in note for note in answer.notes)
+    for answer in (fg.behind(case, "a", "t", avoid=["x"]), fg.paths(case, "a", "t", avoid=["x"])):
+        assert not any("also recorded" in note for note in answer.notes)
+
+
 def test_a_denial_does_not_let_another_stake_exclude_the_one_denied(make_case: Make) -> None:
     """Two stakes that cannot both be true: to deny one leaves it open, and clears nobody."""
     edges: Edges = [("t", "x", {"share": "100", "claim": "disputed"}), ("n", "x", {"share": "100"})]
