@@ -22,7 +22,7 @@ from flowgraph.case.identity import SURE_CLAIMS, listed_as
 from flowgraph.case.view import ASSUMED, Network
 from flowgraph.model import money
 from flowgraph.model.money import Span, Terms
-from flowgraph.regimes.findings import Finding
+from flowgraph.regimes.findings import ALLEGED, Finding
 
 NEW, GONE, CHANGED = "new", "gone", "changed"
 # What a line of the comparison is about.
@@ -380,8 +380,11 @@ def _since(network: Network, entity: str) -> str:
 
 
 def verdict_text(finding: Finding | None) -> str:
-    """Verdict of a finding; empty for none."""
-    return finding.verdict if finding else ""
+    """Verdict of a finding, and whether it holds only if an allegation does; empty for none."""
+    if finding is None:
+        return ""
+    alleged = any(flag.code == ALLEGED for flag in finding.flags)
+    return f"{finding.verdict}, if an allegation holds" if alleged else finding.verdict
 
 
 def exposure_text(row: Exposure | None) -> str:

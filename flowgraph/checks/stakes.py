@@ -139,7 +139,7 @@ def _sums(case: Case, table: Table) -> Iterator[Problem]:
             first, last = dates.first_day(row.get("start", "")), dates.last_day(row.get("end", ""))
         except ValueError:
             continue
-        account = (row["target"], role.casefold().startswith("vot"))
+        account = (row["target"], holdings.is_votes(role))
         held.setdefault(account, []).append(
             _Held(row["source"], role, first, last, share.low, number)
         )

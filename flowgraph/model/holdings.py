@@ -61,6 +61,15 @@ def is_whole(edge: Edge) -> bool:
     return bool(of) and any(p.fullmatch(of) for p, meant in _words() if meant == WHOLE)
 
 
+def is_votes(role: str) -> bool:
+    """Whether the role of a stake says that it is of votes.
+
+    >>> is_votes("Voting rights"), is_votes("rights to vote"), is_votes("shares")
+    (True, True, False)
+    """
+    return role.casefold().startswith(("vot", "rights to vote"))
+
+
 def _folded(text: str) -> str:
     return " ".join(text.casefold().split())
 

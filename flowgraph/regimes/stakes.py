@@ -392,7 +392,7 @@ class Stakes:
 
     def _accounts(self, owned: str, edge: Edge) -> Iterator[str]:
         """Accounts of an entity in which a record is a holding."""
-        if not edge.role or not is_votes(edge.role) or holdings.is_whole(edge):
+        if not edge.role or not holdings.is_votes(edge.role) or holdings.is_whole(edge):
             yield owned
             return
         yield f"{owned}\t{VOTES}"
@@ -426,7 +426,7 @@ class Stakes:
             meant: dict[holdings.Nature, list[tuple[Edge, str]]] = {}
             for edge, time in ones:
                 nature = holdings.nature(edge)
-                if measure == VOTES and not edge.share_of and is_votes(nature.class_):
+                if measure == VOTES and not edge.share_of and holdings.is_votes(nature.class_):
                     nature = nature._replace(class_="")  # of the votes, as the account is
                 meant.setdefault(nature, []).append((edge, time))
             for nature, same in sorted(meant.items()):
@@ -731,15 +731,6 @@ class Stakes:
 def entity_of(account: str) -> str:
     """Entity in which an account is held."""
     return account.partition("\t")[0]
-
-
-def is_votes(role: str) -> bool:
-    """Whether the role of a stake says that it is of votes.
-
-    >>> is_votes("Voting rights"), is_votes("shares")
-    (True, False)
-    """
-    return role.casefold().startswith(("vot", "rights to vote"))
 
 
 def _published(

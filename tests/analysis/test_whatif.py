@@ -11,6 +11,8 @@ import flowgraph as fg
 from flowgraph.analysis.whatif import WhatifAnswer, ask_whatif
 from flowgraph.case.case import Case
 from flowgraph.errors import UnknownEntity, UsageError
+from flowgraph.render import whatif
+from flowgraph.render.terminal import Page
 
 OWNED = {"kind": "owns", "start": "", "claim": "asserted", "grade": "B2"}
 
@@ -78,6 +80,27 @@ def test_what_is_owned_is_blocked_with_its_owner(case: Case) -> None:
     assert ("b", "us-ofac-sdn 50-percent") not in {
         (c.subject, c.detail) for c in undone.changes if c.about == "verdict"
     }
+
+
+@pytest.mark.parametrize(
+    ("claim", "after"), [("asserted", "blocked"), ("alleged", "blocked, if an allegation holds")]
+)
+def test_a_verdict_that_rests_on_an_allegation_says_so(claim: str, after: str) -> None:
+    tie = {"kind": "controls", "start": "2020", "grade": "B2", "claim": claim}
+    network = network_of(
+        [("a", "b", tie)],
+        listed={"t": "2020"},
+        tables={
+            "lists": ("list,authority,instrument,effect,complete",
+                      [("L", "EU", "eu-asset-freeze", "blocking", "yes")]),
+            "edges": ("id,source,target,kind,start,grade,claim",
+                      [("tie", "a", "b", "controls", "2020", "B2", claim)]),
+        },
+    )  # fmt: skip
+    answer = ask_whatif(network, designate=["a"])
+    (told,) = [c.after for c in answer.changes if c.subject == "b" and c.about == "verdict"]
+    assert told == after
+    assert f"becomes {after} [" in whatif.text(answer, Page(10_000))
 
 
 def test_a_listing_that_changes_nothing_else_is_symbolic() -> None:

@@ -431,6 +431,13 @@ def test_a_warning_is_found_and_does_not_stop(name: str, tmp_path: Path) -> None
     fg.paths(case, "a", "b")
 
 
+@pytest.mark.parametrize("role", ["voting rights", "rights to vote"])
+def test_shares_and_votes_are_summed_apart(role: str, tmp_path: Path) -> None:
+    edges = f"id,source,target,kind,share,role\ne1,a,b,owns,60,\ne2,c,b,owns,60,{role}\n"
+    codes = {p.code for p in fg.check(fg.load(build(tmp_path, {"edges": edges})))}
+    assert "share-sum" not in codes
+
+
 @pytest.mark.parametrize("name", NOTES)
 def test_a_note_is_told_and_counts_for_nothing(
     name: str, tmp_path: Path, run: Callable[..., Result]
