@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from flowgraph.analysis.differences import DiffAnswer as DiffAnswer
     from flowgraph.analysis.explain import EntityAccount as EntityAccount
     from flowgraph.analysis.explain import RouteAccount as RouteAccount
-    from flowgraph.analysis.exposure import Exposure as Exposure
     from flowgraph.analysis.exposure import ExposureAnswer as ExposureAnswer
+    from flowgraph.analysis.exposure_rows import Exposure as Exposure
     from flowgraph.analysis.offices import BehindAnswer as BehindAnswer
     from flowgraph.analysis.results import Answer as Answer
     from flowgraph.analysis.results import Path as Path
@@ -69,7 +69,7 @@ _HOMES = {
     "DataError": "flowgraph.errors",
     "DiffAnswer": "flowgraph.analysis.differences",
     "EntityAccount": "flowgraph.analysis.explain",
-    "Exposure": "flowgraph.analysis.exposure",
+    "Exposure": "flowgraph.analysis.exposure_rows",
     "ExposureAnswer": "flowgraph.analysis.exposure",
     "Finding": "flowgraph.regimes.findings",
     "FlowgraphError": "flowgraph.errors",

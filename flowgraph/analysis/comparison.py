@@ -11,7 +11,8 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, 
 from typing import Any, NamedTuple, TypeVar
 
 from flowgraph.analysis.ask import ask_paths
-from flowgraph.analysis.exposure import Exposure, ask_exposure
+from flowgraph.analysis.exposure import ask_exposure
+from flowgraph.analysis.exposure_rows import Exposure
 from flowgraph.analysis.overview import ask_overview
 from flowgraph.analysis.parts import counted_with, rest_of
 from flowgraph.analysis.results import Answer, Path

@@ -8,7 +8,9 @@ from typing import Any
 
 from flowgraph.analysis.denials import Denials, denials_of, denials_of_listings
 from flowgraph.analysis.ended import note_of
-from flowgraph.analysis.exposure import MAYBE_SAME, Exposure, ExposureAnswer, OpenExposure
+from flowgraph.analysis.exposure import ExposureAnswer
+from flowgraph.analysis.exposure_finder import MAYBE_SAME
+from flowgraph.analysis.exposure_rows import Exposure, OpenExposure
 from flowgraph.analysis.guesses import Guessed
 from flowgraph.analysis.results import Path
 from flowgraph.analysis.standing import PASSES, Standing
