@@ -16,13 +16,13 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any, ClassVar, NamedTuple
 
+from flowgraph.analysis.ask_net import ask_net
 from flowgraph.analysis.checking import Mixed, mixed_checks
 from flowgraph.analysis.flownet import (
     END_OF_ALL,
     START,
     FlowNet,
     Through,
-    ask_net,
     pair_of,
     party_of,
     recorded,

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, NamedTuple
 
+from flowgraph.analysis.ask_net import ask_net
 from flowgraph.analysis.behind import (
     APPROVES,
     HEADS_APPROVER,
@@ -23,7 +24,7 @@ from flowgraph.analysis.behind import (
     in_office,
 )
 from flowgraph.analysis.build import build_hop
-from flowgraph.analysis.flownet import FlowNet, ask_net
+from flowgraph.analysis.flownet import FlowNet
 from flowgraph.analysis.ranking import Ranker
 from flowgraph.analysis.results import Hop, Search, Told
 from flowgraph.case.evidence import Summary

@@ -16,8 +16,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, ClassVar, NamedTuple
 
+from flowgraph.analysis.ask_net import ask_net
 from flowgraph.analysis.effects import Board, Effect, Undone
-from flowgraph.analysis.flownet import FlowNet, ask_net, pair_of
+from flowgraph.analysis.flownet import FlowNet, pair_of
 from flowgraph.analysis.frames import Frame
 from flowgraph.analysis.game import Stop
 from flowgraph.analysis.interdiction import Solution, best_stops

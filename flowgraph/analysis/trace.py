@@ -10,8 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from flowgraph.analysis.ask_net import ask_net
 from flowgraph.analysis.beside import Comparison, Line, compared, lines_of, printed_totals
-from flowgraph.analysis.flownet import FlowNet, ask_net
+from flowgraph.analysis.flownet import FlowNet
 from flowgraph.analysis.ledger import CONVENTIONS, HAIRCUT
 from flowgraph.analysis.paths import find_paths
 from flowgraph.analysis.payments import Ledger, LedgerResult
