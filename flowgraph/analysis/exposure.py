@@ -161,7 +161,7 @@ def ask_exposure(
         for entity in asked:
             still_open += finder.open_exposures(entity)
             maybe += [one for one in supposed.guessed(entity) if one.party in network.lists.open]
-    not_counted = {name: finder.stakes.not_counted(name) for name in entities}
+    not_counted = {name: finder.stakes.above.not_counted(name) for name in entities}
     routes = _routes_left_out(network, max_hops, max_explored, set(entities) - exposed)
     left_out = {
         name: tuple(sorted({*above, *network.touching(name), *routes.get(name, ())}))

@@ -31,7 +31,8 @@ from flowgraph.model import kinds
 from flowgraph.regimes import findings as found
 from flowgraph.regimes.assess import Assessment
 from flowgraph.regimes.instruments import named
-from flowgraph.regimes.stakes import LIST_FIELD, Stake, Stakes
+from flowgraph.regimes.stake import LIST_FIELD, Stake
+from flowgraph.regimes.stakes import Stakes
 
 # Classes of single records that no lens walks: asked for by kind, forward.
 BY_KIND = ("supports", "processes-for", "acts-for")

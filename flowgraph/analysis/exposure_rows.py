@@ -10,7 +10,7 @@ from flowgraph.case.listed import OpenListing
 from flowgraph.case.view import STRADDLES, UNDATED
 from flowgraph.model import lookup
 from flowgraph.regimes.findings import Finding
-from flowgraph.regimes.stakes import Stake
+from flowgraph.regimes.stake import Stake
 
 TO_PARTY, FROM_PARTY, ITSELF = "to_party", "from_party", "itself"
 

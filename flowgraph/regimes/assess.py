@@ -58,7 +58,8 @@ from flowgraph.regimes.findings import (
 from flowgraph.regimes.instruments import ControlTest, Instrument, OwnershipTest
 from flowgraph.regimes.ownership import Runs
 from flowgraph.regimes.seeds import instrument_of, is_row_of, seeds
-from flowgraph.regimes.stakes import LIST_FIELD, RIVAL, VOTES, Stakes
+from flowgraph.regimes.stake import LIST_FIELD, RIVAL, VOTES
+from flowgraph.regimes.stakes import Stakes
 
 # Earlier days that are looked at for a threshold that was met before: the latest ones.
 MOST_DAYS = 12
@@ -135,7 +136,7 @@ class Assessment:
             return one
         if any(flag.code in (EXEMPT, NO_TEST_YET) for flag in one.flags):
             return one
-        ended = self.stakes.ended_between(one.entity, self._base(False))
+        ended = self.stakes.above.ended_between(one.entity, self._base(False))
         if one.rule == LISTED:
             edges, party = self.network.case.edges, self.stakes.of(one.entity)
             ended = tuple(
@@ -152,7 +153,7 @@ class Assessment:
 
     def _not_counted(self, one: Finding) -> Finding:
         """A finding that does not catch, with the records above the entity that did not count."""
-        left_out, denied = self.stakes.not_counted(one.entity)
+        left_out, denied = self.stakes.above.not_counted(one.entity)
         if one.verdict == BLOCKED or not (left_out or denied):
             return one
         flags = [Flag(LEFT_OUT, (one.entity,), left_out)] if left_out else []

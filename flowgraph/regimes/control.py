@@ -20,7 +20,8 @@ from flowgraph.model import grades
 from flowgraph.regimes.findings import LOWER, UPPER, Missing, Round
 from flowgraph.regimes.instruments import ControlTest, Instrument
 from flowgraph.regimes.ownership import Runs
-from flowgraph.regimes.stakes import CLAIM, TIME, VOTES, Stake, Stakes, Tie
+from flowgraph.regimes.stake import CLAIM, TIME, VOTES, Stake
+from flowgraph.regimes.stakes import Stakes, Tie
 
 STAKE, VOTE, IDENTITY = "owns", "votes", "identity"
 # Least grade of an allegation that counts as reasonable ground.

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from flowgraph.case.view import Listing
 from flowgraph.model.shares import Share
 from flowgraph.regimes.instruments import Instrument
-from flowgraph.regimes.stakes import Stake
+from flowgraph.regimes.stake import Stake
 
 BLOCKED, NOT_BLOCKED = "blocked", "not_blocked"
 INDETERMINATE, NOT_ASSESSED = "indeterminate", "not_assessed"

@@ -12,7 +12,8 @@ from flowgraph.regimes.findings import Missing
 from flowgraph.regimes.fixpoint import reaches
 from flowgraph.regimes.instruments import Instrument, OwnershipTest
 from flowgraph.regimes.ownership import Pair, Runs, meets
-from flowgraph.regimes.stakes import LIST_FIELD, VOTES, Stakes
+from flowgraph.regimes.stake import LIST_FIELD, VOTES
+from flowgraph.regimes.stakes import Stakes
 
 # Facts that are told behind the one that an owner is itself listed or caught.
 _BEHIND = ("controlled", "listing", "status")

@@ -23,16 +23,8 @@ from flowgraph.model.shares import Share
 from flowgraph.regimes.findings import BLOCKED, INDETERMINATE, LOWER, UPPER, Round, Used
 from flowgraph.regimes.fixpoint import least, reaches
 from flowgraph.regimes.instruments import Instrument, OwnershipTest
-from flowgraph.regimes.stakes import (
-    INDIRECT,
-    JOINTLY,
-    LIST_FIELD,
-    SHARES,
-    VOTES,
-    Stake,
-    Stakes,
-    entity_of,
-)
+from flowgraph.regimes.stake import INDIRECT, JOINTLY, LIST_FIELD, SHARES, VOTES, Stake
+from flowgraph.regimes.stakes import Stakes, entity_of
 
 
 class Reached:

@@ -15,43 +15,37 @@ weight of the class is known. An owner whose name names nobody may be anybody.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from fractions import Fraction
 from functools import cached_property, partial
 from math import lcm
 from typing import NamedTuple
 
-from flowgraph.case.identity import SURE_CLAIMS, Doubt, denied, doubts, is_identity, parties
+from flowgraph.case.identity import SURE_CLAIMS, doubts, parties
 from flowgraph.case.view import STRADDLES, Network
 from flowgraph.model import dates, holdings, kinds, shares
 from flowgraph.model.shares import ALL, NOTHING, Share
 from flowgraph.model.values import Edge
+from flowgraph.regimes.above import LINKED_TO, Above
 from flowgraph.regimes.bounds import Block, Parts, least_of, most_of, recorded_of
 from flowgraph.regimes.fixpoint import Account, code
+from flowgraph.regimes.stake import (
+    CLAIM,
+    INDIRECT,
+    JOINTLY,
+    LIST_FIELD,
+    OF_CLASS,
+    SHARES,
+    UNSTATED,
+    VOTES,
+    Stake,
+    plus,
+    stake_of,
+)
 
-SHARES, VOTES = "shares", "votes"
-LINKED_TO, JOINT = "linked_to", "joint_arrangement"
+JOINT = "joint_arrangement"
 # Bits of a common denominator up to which upper bounds are narrowed.
 _LONGEST = 4096
-# Why the bounds that count are wider than what was published.
-CLAIM, TIME, UNSTATED, LIST_FIELD, RIVAL = "claim", "time", "unstated", "list-field", "rival"
-INDIRECT, JOINTLY, OF_CLASS = holdings.INDIRECT, holdings.JOINT, holdings.CLASS
-
-
-class Stake(NamedTuple):
-    """What one party holds in one entity.
-
-    `share` is what counts, `stated` what the publications print; `doubts` say why
-    the two differ or why the bounds are wide; `edges` are the records.
-    """
-
-    owner: str
-    owned: str
-    measure: str
-    share: Share
-    stated: Share
-    edges: tuple[str, ...]
-    doubts: frozenset[str]
 
 
 class Tie(NamedTuple):
@@ -250,97 +244,9 @@ class Stakes:
         return [stake for name in (party, *others) for stake in self.into(name, votes)]
 
     @cached_property
-    def _over(self) -> dict[str, list[tuple[str, str]]]:
-        """For each party, who may own, control or be it, with the record, filters left aside."""
-        return self._over_by((*self.network.walkable, *self.network.left_out))
-
-    @cached_property
-    def _ended_over(self) -> dict[str, list[tuple[str, str]]]:
-        """For each party, who owned, controlled or was it by a record that ended before the day."""
-        network, edges = self.network, self.network.case.edges
-        return self._over_by(
-            n for n in network.summaries if n not in network.walkable and network.ended_on(edges[n])
-        )
-
-    def ended_between(self, entity: str, holders: Container[str]) -> tuple[str, ...]:
-        """Records that ended before the day and joined an entity, or who is above it, to others.
-
-        Only those count above which, or above records that hold, is one of `holders`.
-
-        Cost: linear in the records above the entity, where any has ended; else none.
-        """
-        if not self._ended_over:
-            return ()
-        start = self.of(entity)
-        seen, todo = {start}, [start]
-        below: dict[str, set[str]] = {}
-        while todo:
-            held = todo.pop()
-            for holder, _ in (*self._over.get(held, ()), *self._ended_over.get(held, ())):
-                below.setdefault(holder, set()).add(held)
-                if holder not in seen:
-                    seen.add(holder)
-                    todo.append(holder)
-        todo = [name for name in seen if name != start and name in holders]
-        joined = set(todo)
-        while todo:
-            for held in below.get(todo.pop(), ()):
-                if held not in joined and held != start:
-                    joined.add(held)
-                    todo.append(held)
-        return tuple(
-            sorted(
-                {
-                    edge
-                    for held in seen
-                    for holder, edge in self._ended_over.get(held, ())
-                    if holder in joined
-                }
-            )
-        )
-
-    def _over_by(self, names: Iterable[str]) -> dict[str, list[tuple[str, str]]]:
-        """For each party, who owns, controls or is it by some records, with the record."""
-        case, found = self.network.case, dict[str, list[tuple[str, str]]]()
-        for name in names:
-            edge = case.edges[name]
-            steps = case.kinds[edge.kind].steps
-            one, other = self.of(edge.source), self.of(edge.target)
-            if is_identity(self.network, edge) or edge.kind == LINKED_TO:
-                found.setdefault(other, []).append((one, name))
-                found.setdefault(one, []).append((other, name))
-            for lens, moved in (("ownership", kinds.OWN), ("control", kinds.CONTROL)):
-                step = steps.get(lens)
-                if step is None or step.name != moved:
-                    continue
-                ways = {kinds.FORWARD: (other, one), kinds.BACKWARD: (one, other)}
-                for direction in step.directions:
-                    held, holder = ways[direction]
-                    found.setdefault(held, []).append((holder, name))
-        return found
-
-    @cached_property
-    def _denied(self) -> list[Doubt]:
-        return denied(self.network)
-
-    def not_counted(self, entity: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Records above an entity that filters left out, and identities that are only denied.
-
-        Above it is whoever may own, control or be it, or one of those, at any distance.
-        """
-        if not (self.network.left_out or self._denied):
-            return (), ()
-        start = self.of(entity)
-        seen, todo, out = {start}, [start], set[str]()
-        while todo:
-            for holder, edge in self._over.get(todo.pop(), ()):
-                if edge in self.network.left_out:
-                    out.add(edge)
-                if holder not in seen:
-                    seen.add(holder)
-                    todo.append(holder)
-        said = {d.edge for d in self._denied if self.of(d.one) in seen or self.of(d.other) in seen}
-        return tuple(sorted(out)), tuple(sorted(said))
+    def above(self) -> Above:
+        """Who stands above each party, by records that no rule counts as well."""
+        return Above(self.network, self.party)
 
     @cached_property
     def agents(self) -> dict[str, list[tuple[str, str]]]:
@@ -431,7 +337,7 @@ class Stakes:
                 meant.setdefault(nature, []).append((edge, time))
             for nature, same in sorted(meant.items()):
                 if nature == holdings.PLAIN:
-                    found.append(self._stake(owner, owned, measure, same))
+                    found.append(stake_of(self.network, owner, owned, measure, same))
                     continue
                 if nature.how == JOINTLY:
                     for each in same:
@@ -447,7 +353,7 @@ class Stakes:
                 others.append(stake)
                 if nature.how == INDIRECT:
                     known = indirect.get(owner)
-                    share = _sum(known[0], stake.share) if known else stake.share
+                    share = plus(known[0], stake.share) if known else stake.share
                     indirect[owner] = (share, frozenset())
                 else:
                     classes.setdefault(nature.class_, {})[owner] = stake.share
@@ -517,7 +423,7 @@ class Stakes:
         nature: holdings.Nature,
     ) -> Stake:
         """A stake that is no plain part of the whole, with what its rows say."""
-        stake = self._stake(owner, owned, measure, records)
+        stake = stake_of(self.network, owner, owned, measure, records)
         share, doubts = stake.share, set(stake.doubts)
         if nature.how in (INDIRECT, JOINTLY):
             doubts.add(nature.how)
@@ -527,102 +433,6 @@ class Stakes:
             doubts.add(OF_CLASS)
             share = share._replace(low=NOTHING, low_open=False)
         return stake._replace(share=share, doubts=frozenset(doubts))
-
-    def _stake(
-        self, owner: str, owned: str, measure: str, records: list[tuple[Edge, str]]
-    ) -> Stake:
-        if len(records) == 1:
-            edge, time = records[0]
-            share, stated, doubts = self._share(edge, time)
-            return Stake(owner, owned, measure, share, stated, (edge.id,), doubts)
-        return self._join(owner, owned, measure, records)
-
-    def _share(self, edge: Edge, time: str) -> tuple[Share, Share, frozenset[str]]:
-        """Share that counts, share as stated, and why they differ."""
-        stated = shares.read(edge.share, edge.share_min, edge.share_max)
-        doubts = set()
-        if not (edge.share or edge.share_min or edge.share_max):
-            doubts.add(UNSTATED)
-        if self.network.summaries[edge.id].claim not in SURE_CLAIMS:
-            doubts.add(CLAIM)
-        if time == STRADDLES:
-            doubts.add(TIME)
-        if doubts & {CLAIM, TIME}:
-            share = Share(NOTHING, stated.high, False, stated.high_open)
-            return share, stated, frozenset(doubts)
-        return stated, stated, frozenset(doubts)
-
-    def _join(self, owner: str, owned: str, measure: str, records: list[tuple[Edge, str]]) -> Stake:
-        """One stake of several records of one owner.
-
-        Records of the same fact (same ends, role and period) are of one holding: sure
-        records with a share go before doubtful ones and before those without, and where
-        the sure ones differ their bounds are joined. Holdings of different stated roles,
-        or under different names of the owner, are added. Records of one role in different
-        periods, and one without a role beside one with, may be the same or another: the
-        least of one to the sum of all.
-        """
-        if owner in self.nobody:
-            return self._of_nobody(owner, owned, measure, records)
-        by_name: dict[tuple[str, str], dict[str, dict[tuple[str, str], list[Edge]]]] = {}
-        times: dict[str, str] = {}
-        for edge, time in sorted(records, key=lambda record: record[0].id):
-            times[edge.id] = time
-            role = by_name.setdefault((edge.source, edge.target), {}).setdefault(edge.role, {})
-            role.setdefault((edge.start, edge.end), []).append(edge)
-        doubts: set[str] = set()
-        total = Share(NOTHING, NOTHING)
-        for roles in by_name.values():
-            named, bare = Share(NOTHING, NOTHING), None
-            for role_name, periods in roles.items():
-                facts = []
-                for same in periods.values():
-                    fact, found = self._fact(same, times)
-                    facts.append(fact)
-                    doubts |= found
-                if len(facts) > 1:
-                    doubts.add(RIVAL)
-                holding = _either(facts, min)
-                if role_name:
-                    named = _sum(named, holding)
-                else:
-                    bare = holding
-            if bare is not None and len(roles) > 1:
-                doubts.add(RIVAL)
-                named = _either([named, bare], max)
-            elif bare is not None:
-                named = bare
-            total = _sum(total, named)
-        if total.high > ALL:
-            total = total._replace(high=ALL, high_open=False)
-        names = tuple(sorted(edge.id for edge, _ in records))
-        return Stake(owner, owned, measure, total, total, names, frozenset(doubts))
-
-    def _of_nobody(
-        self, owner: str, owned: str, measure: str, records: list[tuple[Edge, str]]
-    ) -> Stake:
-        """Stakes of an owner who is nobody: each row may be of another, and all are added."""
-        read = [self._share(edge, time) for edge, time in records]
-        total = Share(NOTHING, NOTHING)
-        for share, _, _ in read:
-            total = _sum(total, share)
-        if total.high > ALL:
-            total = total._replace(high=ALL, high_open=False)
-        names = tuple(sorted(edge.id for edge, _ in records))
-        doubts = frozenset[str]().union(*(found for _, _, found in read))
-        return Stake(owner, owned, measure, total, total, names, doubts)
-
-    def _fact(self, same: list[Edge], times: dict[str, str]) -> tuple[Share, frozenset[str]]:
-        """Share of one holding by all its records, and what is doubtful about it."""
-        read = [self._share(edge, times[edge.id]) for edge in same]
-        sure = [entry for entry in read if not entry[2]]
-        stated = [entry for entry in read if UNSTATED not in entry[2]]
-        best = sure or stated or read
-        share = _hull([entry[0] for entry in best])
-        doubts = frozenset[str]().union(*(entry[2] for entry in best))
-        if len({entry[1] for entry in best}) > 1:
-            doubts |= {RIVAL}
-        return share, doubts
 
     def into(self, entity: str, votes: bool) -> list[Stake]:
         """Stakes in an entity."""
@@ -766,7 +576,7 @@ def _assembled(plain: list[Stake], others: list[Stake], parts: Parts) -> Iterato
         high, high_open = most_of(parts, {owner})
         stated = held[0].stated
         for stake in held[1:]:
-            stated = _sum(stated, stake.stated)
+            stated = plus(stated, stake.stated)
         yield Stake(
             owner,
             held[0].owned,
@@ -781,30 +591,6 @@ def _assembled(plain: list[Stake], others: list[Stake], parts: Parts) -> Iterato
 def _claimed(stake: Stake) -> Fraction:
     """Least that a stake is said to be where the claim is in doubt; else nothing."""
     return stake.stated.low if CLAIM in stake.doubts else NOTHING
-
-
-def _sum(one: Share, other: Share) -> Share:
-    return Share(
-        one.low + other.low,
-        one.high + other.high,
-        one.low_open or other.low_open,
-        one.high_open or other.high_open,
-    )
-
-
-def _either(facts: list[Share], of_lows: Callable[..., Share]) -> Share:
-    """Holdings that may be one or several: from one of the least bounds to the sum of all."""
-    summed = facts[0]
-    for fact in facts[1:]:
-        summed = _sum(summed, fact)
-    low = of_lows(facts, key=lambda s: (s.low, s.low_open))
-    return Share(low.low, summed.high, low.low_open, summed.high_open)
-
-
-def _hull(found: list[Share]) -> Share:
-    low = min(found, key=lambda s: (s.low, s.low_open))
-    high = max(found, key=lambda s: (s.high, not s.high_open))
-    return Share(low.low, high.high, low.low_open, high.high_open)
 
 
 def _tightened(found: list[Stake]) -> list[Stake]:

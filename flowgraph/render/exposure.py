@@ -18,7 +18,7 @@ from flowgraph.case.identity import SURE_CLAIMS
 from flowgraph.case.view import ASSUMED, STRADDLES, Network
 from flowgraph.model import dates, kinds, lookup
 from flowgraph.regimes.findings import DENIED, INDETERMINATE, LEFT_OUT, Finding, Flag
-from flowgraph.regimes.stakes import VOTES
+from flowgraph.regimes.stake import VOTES
 from flowgraph.render import as_text, criteria, rules, sentences, verdicts, words
 from flowgraph.render.as_json import (
     data_version,

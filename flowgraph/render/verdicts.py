@@ -17,7 +17,7 @@ from flowgraph.model import shares
 from flowgraph.model.shares import ALL, Share, percent
 from flowgraph.regimes import control
 from flowgraph.regimes import findings as found
-from flowgraph.regimes import stakes as held
+from flowgraph.regimes import stake as held
 from flowgraph.regimes.findings import Finding, Flag, ListUsed, Missing, Round, Used
 from flowgraph.render import sentences
 from flowgraph.render.words import (
