@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 from collections.abc import Callable
@@ -14,6 +15,7 @@ import generate
 from flowgraph.case.case import load
 from flowgraph.dossier.dossier import Settings, build
 from flowgraph.dossier.questions import saved_questions
+from flowgraph.model import lookup
 from support import ROOT, Result
 
 # Shown, and run elsewhere: by CI, or to install what the tests run in.
@@ -147,3 +149,58 @@ def test_reports_are_what_the_demo_writes() -> None:
             assert (folder / name).read_bytes() == raw, f"{name}: `make demo`, commit reports/"
     there = {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
     assert there - {"page.html"} == {*built.files, "README.md"} - {"page.html"}
+
+
+# Objects whose keys are ids of the data, not names of fields.
+BY_ID = {
+    "ties",
+    "via",
+    "left_out",
+    "denied",
+    "ended",
+    "other_money",
+    "received",
+    "sent",
+    "returned",
+}
+QUESTIONS = (
+    "paths iraq-federal-budget @designated",
+    "explain iraq-federal-budget muhandis-general-company",
+    "explain muhandis-general-company",
+    "rules muhandis-general-company rafidain-bank",
+    "exposure rafidain-bank aqeel-meften --criteria muhandis-general-company",
+    "exposure --all",
+    "behind iraq-federal-budget @designated",
+    "trace iraq-federal-budget --to @designated",
+    "chokepoints iraq-federal-budget @designated",
+    "targets iraq-federal-budget @designated",
+    "whatif --designate rafidain-bank",
+    "diff 2025-10-08 2025-10-12",
+    "check",
+)
+
+
+def fields(found: object) -> set[str]:
+    """Names of all fields of a JSON answer."""
+    if isinstance(found, list):
+        return set().union(*map(fields, found))
+    if not isinstance(found, dict):
+        return set()
+    inner = set().union(
+        *(fields(list(value.values()) if name in BY_ID and isinstance(value, dict) else value)
+          for name, value in found.items())
+    )  # fmt: skip
+    return set(found) | inner
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_every_field_of_a_json_answer_is_in_its_reference(
+    question: str, run: Callable[..., Result]
+) -> None:
+    text = (ROOT / "docs" / "reference" / "json.md").read_text(encoding="utf-8")
+    told = set(re.findall(r"`([a-z0-9_]+)(?:\[\])*`", text))
+    if question.startswith("explain"):  # it gives rows of the tables with their own columns
+        told |= {row["column"] for row in lookup.rows("columns")}
+    done = run(*question.split(), "--format", "json", cwd=ROOT)
+    assert done.code == 0, done.err
+    assert fields(json.loads(done.out)) - told == set()
