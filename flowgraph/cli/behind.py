@@ -6,7 +6,6 @@ from typing import Any
 
 import click
 
-from flowgraph.analysis.offices import ask_behind
 from flowgraph.case.view import View
 from flowgraph.cli import bounds, options
 
@@ -36,6 +35,8 @@ def command(
     flowgraph behind iraq-federal-budget @designated
     flowgraph behind iraq-federal-budget kataib-hizballah --format csv -o behind.csv
     """  # noqa: D301  (click reads \b)
+    from flowgraph.analysis.offices import ask_behind
+
     network = common.network(view)
     answer = ask_behind(network, source, target, **search)
     bounds.tell(ctx, common, answer, answer.search, found=bool(answer.officers))

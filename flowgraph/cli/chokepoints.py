@@ -6,7 +6,6 @@ from typing import Any
 
 import click
 
-from flowgraph.analysis.chokepoints import ask_chokepoints
 from flowgraph.case.view import View
 from flowgraph.cli import bounds, money, options
 
@@ -36,6 +35,8 @@ def command(
     flowgraph chokepoints iraq-federal-budget @designated
     flowgraph chokepoints @kind:budget,@kind:state @listed:ofac
     """  # noqa: D301  (click reads \b)
+    from flowgraph.analysis.chokepoints import ask_chokepoints
+
     network = common.network(view)
     asked["rate"] = asked["rate"] or ""
     answer = ask_chokepoints(network, source, target, **asked)

@@ -7,7 +7,6 @@ from pathlib import Path
 import click
 
 from flowgraph.analysis import paths
-from flowgraph.analysis.differences import ask_diff
 from flowgraph.case.case import load
 from flowgraph.case.view import Network, read_view
 from flowgraph.checks import refuse_errors
@@ -46,6 +45,8 @@ def command(
     flowgraph diff 2025-10-08 2025-10-12
     flowgraph diff last-month/data data --format csv -o changes.csv
     """  # noqa: D301  (click reads \b)
+    from flowgraph.analysis.differences import ask_diff
+
     days = [_is_date(word) for word in (old, new)]
     if any(days) and not all(days):
         raise UsageError("name two dates, or two folders")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import click
 
-from flowgraph.analysis.exposure import ask_exposure
 from flowgraph.case.view import View
 from flowgraph.cli import bounds, options
 
@@ -47,6 +46,8 @@ def command(
     flowgraph exposure --all --format csv -o exposure.csv
     flowgraph exposure government-of-iraq --criteria muhandis-general-company
     """  # noqa: D301  (click reads \b)
+    from flowgraph.analysis.exposure import ask_exposure
+
     network = common.network(view)
     answer = ask_exposure(
         network,

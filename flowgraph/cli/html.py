@@ -8,7 +8,6 @@ from typing import Any
 import click
 
 from flowgraph.analysis import overview, paths
-from flowgraph.analysis.ask import ask_paths
 from flowgraph.case.view import View
 from flowgraph.cli import bounds, options
 from flowgraph.errors import UsageError
@@ -61,6 +60,7 @@ def command(
     flowgraph html iraq-federal-budget @designated -o budget.html
     flowgraph html iraqi-ministry-of-communications kataib-hizballah --as svg -o route.svg
     """  # noqa: D301  (click reads \b)
+    from flowgraph.analysis.ask import ask_paths
     from flowgraph.render import figure, html
     from flowgraph.render.view import picture_of
 

@@ -6,7 +6,6 @@ from typing import Any
 
 import click
 
-from flowgraph.analysis.ask import ask_paths
 from flowgraph.case.view import View
 from flowgraph.cli import bounds, options
 
@@ -43,6 +42,8 @@ def command(
     flowgraph paths iraq-federal-budget "Kata'ib Hizballah" --as-of 2025-10-08
     flowgraph paths falih-al-fayyadh @designated --follow control
     """  # noqa: D301  (click reads \b)
+    from flowgraph.analysis.ask import ask_paths
+
     network = common.network(view)
     answer = ask_paths(network, source, target, **search)
     for note in (*answer.resolved, *answer.notes):

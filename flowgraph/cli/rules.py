@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import click
 
-from flowgraph.analysis.rules import ask_rules
 from flowgraph.case.view import View
 from flowgraph.cli import options
 from flowgraph.errors import NOTHING_FOUND
@@ -45,6 +44,8 @@ def command(
     flowgraph rules al-huda-bank --regime ofac,eu
     flowgraph rules --format csv -o rules.csv
     """  # noqa: D301  (click reads \b)
+    from flowgraph.analysis.rules import ask_rules
+
     network = common.network(view)
     answer = ask_rules(network, what, regime=regime, shares=shares)
     for note in answer.resolved:

@@ -6,7 +6,6 @@ from typing import Any
 
 import click
 
-from flowgraph.analysis.targets import ask_targets
 from flowgraph.case.view import View
 from flowgraph.cli import bounds, money, options
 from flowgraph.errors import UsageError
@@ -68,6 +67,8 @@ def command(
     flowgraph targets iraq-federal-budget @designated -k 2
     flowgraph targets government-of-iraq muhandis-general-company --protect @kind:ministry
     """  # noqa: D301  (click reads \b)
+    from flowgraph.analysis.targets import ask_targets
+
     network = common.network(view)
     for name in ("measure", "rate"):
         asked[name] = asked[name] or ""

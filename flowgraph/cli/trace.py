@@ -6,7 +6,6 @@ from typing import Any
 
 import click
 
-from flowgraph.analysis.trace import ask_trace
 from flowgraph.case.view import View
 from flowgraph.cli import bounds, money, options
 
@@ -51,6 +50,8 @@ def command(
     flowgraph trace united-states --beside iraq-federal-budget
     flowgraph trace ACCOUNT --convention all --format csv
     """  # noqa: D301  (click reads \b)
+    from flowgraph.analysis.trace import ask_trace
+
     network = common.network(view)
     asked["rate"] = asked["rate"] or ""
     answer = ask_trace(network, source, **asked)

@@ -6,7 +6,6 @@ from typing import Any
 
 import click
 
-from flowgraph.analysis.whatif import ask_whatif
 from flowgraph.case.view import View
 from flowgraph.cli import bounds, options
 
@@ -50,6 +49,8 @@ def command(ctx: click.Context, /, view: View, common: options.Common, **asked: 
     flowgraph whatif --delist muhandis-general-company
     flowgraph whatif --drop e-kh-part-of-pmf --source iraq-federal-budget
     """  # noqa: D301  (click reads \b)
+    from flowgraph.analysis.whatif import ask_whatif
+
     network = common.network(view)
     answer = ask_whatif(network, **asked)
     bounds.tell(ctx, common, answer, answer.search, found=True)
