@@ -381,11 +381,6 @@ def unlisted_text(network: Network, entity: str) -> str:
     return "Not listed on the lists loaded."
 
 
-def partial_lists(network: Network) -> list[str]:
-    """Lists that are not complete here: they answer only for those whom a row of them names."""
-    return [row.list for row in network.case.lists.values() if row.complete != "yes"]
-
-
 def _seen(network: Network, checked: str) -> str:
     if not checked:
         by = network.view.known_by
