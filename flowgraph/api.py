@@ -405,7 +405,7 @@ def to_pyvis(case: Case, source: str = "", target: str = "", **options: Any) -> 
     >>> import flowgraph as fg
     >>> network = to_pyvis(fg.load())
     >>> network.directed, network.num_nodes()
-    (True, 129)
+    (True, 130)
     """
     from flowgraph.render import html as page
 

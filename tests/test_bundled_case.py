@@ -176,7 +176,7 @@ def test_land_is_not_money(case: Case) -> None:
 def test_statements_of_support_are_no_ties(case: Case) -> None:
     assert "contact" in case.kinds
     assert case.kinds["contact"].steps == {}
-    assert edges(case, source="coordination-framework", target="muhandis-general-company",
+    assert edges(case, source="mukhtar-al-mousawi", target="muhandis-general-company",
                  kind="contact")  # fmt: skip
 
 

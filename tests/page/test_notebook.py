@@ -31,6 +31,6 @@ def test_the_notebook_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
         if "data" in output
     ]
     assert said[0].startswith("<Case bundled") or said[0].startswith("<Case data")
-    assert "129" in said[1]
+    assert "130" in said[1]
     assert "is said by the US Treasury to control" in said[2]
     assert (tmp_path / "page.html").read_text("utf-8").startswith("<!doctype html>")

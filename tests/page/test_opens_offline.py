@@ -95,7 +95,7 @@ def test_what_the_filters_hide_is_said_and_can_be_had_back(
     page.page.click("#message button")
     page.page.wait_for_timeout(100)
     assert page.page.locator("#message").is_hidden()
-    assert page.text("#count").startswith("129 of 129 entities")
+    assert page.text("#count").startswith("130 of 130 entities")
 
 
 def test_without_scripts_the_routes_are_there(browser: Any, bundled_page: str) -> None:
