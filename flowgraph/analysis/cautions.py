@@ -42,15 +42,24 @@ class Asked(NamedTuple):
 
 
 def filtered_notes(asked: Asked) -> list[str]:
-    """That there is a route without the filters on grade and claim, as a note."""
+    """That there is a route without the filters on grade and claim, as a note.
+
+    It ends at a target, or else at somebody who may be one by a guess.
+    """
     left_out = asked.network.left_out
-    for path in asked._replace(network=asked.network.unfiltered).first_routes():
+    plain = asked._replace(network=asked.network.unfiltered)
+    for path in plain.first_routes():
         records = [edge for hop in path.hops for edge in hop.edges if edge in left_out]
         return [
             f"without the filters on grade and claim there is a route ({' > '.join(path.nodes)});"
             f" they left out {', '.join(records)}, and leaving out clears nobody"
         ]
-    return []
+    known = guessed_notes(asked)
+    return [
+        f"without the filters on grade and claim, {note}"
+        for note in guessed_notes(plain)
+        if note not in known
+    ]
 
 
 def guessed_notes(asked: Asked) -> list[str]:

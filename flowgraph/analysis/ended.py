@@ -33,14 +33,22 @@ def ended_on(network: Network, edge: Edge) -> str:
 
 
 def with_the_past(network: Network) -> Network | None:
-    """The network with the states that are over put back; None where there are none."""
+    """The network with the states that are over put back; None where there are none.
+
+    Those that the filters on grade and claim left out are among them, for they clear nobody.
+    """
+    plain = network.unfiltered
     over = {
         name: HELD
-        for name in network.summaries
-        if name not in network.walkable and ended_on(network, network.case.edges[name])
+        for name in plain.summaries
+        if name not in plain.walkable and ended_on(network, network.case.edges[name])
     }
+    if not over:
+        return None
     view = replace(network.view, any_order=True)
-    return replace(network, view=view, walkable=network.walkable | over) if over else None
+    summaries = network.summaries | {name: plain.summaries[name] for name in over}
+    walkable = network.walkable | over
+    return replace(network, view=view, walkable=walkable, summaries=summaries)
 
 
 def past_between(
@@ -147,7 +155,8 @@ def note_of(network: Network, past: Past) -> str:
     through = f" through {inner}" if inner else ""
     rows = [edges[name] for name, _ in past.ended]
     said = ", ".join(
-        f"{row.id} ({row.kind}, {entities[row.source].name} to {entities[row.target].name})"
+        f"{row.id} ({row.kind}, {entities[row.source].name} to {entities[row.target].name}"
+        f"{'' if row.id in network.summaries else ', left out by the filters'})"
         for row in rows
     )
     apart = "; the rest of the route is recorded for later days" if past.apart else ""

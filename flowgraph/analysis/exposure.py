@@ -237,24 +237,28 @@ def _others(
 def _routes_left_out(
     network: Network, max_hops: int, max_explored: int, entities: Collection[str]
 ) -> dict[str, set[str]]:
-    """For entities without exposure, the records of what would be one without the filters.
+    """For entities without exposure, the records of what would be told without the filters.
+
+    That is an exposure, or a route to somebody who may be a listed party.
 
     Cost: that of the question, once more, where filters on grade or claim left records out.
     """
     if not network.left_out or not entities:
         return {}
     finder = Finder(network.unfiltered, max_hops, Bounds(max_explored, None))
-    return {
-        name: {
-            edge
-            for one in finder.of(name)
-            if one.path is not None
-            for hop in one.path.hops
-            for edge in hop.edges
-            if edge in network.left_out
-        }
-        for name in entities
-    }
+    supposed = finder.with_open_listings
+    found: dict[str, set[str]] = {}
+    for name in entities:
+        paths = [one.path for one in finder.of(name)]
+        guessed = [*finder.guessed(name)]
+        if supposed is not None:
+            paths += [one.exposure.path for one in finder.open_exposures(name)]
+            guessed += supposed.guessed(name)
+        paths += [one.path for one in guessed]
+        records = {edge for one in guessed for edge in (one.edge, one.own)}
+        records |= {edge for path in paths if path for hop in path.hops for edge in hop.edges}
+        found[name] = records & network.left_out
+    return found
 
 
 def _past(

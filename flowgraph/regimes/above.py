@@ -38,9 +38,9 @@ class Above:
     @cached_property
     def _ended_over(self) -> dict[str, list[tuple[str, str]]]:
         """For each party, who owned, controlled or was it by a record that ended before the day."""
-        network, edges = self.network, self.network.case.edges
+        plain, edges = self.network.unfiltered, self.network.case.edges
         return self._over_by(
-            n for n in network.summaries if n not in network.walkable and network.ended_on(edges[n])
+            n for n in plain.summaries if n not in plain.walkable and plain.ended_on(edges[n])
         )
 
     def ended_between(self, entity: str, holders: Container[str]) -> tuple[str, ...]:
