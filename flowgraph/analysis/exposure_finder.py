@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property, partial
+from itertools import pairwise
 
 from flowgraph.analysis import classes
 from flowgraph.analysis.exposure_rows import (
@@ -60,7 +61,7 @@ class Finder:
         self._listed_names: dict[str, list[str]] = {}
         for name in sorted(network.designated & self.stakes.party.keys()):
             self._listed_names.setdefault(self.stakes.party[name], []).append(name)
-        self._by_kind: dict[str, Walks] = {}
+        self._by_kind: dict[str, tuple[Walks, Walks]] = {}
         for class_ in BY_KIND:
             codes = [
                 code
@@ -68,8 +69,8 @@ class Finder:
                 if kind.class_ == class_ and code not in ACTS
             ]
             if codes:
-                lens = lens_for(",".join(codes), network)
-                self._by_kind[class_] = Walks(network, lens)
+                plain = Walks(network, lens_for(",".join(codes), network))
+                self._by_kind[class_] = (plain, self._with_names(codes))
 
     @cached_property
     def with_open_listings(self) -> Finder | None:
@@ -222,15 +223,18 @@ class Finder:
         mine = {entity, *own}
         goals = {name: (name, "") for name in self.network.designated} | self._guesses
         known: set[tuple[str, str]] = set()
-        for lens in ("money", "control", "ownership"):
-            for direction in (TO_PARTY, FROM_PARTY):
+        lenses = [self.walks[lens] for lens in ("money", "control", "ownership", "association")]
+        single = [walks for _, walks in self._by_kind.values()]
+        for walks in (*lenses, *single):
+            for direction in (TO_PARTY,) if walks in single else (TO_PARTY, FROM_PARTY):
                 for start in sorted(mine):
                     ends = self._guesses if start == entity else goals
                     others = frozenset(ends) - mine
                     sides = ([start], others) if direction == TO_PARTY else (others, {start})
                     routes = best_of_each_class(
-                        self.network, self.walks[lens], sides[0], frozenset(sides[1]),
-                        self.max_hops, self.bounds, keep=self._past_no_other,
+                        self.network, walks, sides[0], frozenset(sides[1]),
+                        self.max_hops, self.bounds,
+                        keep=self._is_single if walks in single else self._past_no_other,
                     )  # fmt: skip
                     for path, _ in routes.values():
                         other = path.target if direction == TO_PARTY else path.source
@@ -335,13 +339,38 @@ class Finder:
             yield row._replace(stakes=self._direct(party, entity, path), findings=findings)
 
     def _single(self, entity: str) -> Iterator[Exposure]:
-        """Single records of kinds that no lens walks: support, processing, agency."""
-        for class_, walks in self._by_kind.items():
-            routes = best_of_each_class(
-                self.network, walks, [entity], self.network.designated, 1, self.bounds
-            )
-            for (_, party, _), (path, number) in routes.items():
-                yield self._row(entity, class_, TO_PARTY, party, walks.lens.name, path, number)
+        """Single records of kinds that no lens walks, to a party or another name of it."""
+        for class_, ways in self._by_kind.items():
+            left = self.network.designated
+            for walks in ways:
+                most = 1 if walks is ways[0] else self.max_hops
+                routes = best_of_each_class(
+                    self.network, walks, [entity], left, most, self.bounds, keep=self._is_single
+                )
+                for (_, party, _), (path, number) in routes.items():
+                    told = replace(path, class_=class_)
+                    yield self._row(entity, class_, TO_PARTY, party, walks.lens.name, told, number)
+                left -= {party for _, party, _ in routes}
+
+    def _is_single(self, nodes: tuple[str, ...]) -> bool:
+        """Whether all but one of the hops of a sequence join names of what may be one party."""
+        other = (self.stakes.of(two) not in self.stakes.may_be(one) for one, two in pairwise(nodes))
+        return sum(other) == 1
+
+    def _with_names(self, codes: list[str]) -> Walks:
+        """Records of some kinds, walked forward, and identities, walked both ways."""
+        names = [
+            code
+            for code, kind in self.network.case.kinds.items()
+            if "ownership" in kind.steps and kind.steps["ownership"].name == kinds.IDENTITY
+        ]
+        lens = lens_for(",".join([*codes, *names]), self.network)
+        both = (kinds.FORWARD, kinds.BACKWARD)
+        steps = {
+            code: step._replace(directions=both) if code in names else step
+            for code, step in lens.steps.items()
+        }
+        return Walks(self.network, lens._replace(steps=steps))
 
     def _row(
         self,
