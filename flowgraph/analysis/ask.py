@@ -6,7 +6,7 @@ from typing import Any
 from flowgraph.analysis.paths import find_paths
 from flowgraph.analysis.results import Answer, Past
 from flowgraph.case.identity import guesses
-from flowgraph.case.select import Selection, nothing_matched, select
+from flowgraph.case.select import Selection, nothing_matched, open_note, select
 from flowgraph.case.view import Network
 from flowgraph.errors import UsageError
 
@@ -73,6 +73,9 @@ def ask_paths(
 
         notes += guessed_notes(Asked(network, ids(source), ids(target), groups, shun, search))
     notes += [nothing_matched(network, word) for word, found in asked.items() if not found.ids]
+    if not answer.paths:
+        maybe = [open_note(network, word) for word, found in asked.items() if found.ids]
+        notes += [note for note in maybe if note]
     if network.undated:
         notes.append(
             f"{network.undated} edge(s) are left out: no date says when they were published"

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from flowgraph.analysis.cautions import Asked, filtered_notes, guessed_notes, identity_notes
 from flowgraph.analysis.ended import MOST_LOOKED_BACK, note_of, past_between
 from flowgraph.analysis.flownet import FlowNet, party_of
-from flowgraph.case.select import Selection, nothing_matched, select
+from flowgraph.case.select import Selection, nothing_matched, open_note, select
 from flowgraph.case.view import Network
 from flowgraph.errors import UsageError
 
@@ -78,6 +78,7 @@ def ask_net(network: Network, source: str, target: str, avoid: Collection[str] =
             " days; without --within it is reached"
         )
     if begin.ids and end.ids and not net.reached:
+        notes += [note for word in asked if (note := open_note(network, word))]
         notes += [
             note_of(network, one)
             for one in past_between(

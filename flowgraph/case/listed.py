@@ -70,12 +70,17 @@ def why_open(network: Network, row: Designation) -> str:
     """Why a row only may be a listing in force on the day; empty where it surely is, or is not.
 
     `reported` and `announced` are its status; `undated` has no first day; `begins` and `ends` may
-    do so within days on both sides of the day asked.
+    do so within days on both sides of the day asked; `ended` did so on a day that no row gives.
     """
     by, day = network.known_by, network.as_of
     if by and not listing_evidence(network.case, row, by)[0]:
         return ""
     ended = bool(row.end and day) and dates.last_day(row.end) < day
+    if row.status == "delisted" and not row.end and day:
+        # It was off by the day on which that was seen, or by that of the tables.
+        off_by = row.checked or network.case.latest_date
+        begun = not row.since or dates.first_day(row.since) <= day
+        return "ended" if begun and day < dates.last_day(off_by) else ""
     if row.status in ("reported", "announced"):
         return "" if ended else row.status
     if row.status == "listed" and not row.since:

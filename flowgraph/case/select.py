@@ -76,8 +76,8 @@ def _atom(network: Network, atom: str) -> tuple[set[str], tuple[str, ...]]:
         return {found}, _note(case, atom, found)
     name, _, value = atom[1:].partition(":")
     if name == "designated" and not value:
-        maybe = _open_text(network) if network.designated else ""
-        return set(network.designated), (f"'{atom}'{maybe}",) if maybe else ()
+        maybe = _doubtful(network, atom) if network.designated else ""
+        return set(network.designated), (f"'{atom}'; not among them, {maybe}",) if maybe else ()
     if name in ("listed", "programme") and value:
         if not any(_matches(case, name, value, row) for row in case.designations.values()):
             raise UsageError(f"'{atom}': not assessed, {_loaded(case, name)}")
@@ -124,17 +124,41 @@ def nothing_matched(network: Network, word: str) -> str:
         for row in case.lists.values()
     )
     known = f" as known by {network.view.known_by}" if network.view.known_by else ""
-    maybe = _open_text(network) if "@designated" in word else ""
-    return f"'{word}' matches no entity on {day}{known}; lists loaded: {lists or 'none'}{maybe}"
+    maybe = _doubtful(network, word)
+    more = f"; not among them, {maybe}" if maybe else ""
+    return f"'{word}' matches no entity on {day}{known}; lists loaded: {lists or 'none'}{more}"
 
 
-def _open_text(network: Network) -> str:
-    """Parties of whom a row only may be a listing in force, with its status and id; or empty."""
-    rows = [row.row for found in network.lists.open.values() for row in found]
+def open_note(network: Network, word: str) -> str:
+    """That a selector of listed parties leaves out some whose listing is not sure; or empty.
+
+    For an answer that finds nothing: silence is no clearance.
+    """
+    maybe = _doubtful(network, word)
+    return f"not among '{word}', {maybe}" if maybe else ""
+
+
+def _doubtful(network: Network, word: str) -> str:
+    """Parties that selectors of listings would match, were a row of them surely in force.
+
+    With the status and id of the row; empty for none.
+    """
+    atoms = (part.strip() for part in re.split("[,&]", word))
+    asked = [atom[1:].partition(":")[::2] for atom in atoms if atom.startswith("@")]
+    rows = [
+        one.row
+        for found in network.lists.open.values()
+        for one in found
+        if any(
+            name == "designated"
+            or (name in ("listed", "programme") and _matches(network.case, name, value, one.row))
+            for name, value in asked
+        )
+    ]
     if not rows:
         return ""
     said = ", ".join(f"{network.case.entities[r.entity].name} ({r.status}, {r.id})" for r in rows)
-    return f"; not among them, for their listing is not sure, which clears none of them: {said}"
+    return f"for their listing is not sure, which clears none of them: {said}"
 
 
 def _matches(case: Case, name: str, value: str, row: Designation) -> bool:

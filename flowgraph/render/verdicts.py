@@ -274,6 +274,7 @@ _OPEN_LISTINGS = {
     "announced": "a listing was announced, and no row that gives it effect is recorded",
     "undated": "a listing is recorded without any day",
     "begins": "a listing begins in the period that the day asked falls into",
+    "ended": "a listing ended on a day that is not known",
     "ends": "a listing ends in the period that the day asked falls into",
 }
 
