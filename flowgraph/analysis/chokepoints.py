@@ -10,7 +10,7 @@ numbers. A cut knows no days, so that fewer may do where the order in time binds
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
@@ -187,7 +187,8 @@ def _choke(net: FlowNet, target: str) -> Choke:
     """What all routes to a target have in common, those past other targets among them."""
     ways = net.ways(net.links, target)
     parties, arcs = _on_every_route(net, ways, target)
-    facts = net.ways((arc for arc in ways if net.stated_as_fact(net.links[arc])), target)
+    factual = (arc for arc in ways if net.stated_as_fact(net.links[arc]))
+    facts = net.ways(factual, target, net.is_fact)
     apart = maximum_flow(_counted(net, ways, [target]), START, END_OF_ALL).value
     return Choke(
         target,
@@ -195,12 +196,15 @@ def _choke(net: FlowNet, target: str) -> Choke:
         arcs,
         int(apart or 0),
         stated_as_fact=bool(facts),
-        of_facts=_on_every_route(net, facts, target)[0] if facts else (),
+        of_facts=_on_every_route(net, facts, target, net.is_fact)[0] if facts else (),
     )
 
 
 def _on_every_route(
-    net: FlowNet, ways: Iterable[Arc], target: str
+    net: FlowNet,
+    ways: Iterable[Arc],
+    target: str,
+    counts: Callable[[str], bool] = lambda _: True,
 ) -> tuple[tuple[str, ...], tuple[Arc, ...]]:
     """Parties and hops that every route over some arcs takes to a target.
 
@@ -210,7 +214,7 @@ def _on_every_route(
     import networkx as nx
 
     ways = list(ways)
-    timed = net.timed_arcs(ways)
+    timed = net.timed_arcs(ways, counts)
     route = net.route_in_time(target, ways) if timed is not None else ()
     if timed is not None and route:
         return _passed_in_time(net, timed, route)

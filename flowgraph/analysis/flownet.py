@@ -171,6 +171,10 @@ class FlowNet:
         """Whether money may go on from a party."""
         return all(self.walks.may_pass(name) for name in self.entities(party))
 
+    def is_fact(self, edge: str) -> bool:
+        """Whether a record is stated, and not only alleged, inferred or disputed."""
+        return self.network.summaries[edge].claim in SURE_CLAIMS
+
     def stated_as_fact(self, link: Link) -> bool:
         """Whether some record of a hop is not only alleged, inferred or disputed."""
         summaries = self.network.summaries
@@ -313,11 +317,16 @@ class FlowNet:
         """Nodes at which routes to a target arrive."""
         return tuple(node for node in arrivals(target) if node in self._heads)
 
-    def ways(self, arcs: Iterable[Arc], target: str) -> list[Arc]:
-        """Arcs that lie on a route to one target; a route ends there, wherever others end."""
+    def ways(
+        self, arcs: Iterable[Arc], target: str, counts: Callable[[str], bool] = lambda _: True
+    ) -> list[Arc]:
+        """Arcs that lie on a route to one target; a route ends there, wherever others end.
+
+        `counts` says of a record whether its days are taken.
+        """
         kept = [arc for arc in arcs if arc[0] != target]
         kept = between(kept, self.sources, self.ends(target))
-        timed = self.timed_arcs(kept)
+        timed = self.timed_arcs(kept, counts)
         if timed is None:
             return kept
         on_routes = timed.on_routes(self.ends(target))

@@ -261,7 +261,7 @@ class _OneFrame:
                     for edge in self.frame.edges.get(recorded(arc), ())
                 )
             ),
-            stated_as_fact=bool(self.net.ways(self.facts, target)),
+            stated_as_fact=bool(self.net.ways(self.facts, target, self.net.is_fact)),
         )
 
     def _past_no_target(self, sizes: dict[Arc, Fraction | None]) -> dict[Arc, Fraction | None]:

@@ -228,6 +228,11 @@ def order_text(network: Network, path: Path) -> str:
     if path.order == POSSIBLE:
         return "The dates leave open whether the last tie held when the money arrived."
     if path.order == CERTAIN and payments > 1:
+        if any(len(hop.edges) + len(hop.others) > 1 for hop in path.hops):
+            return (
+                "With one choice of the records of these hops, not always those told first, no"
+                " payment comes before the one ahead of it."
+            )
         return "On the recorded dates no payment comes before the one ahead of it."
     return ""
 
@@ -599,6 +604,7 @@ _OPEN_WHY = {
     "announced": "a listing was announced, and no row gives it effect",
     "undated": "the day of the listing is not known",
     "begins": "the listing begins within days that may be later",
+    "ended": "the listing ended on a day that is not known",
 }
 
 
