@@ -205,8 +205,9 @@ def days_of_tie(network: Network, edge: Edge) -> When:
         return When(first, last)
     begun_by = day_number(dates.last_day(edge.start))
     stated = network.last_published(edge)
-    if edge.end:
-        until = _last_number(dates.first_day(edge.end))
+    end = network.end_of(edge)
+    if end:
+        until = _last_number(dates.first_day(end))
     else:
         until = max(day_number(dates.last_day(stated)), begun_by) if stated else EVER
     for name in (edge.source, edge.target):

@@ -100,7 +100,12 @@ def read_view(**options: Any) -> View:
     >>> view.min_grade, view.claims, view.known_by
     ('B3', ('asserted', 'alleged'), '')
     """
-    given = {name: value for name, value in options.items() if value}
+    zero = ("within", 0)
+    given = {
+        name: value
+        for name, value in options.items()
+        if value or ((name, value) == zero and value is not False)
+    }
     for clock in ("as_of", "known_by"):
         if clock in given:
             given[clock] = _day_of(str(given[clock]))
@@ -262,7 +267,9 @@ class Network:
 
     def can_hold(self, edge: Edge) -> bool:
         """Whether an edge can hold on the day by its dates, whoever states or denies it."""
-        return _begun(self.case, edge, self.as_of) and bool(_time(self.case, edge, self.as_of))
+        return _begun(self.case, edge, self.as_of) and bool(
+            _time(self.case, edge, self.as_of, self.known_by)
+        )
 
     def attached(self, found: Mapping[str, Sequence[Edge]], entity: str) -> Iterator[Edge]:
         """Records attached to a party under any of its names, out of `leaders` and the like."""
@@ -367,6 +374,10 @@ class Network:
         first, last = max(first, low), min(last, high)
         return (first, last) if first <= last else None
 
+    def end_of(self, edge: Edge) -> str:
+        """End of a state as a partial date, as far as it can have been known; else empty."""
+        return _known_end(edge, self.known_by)
+
     def ended_on(self, edge: Edge) -> str:
         """Partial date on which a state ended, by itself or with one of its ends; empty if not.
 
@@ -374,14 +385,15 @@ class Network:
         """
         if self.case.kinds[edge.kind].event or not self.as_of:
             return ""
-        rows = (edge, self.case.entities[edge.source], self.case.entities[edge.target])
-        ends = [row.end for row in rows if row.end and dates.last_day(row.end) < self.as_of]
+        lives = (self.case.entities[edge.source].end, self.case.entities[edge.target].end)
+        known = (self.end_of(edge), *lives)
+        ends = [end for end in known if end and dates.last_day(end) < self.as_of]
         return min(ends, key=dates.last_day, default="")
 
     def stated_spell(self, edge: Edge) -> tuple[str, str]:
         """Days on which a state can hold by its stated dates, within the life of its ends."""
         low, high = _life(self.case, edge)
-        return max(dates.first_day(edge.start), low), min(dates.last_day(edge.end), high)
+        return max(dates.first_day(edge.start), low), min(dates.last_day(self.end_of(edge)), high)
 
 
 def _last_day_or_never(text: str) -> str:
@@ -417,7 +429,7 @@ def apply(case: Case, view: View) -> Network:
         if not _begun(case, edge, as_of):
             continue
         summaries[edge.id] = summary
-        time = _time(case, edge, as_of)
+        time = _time(case, edge, as_of, known_by)
         if time:
             walkable[edge.id] = time
     listings: dict[str, list[Listing]] = {}
@@ -461,7 +473,13 @@ def _begun(case: Case, edge: Edge, as_of: str) -> bool:
     return max(low, _life(case, edge)[0]) <= as_of
 
 
-def _time(case: Case, edge: Edge, as_of: str) -> str:
+def _known_end(edge: Edge, known_by: str) -> str:
+    """End of a state as a partial date, if it did not lie ahead of what was known; else empty."""
+    ahead = known_by and edge.end and dates.first_day(edge.end) > known_by
+    return "" if ahead else edge.end
+
+
+def _time(case: Case, edge: Edge, as_of: str, known_by: str) -> str:
     """How an edge stands to the day: held, assumed, straddles, undated; empty if it is over."""
     if case.kinds[edge.kind].event:
         if not as_of or not (edge.start or edge.end):
@@ -469,13 +487,14 @@ def _time(case: Case, edge: Edge, as_of: str) -> str:
         return HELD if dates.last_day(edge.end or edge.start) <= as_of else STRADDLES
     if not as_of:
         return ASSUMED
-    if min(dates.last_day(edge.end), _life(case, edge)[1]) < as_of:
+    end = _known_end(edge, known_by)
+    if min(dates.last_day(end), _life(case, edge)[1]) < as_of:
         return ""
-    may_have_ended = edge.end and dates.first_day(edge.end) <= as_of < dates.last_day(edge.end)
+    may_have_ended = end and dates.first_day(end) <= as_of < dates.last_day(end)
     may_not_have_begun = edge.start and as_of < dates.last_day(edge.start)
     if may_have_ended or may_not_have_begun:
         return STRADDLES
-    return HELD if edge.start and edge.end else ASSUMED
+    return HELD if edge.start and end else ASSUMED
 
 
 def _in_force(row: Designation, as_of: str, known_by: str) -> bool:
