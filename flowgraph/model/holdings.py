@@ -22,6 +22,9 @@ class Nature(NamedTuple):
 
 
 PLAIN = Nature(DIRECT, "")
+_VOTES = re.compile(
+    r"^\W*(vot(es?|ing)\b|rights? to vote\b)|\bof (the )?(votes?|voting rights)\b", re.IGNORECASE
+)
 
 
 def nature(edge: Edge) -> Nature:
@@ -64,10 +67,10 @@ def is_whole(edge: Edge) -> bool:
 def is_votes(role: str) -> bool:
     """Whether the role of a stake says that it is of votes.
 
-    >>> is_votes("Voting rights"), is_votes("rights to vote"), is_votes("shares")
-    (True, True, False)
+    >>> [is_votes(role) for role in ("Voting rights", "75% or more of votes", "Votech Ltd shares")]
+    [True, True, False]
     """
-    return role.casefold().startswith(("vot", "rights to vote"))
+    return bool(_VOTES.search(role))
 
 
 def _folded(text: str) -> str:
