@@ -188,7 +188,7 @@ def headline(ones: Iterable[Finding]) -> str:
                 "the rows that name it say not listed; whether those who own or control it are"
                 " listed is open: "
             )
-        return f"{said}not assessed: {own}{verdicts.incomplete_text(partial[0])}"
+        return f"{said}not assessed: {own}{verdicts.incomplete_text(partial[0])}{_ended(ones)}"
     if overall == found.NOT_ASSESSED:
         lists = verdicts.lists_text(ones[0].lists)
         return f"{said}not listed on the lists loaded ({lists}); no test is known for the day"
@@ -212,13 +212,18 @@ def headline(ones: Iterable[Finding]) -> str:
     left = [flag for one in ones for flag in one.flags if flag.code == found.LEFT_OUT]
     without = "; the filters left out records, which clears nobody" if left else ""
     votes = any(flag.code == found.VOTES_APART for one in ones for flag in one.flags)
-    ended = max((f.day for one in ones for f in one.flags if f.code == found.ENDED), default="")
-    if ended:
-        on = f"{'on' if len(ended) == 10 else 'in'} {ended}"
-        without += f"; a record that ended {on} joined it, or who is above it, to a listed or"
-        without += " caught party"
+    without += _ended(ones)
     without += "; votes in it are recorded, which the ownership rule does not count" * votes
     return f"{said}neither listed nor caught on the lists loaded ({lists}){without}"
+
+
+def _ended(ones: list[Finding]) -> str:
+    """That a tie to a listed or caught party is over, with the last such day; empty for none."""
+    day = max((f.day for one in ones for f in one.flags if f.code == found.ENDED), default="")
+    if not day:
+        return ""
+    on = f"{'on' if len(day) == 10 else 'in'} {day}"
+    return f"; a record that ended {on} joined it, or who is above it, to a listed or caught party"
 
 
 def _not_by_owners(ones: list[Finding]) -> str:
