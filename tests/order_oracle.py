@@ -172,7 +172,7 @@ def tie_of(network: Network, edge: Edge) -> Tie:
     if edge.end:
         over = first_of(edge.end)
     elif published:
-        over = max(last_of(published), last_of(edge.start))
+        over = max(first_of(published), last_of(edge.start))
     surely_born = max((last_of(end.start) for end in ends if end.start), default=born)
     surely_alive = min((first_of(end.end) for end in ends if end.end), default=dead)
     return Tie(can, (max(last_of(edge.start), surely_born), min(over, surely_alive)))

@@ -172,3 +172,17 @@ def test_an_end_that_lay_ahead_of_what_was_known_is_not_used(make_case: Make) ->
 )  # fmt: skip
 def test_votes_are_told_by_whole_words(role: str, votes: bool) -> None:
     assert is_votes(role) == votes
+
+
+@pytest.mark.parametrize(("date", "order"), [("2012", "possible"), ("2012-12-31", "certain")])
+def test_a_tie_last_published_in_some_year_is_not_sure_on_all_its_days(
+    make_case: Make, date: str, order: str
+) -> None:
+    case = make_case(
+        edges="id,source,target,kind,amount,currency,start,publications\n"
+        "p,s,a,pays,5,USD,2012-11-01,P\nk,t,a,controls,,,2005,P\n",
+        designations=LISTED,
+        lists=LISTS.format(complete="yes"),
+        publications=f"id,publisher,date\nP,A paper,{date}\n",
+    )
+    assert [path.order for path in fg.paths(case, "s", "t", as_of="2023").paths] == [order]

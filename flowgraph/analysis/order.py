@@ -189,9 +189,9 @@ def days_of_tie(network: Network, edge: Edge) -> When:
     """Days on which a tie can hold, and on which it surely does.
 
     It surely holds from the last day of its partial start until the first of its partial end;
-    where no end is published, until the last day on which a publication states it, or without
-    limit where no publication is dated; and only while both ends surely exist. One without a
-    start surely holds on no day. What an act made holds from then on.
+    where no end is published, until a publication last states it (the first day of its partial
+    date), or without limit where none is dated; and only while both ends surely exist. One
+    without a start surely holds on no day. What an act made holds from then on.
     """
     if network.case.kinds[edge.kind].event:
         begun = edge.start or edge.end
@@ -209,7 +209,7 @@ def days_of_tie(network: Network, edge: Edge) -> When:
     if end:
         until = _last_number(dates.first_day(end))
     else:
-        until = max(day_number(dates.last_day(stated)), begun_by) if stated else EVER
+        until = max(day_number(dates.first_day(stated)), begun_by) if stated else EVER
     for name in (edge.source, edge.target):
         life = network.case.entities[name]
         if life.start:
