@@ -224,19 +224,18 @@ class Ranker:
     ) -> Ranked | None:
         """The best ranked of some readings; None where it cannot lie before a rank.
 
-        The order is the best that any of them has. The rank by the strongest records of a
-        reading is never behind the one that the order leaves.
+        The order is the best that any of them has.
         """
         order = min(orders, key=_ORDERS.__getitem__)
         found: Ranked | None = None
-        strongest = [
-            (self._rank(nodes, tuple(group.choices[0] for group in readings[at]), order), at)
+        bounds = [
+            (self._bound(nodes, readings[at], order), at)
             for at, own in enumerate(orders)
             if own == order or own != IMPOSSIBLE
         ]
-        strongest.sort()
-        for rank, at in strongest:
-            if (found is not None and found.rank <= rank) or (last is not None and last <= rank):
+        bounds.sort()
+        for bound, at in bounds:
+            if (found is not None and found.rank <= bound) or (last is not None and last <= bound):
                 break
             choices = self._in_order(readings[at], orders[at])
             one = Ranked(self._rank(nodes, choices, order), choices, order, readings[at])
@@ -368,6 +367,19 @@ class Ranker:
             edges = (lead, *(name for name in choice.edges if name != lead))
             chosen.append(choice._replace(edges=edges, summary=summaries[lead]))
         return tuple(chosen)
+
+    def _bound(self, nodes: tuple[str, ...], reading: tuple[Group, ...], order: str) -> Rank:
+        """A rank that no choice of records of a reading lies before: a beginning of one.
+
+        The strongest records of a hop give its best grade, and not always the most origins;
+        where its kinds are of several classes, not always the best class of the route.
+        """
+        rank = self._rank(nodes, tuple(group.choices[0] for group in reading), order)
+        if _settled(reading):
+            return rank
+        if any(len({choice.class_ for choice in group.choices}) > 1 for group in reading):
+            return rank[:2]
+        return rank[:4]
 
     def _rank(self, nodes: tuple[str, ...], choices: tuple[Choice, ...], order: str) -> Rank:
         band, grade = max(weakness(choice.summary) for choice in choices)

@@ -14,9 +14,11 @@ from brute_force import Route, all_routes
 from flowgraph.analysis.chokepoints import ask_chokepoints
 from flowgraph.analysis.exposure import ask_exposure
 from flowgraph.analysis.flownet import FlowNet
+from flowgraph.analysis.grammar import lens_for
 from flowgraph.analysis.overview import ask_overview
-from flowgraph.analysis.paths import find_paths
+from flowgraph.analysis.paths import best_of_each_class, find_paths
 from flowgraph.analysis.results import Answer, Hop, Path
+from flowgraph.analysis.search import Bounds, Walks
 from flowgraph.analysis.targets import ask_targets
 from flowgraph.analysis.trace import ask_trace
 from flowgraph.case.case import Case
@@ -362,14 +364,26 @@ def exposure_at_fault(asked: Asked) -> str:
     network, goal = asked.network(), asked.targets[0]
     routes = all_routes(network, asked.source, [goal], len(asked.entities))
     answer = ask_exposure(network, [asked.source])
-    rows = [row for row in answer.exposures
-            if (row.lens, row.party, row.direction) == ("money", goal, "to_party")]  # fmt: skip
-    if bool(rows) != bool(routes):
+    told = {row.class_: row for row in answer.exposures
+            if (row.party, row.direction) == (goal, "to_party")}  # fmt: skip
+    walks, ends = Walks(network, lens_for("money", network)), frozenset([goal])
+    best = best_of_each_class(
+        network, walks, [asked.source], ends, len(asked.entities), Bounds(10**6, None),
+        any_order=True,
+    )  # fmt: skip
+    found = {class_: path for (_, _, class_), (path, _) in best.items()}
+    if bool(found) != bool(routes) or not told.keys() >= found.keys():
         return "a route without a row, or a row without a route"
-    if any(row.order != IMPOSSIBLE for row in rows) != any(
+    if any(path.order != IMPOSSIBLE for path in found.values()) != any(
         route.order != IMPOSSIBLE for route in routes
     ):
         return "rows are in order where no route is, or none where some is"
+    for class_, row in told.items():
+        # A class has one row: a single record of it that is better stands for the route as well.
+        if row.lens == "money" and (
+            class_ not in found or row.out_of_order != (found[class_].order == IMPOSSIBLE)
+        ):
+            return "a row is in order where its route is not, or has none"
     last = [row.order == IMPOSSIBLE for row in answer.exposures]
     return "" if last == sorted(last) else "a row out of order does not stand last"
 
