@@ -186,3 +186,26 @@ def test_a_tie_last_published_in_some_year_is_not_sure_on_all_its_days(
         publications=f"id,publisher,date\nP,A paper,{date}\n",
     )
     assert [path.order for path in fg.paths(case, "s", "t", as_of="2023").paths] == [order]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Class B shares", "B shares"), ("preferred shares", "preference shares"),
+     ("Ordinary A", "A shares")],
+)  # fmt: skip
+def test_one_class_in_two_wordings_is_one_class(make_case: Make, one: str, other: str) -> None:
+    listed = LISTED + "e,s,L,listed,blocking,2001,,\n"
+    rows = (f"p,t,x,owns,,,,,A1,,30,{one}", f"q,s,x,owns,,,,,A1,,30,{other}", "n,s,u,pays,,,2024")
+    found = fg.rules(made(make_case, *rows, listed=listed), "x", regime="us-ofac-sdn").findings
+    assert [row.verdict for row in found if row.rule == "50-percent"] == ["indeterminate"]
+
+
+def test_a_list_that_does_not_answer_for_who_may_be_the_same_answers_for_nobody(
+    make_case: Make,
+) -> None:
+    listed = LISTED + "n,x,L,not_listed,,,,2024-01-01\n"
+    rows = ("p,x,a,pays,5,USD,2024,,A1", "g,x,b,possibly_same_as,,,,,A1", "m,t,z,pays,,,2024")
+    case = made(make_case, *rows, listed=listed, complete="no")
+    (found,) = [one for one in fg.rules(case, "x", regime="us-ofac-sdn").findings
+                if one.rule == "listed"]  # fmt: skip
+    assert found.verdict == "not_assessed"

@@ -22,6 +22,10 @@ class Nature(NamedTuple):
 
 
 PLAIN = Nature(DIRECT, "")
+# Words that stand beside the name of any class of shares.
+_ANY_CLASS = frozenset(
+    ("class", "series", "share", "shares", "stock", "ordinary", "common", "of", "the")
+)
 _VOTES = re.compile(
     r"^\W*(vot(es?|ing)\b|rights? to vote\b)|\bof (the )?(votes?|voting rights)\b", re.IGNORECASE
 )
@@ -45,6 +49,18 @@ def nature(edge: Edge) -> Nature:
         return Nature(edge.stake, class_)
     joint = JOINT in (edge.stake, said.how)
     return Nature(JOINT if joint else edge.stake or said.how, class_)
+
+
+def class_name(text: str) -> str:
+    """Name of a class of shares without the words that go with any.
+
+    >>> [class_name(text) for text in ("Class B shares", "B-shares", "Preferred stock", "voting")]
+    ['b', 'b', 'preference', 'voting']
+    """
+    words = [word for word in re.findall(r"\w+", text.casefold()) if word not in _ANY_CLASS]
+    return " ".join("preference" if word.startswith("pref") else word for word in words) or (
+        _folded(text)
+    )
 
 
 def is_through(edge: Edge) -> bool:

@@ -196,8 +196,12 @@ class Assessment:
         )
 
     def _silent(self, entity: str) -> tuple[tuple[str, int], ...]:
-        """Incomplete lists of which no row names a party, under any of its names."""
-        named = lists_naming(self.network, entity)
+        """Incomplete lists of which no row names a party, or somebody who may be it.
+
+        Whoever may be the same is not answered for by the rows that name the party.
+        """
+        everyone = [lists_naming(self.network, name) for name in self.stakes.may_be(entity)]
+        named = frozenset.intersection(lists_naming(self.network, entity), *everyone)
         return tuple(entry for entry in self.partial if entry[0] not in named)
 
     def _unanswered(self, entity: str) -> bool:

@@ -356,7 +356,8 @@ class Stakes:
                     share = plus(known[0], stake.share) if known else stake.share
                     indirect[owner] = (share, frozenset())
                 else:
-                    classes.setdefault(nature.class_, {})[owner] = stake.share
+                    held = classes.setdefault(holdings.class_name(nature.class_), {})
+                    held[owner] = plus(held[owner], stake.share) if owner in held else stake.share
         fields: dict[str, list[str]] = {}
         for owner, name in self._fields.get(account, ()):
             if owner not in records:
