@@ -57,11 +57,15 @@ class Choice(NamedTuple):
 class Group(NamedTuple):
     """Kinds of one step that admit a hop, the strongest first, and the days of their records.
 
-    `leg` is None for an identity, and where a lens has no order in time.
+    `leg` is None for an identity, and where a lens has no order in time. `best` and `origins` are
+    the best grade and the most origins of any record, `of_classes` one kind of each class.
     """
 
     choices: tuple[Choice, ...]
     leg: Leg | None
+    best: tuple[int, tuple[int, int, int]]
+    origins: int
+    of_classes: tuple[Choice, ...]
 
     @property
     def first(self) -> Choice:
@@ -125,13 +129,18 @@ class Ranker:
         """Group of the kinds of one step."""
         ordered = tuple(sorted(choices, key=lambda choice: choice.strength))
         step = ordered[0].step
+        summaries = self._network.summaries
+        best = min(weakness(choice.summary) for choice in ordered)
+        of_classes = tuple({choice.class_: choice for choice in ordered}.values())
+        origins = max(summaries[name].origins for choice in ordered for name in choice.edges)
         if not self._timed or step.identity:
-            return Group(ordered, None)
+            return Group(ordered, None, best, origins, of_classes)
         holds = step.name != kinds.PAY
         days = in_time.days_of_tie if holds else in_time.days_of_payment
         edges = self._network.case.edges
         names = (name for choice in ordered for name in choice.edges)
-        return Group(ordered, Leg((days(self._network, edges[n]) for n in names), holds))
+        leg = Leg((days(self._network, edges[n]) for n in names), holds)
+        return Group(ordered, leg, best, origins, of_classes)
 
     def _choice(self, moves: list[Move]) -> Choice:
         network = self._network
@@ -369,17 +378,27 @@ class Ranker:
         return tuple(chosen)
 
     def _bound(self, nodes: tuple[str, ...], reading: tuple[Group, ...], order: str) -> Rank:
-        """A rank that no choice of records of a reading lies before: a beginning of one.
+        """A rank that no choice of records of a reading lies before.
 
-        The strongest records of a hop give its best grade, and not always the most origins;
-        where its kinds are of several classes, not always the best class of the route.
+        Each hop is taken at its best grade, at its most origins and in its best class, which
+        need not be those of one record.
         """
-        rank = self._rank(nodes, tuple(group.choices[0] for group in reading), order)
-        if _settled(reading):
-            return rank
-        if any(len({choice.class_ for choice in group.choices}) > 1 for group in reading):
-            return rank[:2]
-        return rank[:4]
+        band, grade = max(group.best for group in reading)
+        ways = [group.of_classes for group in reading]
+        class_ = 0
+        if prod(map(len, ways)) <= _MOST_READINGS:
+            name = self._walks.lens.name
+            class_ = min(self._classes[path_class(name, choices)] for choices in product(*ways))
+        return (
+            order == IMPOSSIBLE,
+            band,
+            class_,
+            grade,
+            -min(group.origins for group in reading),
+            _ORDERS[order],
+            len(reading),
+            nodes,
+        )
 
     def _rank(self, nodes: tuple[str, ...], choices: tuple[Choice, ...], order: str) -> Rank:
         band, grade = max(weakness(choice.summary) for choice in choices)
