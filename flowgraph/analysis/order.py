@@ -1,18 +1,18 @@
 """Does money run forward in time along a route?
 
-A record is dated by an interval, so the days of payments are known within bounds. Over
-all choices of one record a hop and of one day within each, a route is
+A record is dated by an interval, so the days of payments are known within bounds. Choose one
+record for each hop, and one day in each record. A route is
 
-    impossible   no choice lets every payment come no earlier than the one before it
-    certain      one choice of records is in order on every choice of days within them
-    possible     the rest
+    impossible   if no choice lets every payment come no earlier than the one before it
+    certain      if some choice of records is in order whatever the days within them
+    possible     otherwise
 
 The same day is in order. A payment without a date may be of any day. A budget line, money
-that is set aside and a record for each year are money on every day of their period, so that
+that is set aside and a record for each year are money on every day of their period, so
 one of these days can be chosen. A tie that ends a route (control, membership) must hold on
-the day on which money arrives. Routes in which no payment comes before the one ahead of it
-are time-respecting paths (Kempe, Kleinberg, Kumar 2002; Holme and Saramaki 2012); the reading of
-intervals is decision 0009.
+the day on which money arrives. Routes in which no payment comes before the previous one
+are time-respecting paths (Kempe, Kleinberg, Kumar 2002; Holme and Saramaki 2012). How
+intervals are read is decision 0009.
 """
 
 from __future__ import annotations
@@ -29,13 +29,13 @@ from flowgraph.case.view import Network
 from flowgraph.model import dates
 from flowgraph.model.values import Edge
 
-# The best first; routes that are no money routes have no order.
+# The best first; only money routes have an order.
 ORDERS = (CERTAIN, POSSIBLE, IMPOSSIBLE)
-# Money that is there for a period, and not moved on one day.
+# Money that is available for a period, and not moved on one day.
 ALLOCATED = "allocated"
 # Before and after every day that a table can name.
 NEVER, EVER = 0, 4_000_000
-# A wait that nothing bounds; later than all days, so that nothing comes after it.
+# A wait without a bound; and a day later than all days, which stands for none.
 ANY_WAIT = EVER
 LATE = EVER * 3
 
@@ -43,13 +43,13 @@ Days = tuple[tuple[int, int], ...]
 
 
 class When(NamedTuple):
-    """Days of one record as numbers.
+    """Days of one record as numbers (`day_number`).
 
     Attributes
     ----------
-    first, last : first and last day on which it can lie, or hold
-    sure : first and last day between which it surely is there on every day (a budget line, a
-        tie); None for one payment on a day that is not known
+    first, last : first and last day on which a payment can lie, or a tie can hold
+    sure : first and last of the days on each of which it surely holds (a budget line, a
+        tie); None for one payment on a day that is not known, and for a tie sure on no day
     """
 
     first: int
@@ -58,32 +58,32 @@ class When(NamedTuple):
 
 
 class Leg:
-    """Records of one hop, any of which may be taken; `holds` where they are ties, not money."""
+    """Records of one hop, any of which may be taken; `holds` if they are ties, not money."""
 
     __slots__ = ("_single", "_sorted", "holds", "records")
 
     def __init__(self, records: Iterable[When], holds: bool = False) -> None:
-        """Keep the records; they are sorted when they are first asked about."""
+        """Store the records; they are sorted at the first question about a day."""
         self.records = tuple(records)
         self.holds = holds
         self._single = self.records[0] if len(self.records) == 1 else None
         self._sorted: _Sorted | None = None
 
     def only(self, places: Iterable[int]) -> Leg:
-        """The leg with some of its records alone, by their places."""
+        """The leg with only the records at the places given."""
         return Leg((self.records[place] for place in places), self.holds)
 
     def arrival(self, after: int) -> int:
-        """First day on which money that came on a day can have gone past; `LATE` for none."""
+        """First day on which money that came on day `after` can pass the hop; `LATE` if none."""
         one = self._single
         if one is not None:
             return LATE if one.last < after else max(one.first, after)
         return self._index.arrival(after)
 
     def sure_arrival(self, after: int) -> int:
-        """Least day by which money surely went past, whatever the open days are; `LATE` for none.
+        """First day by which money surely passed the hop, on any open days; `LATE` if none.
 
-        After it the next payment must not come earlier. `after` is such a day of the hop before.
+        The next payment must not come before that day. `after` is that day of the hop before.
         """
         one = self._single
         if one is None:
@@ -100,7 +100,7 @@ class Leg:
 
 
 class _Sorted:
-    """Many records of one hop, arranged so that a day is looked up among them."""
+    """Many records of one hop, sorted so that a day is found by bisection."""
 
     def __init__(self, records: Sequence[When]) -> None:
         spans = sorted((one.first, one.last) for one in records)
@@ -123,9 +123,9 @@ class _Sorted:
 
 
 def _first_day(firsts: list[int], lasts: list[int], after: int) -> int:
-    """First day not before another on which one of some spans lies.
+    """First day, from `after` on, that lies in one of the spans; `LATE` if none.
 
-    `firsts` are sorted; `lasts` the greatest last day of the spans up to each.
+    `firsts` are the sorted first days; `lasts` the greatest last day of the spans up to each.
     """
     at = bisect_right(firsts, after)
     if at and lasts[at - 1] >= after:
@@ -136,9 +136,9 @@ def _first_day(firsts: list[int], lasts: list[int], after: int) -> int:
 class Clash(NamedTuple):
     """Where a route breaks: the hop, and the days that do not meet.
 
-    `arrives` are the first and the last day on which money can come there, `dated` those of
-    the records of the hop (ISO; empty where none is known). `waits` says that they would be
-    in order if money could wait longer.
+    `hop` is the place of the leg in the route. `arrives` are the first and the last day on
+    which money can come there, `dated` those of the records of the hop (ISO; empty where
+    none is known). `waits` says that the route would be in order if money could wait longer.
     """
 
     hop: int
@@ -149,7 +149,7 @@ class Clash(NamedTuple):
 
 @lru_cache(maxsize=65536)
 def day_number(day: str) -> int:
-    """Number of a day (ISO), counted from the year 1; the year 0000 is before every day.
+    """Number of a day (ISO), 1 for the first of the year 1; 0 for a day of the year 0000.
 
     >>> day_number("2024-01-02") - day_number("2024-01-01")
     1
@@ -158,7 +158,7 @@ def day_number(day: str) -> int:
 
 
 def day_text(number: int) -> str:
-    """Day of a number as ISO text; empty before and after every day.
+    """Day of a number as ISO text; empty for a number before or after every day.
 
     >>> day_text(day_number("2024-01-02")), day_text(EVER)
     ('2024-01-02', '')
@@ -172,7 +172,8 @@ def days_of_payment(network: Network, edge: Edge) -> When:
     """Days on which the money of a record can have moved.
 
     A state that pays, a budget line, money that is only set aside and a record for each year
-    are money on every day of their period, as far as that is dated.
+    are money on every day of their period, as far as it is dated. A payment without a date
+    may be of any day.
     """
     kind = network.case.kinds[edge.kind]
     if not kind.event:
@@ -188,10 +189,11 @@ def days_of_payment(network: Network, edge: Edge) -> When:
 def days_of_tie(network: Network, edge: Edge) -> When:
     """Days on which a tie can hold, and on which it surely does.
 
-    It surely holds from the last day of its partial start until the first of its partial end;
-    where no end is published, until a publication last states it (the first day of its partial
-    date), or without limit where none is dated; and only while both ends surely exist. One
-    without a start surely holds on no day. What an act made holds from then on.
+    It surely holds from the last day of its partial start until the first day of its partial
+    end, and only while both parties surely exist. Where no end is published, it surely holds
+    until a publication last states it (the first day of its partial date), or without limit
+    where no publication is dated. A tie without a start surely holds on no day. What an act
+    made holds from the act on.
     """
     if network.case.kinds[edge.kind].event:
         begun = edge.start or edge.end
@@ -224,7 +226,7 @@ def _last_number(day: str) -> int:
 
 
 def arrivals(before: Days | None, leg: Leg, wait: int = ANY_WAIT) -> Days:
-    """Days on which money can have come past a hop, from those on which it came to it.
+    """Days on which money can have passed a hop, from those on which it came to it.
 
     Parameters
     ----------
@@ -234,7 +236,7 @@ def arrivals(before: Days | None, leg: Leg, wait: int = ANY_WAIT) -> Days:
 
     Returns
     -------
-    Sorted spans of days that do not touch; none where no record fits.
+    Sorted spans of days that do not touch; empty where no record fits.
     """
     found = []
     for one in leg.records:
@@ -250,11 +252,17 @@ def arrivals(before: Days | None, leg: Leg, wait: int = ANY_WAIT) -> Days:
 
 
 def departures(after: Days, leg: Leg, wait: int = ANY_WAIT) -> Days:
-    """Days on which money may come to a hop so that it can go on as wanted.
+    """Days on which money may come to a hop so that it passes on one of the days wanted.
 
     Parameters
     ----------
-    after : days on which it may come past the hop
+    after : days on which it may pass the hop
+    leg : records of the hop
+    wait : most days that money may wait
+
+    Returns
+    -------
+    Sorted spans of days that do not touch; empty where no record fits.
     """
     found = []
     for one in leg.records:
@@ -266,7 +274,7 @@ def departures(after: Days, leg: Leg, wait: int = ANY_WAIT) -> Days:
 
 
 def merged(spans: Iterable[tuple[int, int]]) -> Days:
-    """Spans of days sorted, those that touch joined.
+    """Spans of days, sorted; spans that overlap or touch are joined.
 
     >>> merged([(5, 6), (1, 3), (4, 4)])
     ((1, 6),)
@@ -291,7 +299,8 @@ def order_of(legs: Sequence[Leg], wait: int = ANY_WAIT) -> str:
     legs : the hops that move money or end the route, in turn
     wait : most days that money may wait between two payments
 
-    Cost: linear in the records without a bound of the wait.
+    Cost without a bound of the wait: that of sorting the records of each hop; where a tie ends
+    the route, also the pairs of records of the last two hops.
 
     >>> one, other = Leg((When(5, 5),)), Leg((When(3, 3),))
     >>> order_of([one, other]), order_of([other, one]), order_of([one, Leg((When(3, 7),))])
@@ -307,9 +316,9 @@ def order_of(legs: Sequence[Leg], wait: int = ANY_WAIT) -> str:
 
 
 def _order_of(legs: Sequence[Leg]) -> str:
-    """Order of payments, and perhaps a tie at the end, where waiting is free.
+    """Order of payments, and perhaps a tie at the end, where waiting has no bound.
 
-    Then the choice that arrives first, or is sure first, serves every way on.
+    Then the choice that arrives first, or surely arrives first, leaves most ways on.
     """
     day = sure = NEVER - 1
     before = sure_before = day
@@ -337,12 +346,12 @@ def _order_of(legs: Sequence[Leg]) -> str:
 
 
 def _meets(payment: When, tie: When, after: int) -> bool:
-    """Whether a payment can be made not before a day, while a tie can hold."""
+    """Whether a payment can be made from a day on, on a day on which a tie can hold."""
     return max(payment.first, tie.first, after) <= min(payment.last, tie.last)
 
 
 def _surely_meets(payment: When, tie: tuple[int, int], after: int) -> bool:
-    """Whether a payment is surely made not before a day, while a tie surely holds."""
+    """Whether a payment is surely made from a day on, on a day on which a tie surely holds."""
     if payment.sure is not None:
         return max(payment.sure[0], tie[0], after) <= min(payment.sure[1], tie[1])
     return after <= payment.first and tie[0] <= payment.first and payment.last <= tie[1]
@@ -358,10 +367,9 @@ def _can_be(legs: Sequence[Leg], wait: int) -> bool:
 
 
 def clash_of(legs: Sequence[Leg], wait: int = ANY_WAIT) -> Clash | None:
-    """First leg of a route that no day of arrival meets; None where the order can be.
+    """First leg of a route that no day of arrival meets; None where the route can be in order.
 
-    The hop is the place in `legs`. A route that can be in order where waiting is free breaks
-    because of the wait.
+    `waits` is set if the route could be in order without the bound of the wait.
     """
     if wait != ANY_WAIT and not _can_be(legs, ANY_WAIT):
         return clash_of(legs)
@@ -387,9 +395,9 @@ def clash_of(legs: Sequence[Leg], wait: int = ANY_WAIT) -> Clash | None:
 class _Sure(NamedTuple):
     """What is known of the day of the last payment, whatever the unknown days were.
 
-    The last payment whose day is not ours to choose is on some day d between `earliest` and
-    `latest`; payments after it can be chosen between max(d, low) and min(d + reach, high),
-    where `earliest_reach` is the least of d + reach. `records` are the choice made.
+    The last payment whose day cannot be chosen is on some day d, at the latest on `latest`.
+    The days of payments after it can be chosen between max(d, low) and min(d + reach, high),
+    where `earliest_reach` is the least value of d + reach. `records` are the choice made.
     """
 
     latest: int
@@ -405,11 +413,11 @@ class _Sure(NamedTuple):
 
 
 def surely(legs: Sequence[Leg], wait: int = ANY_WAIT) -> tuple[int, ...] | None:
-    """One record of each leg that is in order on every choice of days; None without one.
+    """Places of one record of each leg that are in order whatever the days; None if there are none.
 
-    A payment whose days are open must fit on each of them; of a standing record one day is
-    chosen. Without a bound of the wait the choice that may arrive earliest serves every way
-    on; with one, every choice that no other is better than is kept.
+    A payment whose days are open must fit on each of them; for a record that is money on
+    every day of its period, one day is chosen. Without a bound of the wait the choice that
+    surely arrives first leaves most ways on; with one, each choice that no other beats is kept.
     """
     found = [_Sure(NEVER - 1, NEVER - 1, EVER * 2, EVER * 2, ())]
     at = 0
@@ -432,7 +440,7 @@ def surely(legs: Sequence[Leg], wait: int = ANY_WAIT) -> tuple[int, ...] | None:
 
 
 def _together(legs: Sequence[Leg]) -> Iterator[tuple[tuple[int, ...], When]]:
-    """Choices of a payment and the ties that must hold on its day, with the days that are sure."""
+    """Choices of a payment and the ties that must hold on its day: places, and sure days."""
     for records in product(*(range(len(leg.records)) for leg in legs)):
         payment, *ties = (leg.records[at] for leg, at in zip(legs, records, strict=True))
         if any(tie.sure is None for tie in ties):
@@ -465,7 +473,7 @@ def _onward(before: _Sure, when: When, wait: int, *, first: bool) -> _Sure | Non
 
 
 def _best(found: list[_Sure], wait: int) -> list[_Sure]:
-    """Choices that no other is better than; the earliest alone where waiting is free."""
+    """Choices that no other beats; only the earliest where waiting has no bound."""
     if wait == ANY_WAIT:
         return [min(found, key=lambda one: one.worst)] if found else []
     kept: list[_Sure] = []
@@ -482,7 +490,7 @@ def _best(found: list[_Sure], wait: int) -> list[_Sure]:
 
 
 def usable(legs: Sequence[Leg], wait: int = ANY_WAIT) -> list[tuple[int, ...]]:
-    """Records of each leg that some choice in order takes, by their places."""
+    """For each leg, the places of the records that some choice in order takes."""
     ahead: list[Days | None] = [None]
     for leg in legs:
         ahead.append(arrivals(ahead[-1], leg, wait))

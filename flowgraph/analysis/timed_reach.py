@@ -1,8 +1,9 @@
-"""Where can money come to, running forward in time, over many arcs at once?
+"""Where can money get to, running forward in time, over many arcs at once?
 
-Each node keeps the days on which money can have come to it, as spans; each arc the records by
-which it goes on. A record is on a route if money can be there in time and can still go on from
-where it leads. Routes may visit a node twice here, which brings money nowhere earlier.
+Each node keeps the days on which money can have come to it, as spans. Each arc keeps the
+records by which money goes on. A record is on a route if money can be there in time and can
+still go on from where it leads. Routes may visit a node twice here, which brings money nowhere
+earlier.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ ALWAYS: Days = ((NEVER, EVER),)
 
 
 class Reach(NamedTuple):
-    """Days on which money can come to each node, and the arcs that brought any of it there."""
+    """Days on which money can come to each node, and the arcs that added any of these days."""
 
     days: dict[Any, Days]
     arcs: frozenset[Arc]
@@ -39,18 +40,18 @@ class TimedArcs:
 
     Parameters
     ----------
-    legs : for each arc its records, payments and ties apart
+    legs : for each arc its records, payments and ties in separate legs
     sources : nodes that money leaves on any day
     wait : most days that money may wait
 
-    Cost: linear in the records for each time that a node's days grow, and no more rounds than
-    there are nodes.
+    Cost: linear in the records for each time that a node's days grow, in at most one round
+    more than there are nodes.
     """
 
     def __init__(
         self, legs: Mapping[Arc, tuple[Leg, ...]], sources: Iterable[Any], wait: int = ANY_WAIT
     ) -> None:
-        """Keep the arcs by their ends."""
+        """Index the arcs by their ends."""
         self.legs = dict(legs)
         self.sources = frozenset(sources)
         self.wait = wait
@@ -63,7 +64,7 @@ class TimedArcs:
             self._into.setdefault(arc[1], []).append(arc)
 
     def reach(self, removed: Collection[Arc] = ()) -> Reach:
-        """Days on which money can come to each node over the arcs that are left."""
+        """Days on which money can come to each node over the arcs that are not removed."""
         days: dict[Any, Days] = {}
         used: set[Arc] = set()
         frontier = set(self.sources)
@@ -85,12 +86,12 @@ class TimedArcs:
         return Reach(days, frozenset(used))
 
     def past(self, arc: Arc, days: Days) -> Days:
-        """Days on which money comes past an arc, from those on which it came to its beginning."""
+        """Days on which money can have passed an arc, from those on which it came to its start."""
         before = None if arc[0] in self.sources else days
         return merged(span for leg in self.legs[arc] for span in arrivals(before, leg, self.wait))
 
     def wanted(self, ends: Iterable[Any]) -> dict[Any, Days]:
-        """Days on which money may come to each node so that it can go on to one of some ends."""
+        """Days on which money may come to each node so that it can go on to one of the ends."""
         days: dict[Any, Days] = dict.fromkeys(ends, ALWAYS)
         frontier = set(days)
         for _ in range(self._longest):
@@ -113,7 +114,7 @@ class TimedArcs:
         return days
 
     def on_routes(self, ends: Iterable[Any]) -> dict[Arc, tuple[tuple[int, ...], ...]]:
-        """Places of the records of each arc, leg by leg, that lie on a route to some ends."""
+        """For each arc, leg by leg, the places of the records that lie on a route to the ends."""
         come, wanted = self.reach().days, self.wanted(ends)
         found = {}
         for arc, legs in self.legs.items():
@@ -134,7 +135,7 @@ class TimedArcs:
     def binds(self) -> bool:
         """Whether some chain of arcs is out of order, so that not every chain is a route.
 
-        With a bound of the wait it is taken to be so.
+        True whenever the wait is bounded.
         """
         if self.wait != ANY_WAIT:
             return True
@@ -157,7 +158,7 @@ class TimedArcs:
         return any(self._ties_bind(arc, latest) for arc in self.legs)
 
     def _ties_bind(self, arc: Arc, latest: Mapping[Any, int]) -> bool:
-        """Whether money can come past some payment into an arc on no day on which its ties hold."""
+        """Whether some payment brings money to an arc only on days on which a tie cannot hold."""
         ties = [leg for leg in self.legs[arc] if leg.holds and leg.records]
         for tie in ties:
             for paid in self._into.get(arc[0], ()):
