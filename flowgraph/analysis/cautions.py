@@ -1,7 +1,7 @@
-"""What an answer that finds nothing must say besides, so that it clears nobody.
+"""What an answer that finds nothing must also say, so that it clears nobody.
 
-Routes that the filters hide, routes to whoever may be a target by a guess, names that name
-nobody, identities that are not sure.
+It names routes that the filters hide, routes to somebody who may be a target by a guess, and
+identities that are not sure.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _NO_OPTIONS: Mapping[str, Any] = MappingProxyType({})
 class Asked(NamedTuple):
     """A question about routes that has been answered and may be asked once more.
 
-    `groups`, `shun` and `search` are the options `through`, `avoid` and the others of `find_paths`.
+    `groups` is the option `through` of `find_paths`, `shun` is `avoid`, `search` all others.
     """
 
     network: Network
@@ -33,7 +33,7 @@ class Asked(NamedTuple):
     search: Mapping[str, Any] = _NO_OPTIONS
 
     def first_routes(self) -> tuple[Path, ...]:
-        """The best route of each pair."""
+        """The best route of each pair of a source and a target."""
         options = {**self.search, "k": 1}
         return find_paths(
             self.network, self.sources, self.targets,
@@ -42,9 +42,10 @@ class Asked(NamedTuple):
 
 
 def filtered_notes(asked: Asked) -> list[str]:
-    """That there is a route without the filters on grade and claim, as a note.
+    """Notes that there is a route without the filters on grade and claim.
 
-    It ends at a target, or else at somebody who may be one by a guess.
+    One note for a route to a target; if there is none, notes on routes to somebody who may
+    be a target by a guess, unless they are found with the filters too.
     """
     left_out = asked.network.left_out
     plain = asked._replace(network=asked.network.unfiltered)
@@ -63,7 +64,7 @@ def filtered_notes(asked: Asked) -> list[str]:
 
 
 def guessed_notes(asked: Asked) -> list[str]:
-    """Routes to entities that may be a target by a guess, which is not walked, as notes."""
+    """Notes on routes to entities that may be a target by a guess that was not walked."""
     guesses = guessed(asked.network, frozenset(asked.targets))
     ends = sorted(guesses.keys() - {*asked.sources, *asked.shun})
     if not ends:
@@ -78,7 +79,7 @@ def guessed_notes(asked: Asked) -> list[str]:
 
 
 def identity_notes(network: Network, records: Iterable[str]) -> Iterator[str]:
-    """That two entities are taken for one party by a record that is not sure."""
+    """Notes that two entities are taken for one party on a record that is not sure."""
     entities = network.case.entities
     for name in sorted(records):
         edge, summary = network.case.edges[name], network.summaries[name]

@@ -1,9 +1,9 @@
-"""Were the sources of a record read for denials? Only then may none be said to be found.
+"""Were the sources of a record read for denials? Only then may an answer say that none was found.
 
-The sources of a record are the publications that are cited for it, for the listings of its
-two ends in force, and for the approvals of it, as far as they had appeared by the day by
-which things must be known. A publication was read for denials if its cell `denials` says so,
-or if a row of evidence takes a denial from it.
+The sources of a record are the publications cited for it, for the listings in force of its
+two ends, and for its approvals, if they had appeared by the day of `--known-by`. A publication
+was read for denials if its cell `denials` says so, or if a row of evidence takes a denial from
+it.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from flowgraph.case.view import Listing, Network
 from flowgraph.model.values import Evidence
 
 NONE, RECORDED = "none", "recorded"
-# Claims by which a record is contradicted by somebody.
+# Claims which say that somebody contradicts the record.
 UNNAMED = ("disputed", "denied")
 
 
 class Denials(NamedTuple):
-    """What can be said of denials of one or more records.
+    """Denials of one or more records, and how far they were looked for.
 
     Attributes
     ----------
@@ -30,8 +30,8 @@ class Denials(NamedTuple):
     sources : these, with those of the listings of the ends and of the approvals
     unread : sources that were not read for denials
     beside : evidence rows that deny a listing of an end, or an approval
-    unnamed : records that the table itself says are disputed or denied, and not by whom, with that
-    whole : whether these are all records asked about
+    unnamed : records that are disputed or denied without a row that says by whom; the claim
+    whole : whether `unnamed` are all records asked about
     """
 
     against: tuple[str, ...]
@@ -44,11 +44,12 @@ class Denials(NamedTuple):
 
 
 def denials_of(network: Network, edges: Iterable[str]) -> Denials:
-    """What can be said of denials of some records.
+    """Denials of some records, and how far they were looked for.
 
     Parameters
     ----------
-    network : what a view left; its second clock decides which publications count
+    network : the part of a case that passes the filters; publications after its `--known-by`
+        do not count
     edges : ids of records of one hop, or of one claim
 
     Cost: linear in the evidence of the records, of the listings of their ends, and of the
@@ -81,7 +82,10 @@ def denials_of(network: Network, edges: Iterable[str]) -> Denials:
 
 
 def denials_of_listings(network: Network, listings: Iterable[Listing]) -> Denials:
-    """The same of what listings say: their sources are those of the listings alone."""
+    """Denials of what listings say; their sources are those of the listings alone.
+
+    Cost: linear in the evidence of the listings.
+    """
     found = list(listings)
     cited = [name for one in found for name in _of_listing(network, one)]
     rows = [row for one in found for row in _rows(network, one.row.id)]
@@ -106,13 +110,13 @@ def _judged(
 
 
 def was_read(network: Network, publication: str) -> bool:
-    """Whether a publication was read for denials, by its cell or by a row that cites one."""
+    """Whether a publication was read for denials, by its cell or because a row denies by it."""
     row = network.case.publications.get(publication)
     return bool(row and row.denials in (NONE, RECORDED)) or publication in network.case.denying
 
 
 def _rows(network: Network, name: str) -> Iterator[Evidence]:
-    """Evidence rows of a record or listing, of any stance, as far as published."""
+    """Evidence rows of a record or listing, of any stance, that were published by then."""
     by, pubs = network.known_by, network.case.publications
     for row in network.case.evidence_of.get(name, ()):
         if not by or known_on(row, pubs) <= by:

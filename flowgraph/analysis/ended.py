@@ -1,8 +1,8 @@
-"""Ties that are over and joined two parties: what a negative answer must not leave out.
+"""Past ties that joined two parties: what a negative answer must not leave out.
 
 A search walks what holds on the day. Where it finds nothing, the same search is made once
-more with the states that are over by then. Where on no day all of a route held, because the
-recorded money came later, that is said beside it.
+more with the states that are over by then. If no day had the whole route, because the
+recorded money came later, the answer says so.
 """
 
 from __future__ import annotations
@@ -18,16 +18,16 @@ from flowgraph.case.view import HELD, Network
 from flowgraph.model import dates, kinds
 from flowgraph.model.values import Edge
 
-# Direct records that are named, and routes of the past that are looked at for each pair.
+# Most past ties and routes that are named, and most past routes looked at for each pair.
 MOST_TOLD, MOST_TRIED = 5, 3
-# Steps of the search of what is over, where the question itself has no such bound.
+# Most steps of the search with past states, where the question itself has no such bound.
 MOST_LOOKED_BACK = 200_000
 
 
 def ended_on(network: Network, edge: Edge) -> str:
-    """Partial date on which a state ended, by itself or with one of its ends; empty if it did not.
+    """Partial date on which a state ended, by itself or with one of its parties; empty if not.
 
-    It is over where its last possible day lies before the day of the question.
+    It is over if its last possible day lies before the day of the question.
     """
     return network.ended_on(edge)
 
@@ -35,7 +35,7 @@ def ended_on(network: Network, edge: Edge) -> str:
 def with_the_past(network: Network) -> Network | None:
     """The network with the states that are over put back; None where there are none.
 
-    Those that the filters on grade and claim left out are among them, for they clear nobody.
+    It includes those that the filters on grade and claim left out, for filters clear nobody.
     """
     plain = network.unfiltered
     over = {
@@ -54,16 +54,20 @@ def with_the_past(network: Network) -> Network | None:
 def past_between(
     network: Network, sources: Iterable[str], targets: Iterable[str], follow: str, **search: Any
 ) -> tuple[Past, ...]:
-    """Ties that are over and joined two groups: single records of any kind, then routes of a lens.
+    """Past ties that joined two groups: single records of any kind, then routes of a lens.
 
     Parameters
     ----------
-    network : what a view left of a case
+    network : the part of a case that passes the view's filters
     sources, targets : entity ids
     follow : lens of the routes, or kinds; empty for single records alone
     search : further options of `find_paths`
 
-    Cost: that of `find_paths`, where there are states that are over; else linear in the edges.
+    Returns
+    -------
+    At most `MOST_TOLD`. A route is given only if nothing before it has the same two ends.
+
+    Cost: that of `find_paths` if there are states that are over; else linear in the edges.
     """
     before = with_the_past(network)
     if before is None:
@@ -81,7 +85,7 @@ def past_between(
 
 
 def past_of_route(network: Network, nodes: tuple[str, ...], follow: str) -> tuple[Past, ...]:
-    """Ties that are over between the neighbours of a sequence, or the route that it was.
+    """The past route along a sequence of entities, or else past ties between its neighbours.
 
     Parameters
     ----------
@@ -103,7 +107,7 @@ def past_of_route(network: Network, nodes: tuple[str, ...], follow: str) -> tupl
 def _direct(
     before: Network, network: Network, sources: Collection[str], targets: Collection[str]
 ) -> Iterator[Past]:
-    """Records that are over between parties of two groups, under any names, either way."""
+    """Past records between parties of two groups, under any of their names, in either direction."""
     sources = {name for one in sources for name in network.names_of(one)}
     targets = {name for one in targets for name in network.names_of(one)}
     for name in before.walkable:
@@ -117,14 +121,15 @@ def _direct(
 
 
 def past_route(network: Network, before: Network, path: Path) -> Past | None:
-    """The route if records of it are over, and it fails by its ties alone; else None.
+    """The route with its records that are over; None if none is over, or it never was a route.
 
-    Ties that never held together joined nobody; a payment that came too late is told.
+    It never was one if a payment is out of order in time, or if it has no payment and its
+    ties never held on the same day. If payments are why no day had all of it, it is `apart`.
 
     Parameters
     ----------
     network : of the question
-    before : the same with what is over, in which the route was found
+    before : the same with past states, in which the route was found
     """
     if path.clash is not None and path.hops[path.clash.hop].step == kinds.PAY:
         return None
@@ -147,7 +152,7 @@ def past_route(network: Network, before: Network, path: Path) -> Past | None:
 
 
 def note_of(network: Network, past: Past) -> str:
-    """What is said of a tie that is over: `a record that ended in 2011 joined the two: ...`."""
+    """A past tie in words: `a record that ended in 2011 joined the two: ...`."""
     edges, entities = network.case.edges, network.case.entities
     days = [_on(day) for day in dict.fromkeys(day for _, day in past.ended)]
     what = "a record" if len(past.ended) == 1 else "records"

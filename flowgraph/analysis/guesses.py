@@ -1,7 +1,7 @@
-"""Routes that end at an entity which may be a listed party, by a guess that is not walked.
+"""Routes that end at an entity that may be a listed party, by a guess that is not walked.
 
-A guess (`possibly_same_as`) joins nothing unless it is asked for. A route to whoever may be
-the party is then no route to the party; but it is recorded, and silence would clear.
+A guess (`possibly_same_as`) joins nothing unless it is asked for. A route to an entity that
+may be the party is then no route to the party. But it is recorded, and silence would clear.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from flowgraph.case.view import Network
 
 
 class Guessed(NamedTuple):
-    """A route between an entity and another one that may be a party, by a record.
+    """A route between `entity` and `other`, of which one end is in doubt by a guess.
 
-    `direction` is `to_party` or `from_party`, as in an exposure. `edge` says that the other one
-    may be the party, or else that the entity may be the one at the end of the route. `own` says
-    the latter where both are in doubt.
+    `direction` is `to_party` or `from_party`, as in an exposure. `edge` is the record that
+    `other` may be `party`, or else that `entity` may be the one at its end of the route. Where
+    both ends are in doubt, `own` is the latter record.
     """
 
     entity: str
@@ -32,9 +32,9 @@ class Guessed(NamedTuple):
 
 
 def guessed(network: Network, parties: Collection[str]) -> dict[str, tuple[str, str]]:
-    """Entities that may be one of some parties by a guess: the party and the record.
+    """Entities that may be one of some parties by a guess, each with the party and the record.
 
-    Empty where the question walks guesses.
+    Empty if the question walks guesses.
 
     Cost: linear in the walkable edges.
     """
@@ -50,7 +50,7 @@ def guessed(network: Network, parties: Collection[str]) -> dict[str, tuple[str, 
 def guesses_of(network: Network) -> dict[str, list[tuple[str, str]]]:
     """For each entity, others that may be the same by a guess, each with its first record.
 
-    Empty where the question walks guesses.
+    Empty if the question walks guesses.
 
     Cost: linear in the walkable edges.
     """

@@ -2,7 +2,7 @@
 
 A route ends at the first target that it meets. So in a question about several targets one
 of them may be on no route although a known route leads on to it, past another target. Such
-a target is reached, and an answer says through whom.
+a target is reached, and the answer says through whom.
 """
 
 from __future__ import annotations
@@ -35,9 +35,9 @@ class ReachedThrough(NamedTuple):
     target : the target
     on_route : the other targets that `route` passes, in their order
     elsewhere : further targets that other known routes to it pass, by id
-    route : the shortest known route to it; None where the search was stopped before one was
-        found
-    complete : whether no target that a known route to it passes is missing
+    route : the shortest known route to it past another target; None where the search was
+        stopped before one was found
+    complete : whether every target that a known route to it passes was found
     """
 
     target: str
@@ -53,7 +53,7 @@ class ReachedThrough(NamedTuple):
 
     @property
     def stated_as_fact(self) -> bool:
-        """Whether no hop of the route is only alleged, inferred or disputed."""
+        """Whether there is a route and no hop of it is only alleged, inferred or disputed."""
         hops = self.route.hops if self.route else ()
         return bool(hops) and all(hop.summary.claim in SURE_CLAIMS for hop in hops)
 
@@ -69,24 +69,24 @@ def reached_through(
     keep: Callable[[Nodes], bool] = lambda _: True,
     most: int = MOST_EXPLORED,
 ) -> tuple[ReachedThrough, ...]:
-    """Find the targets that are reached only behind another one.
+    """Targets that known routes reach only past another target.
 
     Parameters
     ----------
-    network : what a view left of a case
-    walks : the moves of one lens of it
+    network : the part of a case that passes the view's filters
+    walks : the moves of one lens in it
     sources : entity ids
     targets : each target with the entities that it is known as
-    reached : targets at which some route arrives first; of these nothing is said
+    reached : targets at which some route arrives first; they are left out of the answer
     max_hops : most steps of a route
-    keep : which routes count; the one place to ask more of them
+    keep : whether a route (its entities in turn) counts
     most : most search states for all targets together
 
     Returns
     -------
-    One for each target that a route arrives at, and no route first. Routes are those of the
-    grammar, pools stop them, money runs forward in time on them, and one that passes no other
-    target is none of these.
+    One for each such target, and one for each target whose search was stopped before that
+    was known (`complete` is False). Routes follow the grammar and stop at pools. Unless the
+    view keeps any order, money runs forward in time on them.
 
     Cost: a sweep from the sources; for each target that it meets a sweep back, and the
     routes to that target alone until every target on them is seen, within the bounds.
@@ -128,9 +128,9 @@ def reached_through(
 
 
 def through_on_net(net: FlowNet) -> tuple[ReachedThrough, ...]:
-    """Targets of a network of hops that are reached only behind another one, by party.
+    """Targets of a network of hops that are reached only past another target, by party.
 
-    Routes are of any length, as the routes of the network are.
+    Routes may have any length, as those of the network do.
     """
     behind = [name for name in net.past_targets.reached if name not in net.reached]
     if not behind:
@@ -172,7 +172,7 @@ def _may_be_passed(
     goals: frozenset[str],
     longest: int,
 ) -> set[str]:
-    """Other targets that lie between the sources and one target, whether a route passes or not."""
+    """Other targets between the sources and one target by length of way, on a route or not."""
     least = walks.least(goals, longest)
     return {
         other
@@ -190,7 +190,7 @@ def _through(
     wanted: Collection[str],
     bounds: Bounds,
 ) -> tuple[ReachedThrough, Nodes] | None:
-    """What routes to one target pass, and the first of them; None where none passes another."""
+    """Targets that routes to one target pass, and the first such route; None where none does."""
     route: Nodes = ()
     on_route: tuple[str, ...] = ()
     seen: set[str] = set()

@@ -1,8 +1,8 @@
-"""Which entities are one party, and which may be: identities, followed to the end.
+"""Which entities are one party, and which may be?
 
-An identity is sure where a record states it, nothing as good denies it and it holds on the
-day. One that is alleged, inferred, disputed, a guess, or that may be over by the day joins
-nothing; but whoever may be another may be what the other is, and is not cleared.
+An identity is sure if a record states it, nothing as good denies it and it holds on the day.
+One that is alleged, inferred, disputed, a guess, or perhaps over by the day joins nothing. But
+an entity that may be another may be all that the other is, so it is not cleared.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ SURE_CLAIMS = frozenset({"official_finding", "asserted"})
 
 
 class Doubt(NamedTuple):
-    """Two entities that may be one party, by a record that is not sure."""
+    """Two entities that may be one party, by the record `edge`, which is not sure."""
 
     one: str
     other: str
@@ -26,7 +26,7 @@ class Doubt(NamedTuple):
 
 
 def is_identity(network: Network, edge: Edge) -> bool:
-    """Whether a record says, or guesses, that its two ends are one party."""
+    """Whether a record says or guesses that its two ends are one party; never of a placeholder."""
     step = network.case.kinds[edge.kind].steps.get("ownership")
     if step is None or step.name not in (kinds.IDENTITY, kinds.POSSIBLE):
         return False
@@ -35,14 +35,14 @@ def is_identity(network: Network, edge: Edge) -> bool:
 
 
 def _is_sure(network: Network, edge: Edge) -> bool:
-    """Whether an identity is stated, not disputed, no guess, and holds on the day."""
+    """Whether an identity is stated, not disputed, not a guess, and holds on the day."""
     guess = network.case.kinds[edge.kind].steps["ownership"].name == kinds.POSSIBLE
     sure = network.summaries[edge.id].claim in SURE_CLAIMS
     return sure and not guess and network.walkable.get(edge.id) != STRADDLES
 
 
 def doubts(network: Network) -> list[Doubt]:
-    """Identities that are not sure, by the id of the record.
+    """Identities that are not sure, in the order of their record ids.
 
     Cost: linear in the walkable edges.
     """
@@ -55,7 +55,9 @@ def doubts(network: Network) -> list[Doubt]:
 
 
 def guesses(network: Network) -> list[str]:
-    """Records that are guesses of one party, sorted; none where the question walks them.
+    """Ids of the records that guess that two are one party, sorted.
+
+    Empty if the question walks guesses.
 
     Cost: linear in the walkable edges.
     """
@@ -70,7 +72,7 @@ def guesses(network: Network) -> list[str]:
 
 
 def denied(network: Network) -> list[Doubt]:
-    """Identities of which only a denial is left: they join nobody, and are told.
+    """Identities of which only a denial is left; they join nobody, but answers name them.
 
     Cost: linear in the edges.
     """
@@ -85,10 +87,12 @@ def denied(network: Network) -> list[Doubt]:
 
 
 def parties(network: Network) -> dict[str, str]:
-    """Entities that are another name of a party, each with the party that stands for it.
+    """Entities joined by sure identities, each with the one that stands for their party.
 
-    Only a sure identity counts. The party is the one whose name the others are; of
-    several, the first by id. A name that names nobody is nobody's other name.
+    That is an entity which no record makes another name of somebody, if there is one; of
+    several, the first by id. A placeholder is nobody's other name.
+
+    Cost: linear in the walkable edges.
     """
     leader: dict[str, str] = {}
     named: dict[str, set[str]] = {}
@@ -114,7 +118,7 @@ def parties(network: Network) -> dict[str, str]:
         groups.setdefault(root(name), []).append(name)
     found = {}
     for members in groups.values():
-        # The name that is not itself another name of somebody, if there is one.
+        # An entity that is not itself another name of somebody, if there is one.
         chosen = min(members, key=lambda name: (bool(named.get(name)), name))
         found.update(dict.fromkeys(members, chosen))
     return found
@@ -123,7 +127,7 @@ def parties(network: Network) -> dict[str, str]:
 def listed_as(network: Network) -> dict[str, str]:
     """Entities that are designated, or another name of one that is, each with that one.
 
-    Of several designated names of one party the first by id stands for those that are not.
+    If several names of a party are designated, its other names are given the first by id.
     """
     found = {name: name for name in network.designated}
     party = parties(network)

@@ -1,8 +1,8 @@
-"""Is somebody listed: by their own name, by another of their names, or may they be?
+"""Is somebody listed, under their own name or another? Or may they be?
 
 What is not sure clears nobody. An alias that is alleged, inferred or disputed, a guess, and a
-row that only may be a listing in force each leave it open; and a list that is not complete
-says nothing of those whom no row of it names.
+row that only may be a listing in force each leave the answer open. An incomplete list says
+nothing about those whom none of its rows names.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from flowgraph.case.view import Network, listing_evidence
 from flowgraph.model import dates
 from flowgraph.model.values import Designation
 
-# Effects of a row that would make its entity designated; an empty cell leaves it open.
+# Effects of a row that make its entity designated, or (an empty cell) may do so.
 _DESIGNATING = ("blocking", "fto", "")
 # Statuses of a row by which a list answers for a party.
 _NAMING = ("listed", "not_listed", "delisted")
@@ -23,22 +23,23 @@ ENDS = "ends"
 
 
 class OpenListing(NamedTuple):
-    """A row that may be a listing in force, and why it only may: a status, or an unclear day."""
+    """A row that may be a listing in force, and why it only may (a code of `why_open`)."""
 
     row: Designation
     why: str
 
 
 class Listed(NamedTuple):
-    """What the lists loaded say of one entity.
+    """What the loaded lists say of one entity.
 
     Attributes
     ----------
-    listed : True, also under another sure name; None where it cannot be told; else False
-    party : listed entity that it is, or may be; empty for none
+    listed : True, also under another sure name; None where it is not known; else False
+    party : listed entity that it is or may be, or one with open rows that it may be;
+        empty for none
     edges : records by which it may be that one; empty where it surely is
-    open : rows of its own that may be a listing in force
-    partial : lists that are not complete and of which no row names it
+    open : its own rows that may be a listing in force; if it has none, those of `party`
+    partial : incomplete lists of which no row names it, where nothing else leaves it open
     """
 
     listed: bool | None
@@ -49,14 +50,17 @@ class Listed(NamedTuple):
 
     @property
     def code(self) -> str:
-        """`yes`, `no`, `cannot tell`, or `not assessed` where no complete list is loaded."""
+        """`yes`, `no`, `cannot tell` (a doubtful record or row), or `not assessed` (the lists)."""
         if self.listed is None:
             return "cannot tell" if self.edges or self.open else "not assessed"
         return "yes" if self.listed else "no"
 
 
 def open_listings(network: Network, entity: str) -> tuple[OpenListing, ...]:
-    """Rows of an entity, under this name, that may be a listing in force on the day."""
+    """Rows of an entity, under this name alone, that may be a listing in force on the day.
+
+    None if the entity is surely designated, and none that only may have ended by the day.
+    """
     if entity in network.designated:
         return ()
     return tuple(
@@ -67,10 +71,10 @@ def open_listings(network: Network, entity: str) -> tuple[OpenListing, ...]:
 
 
 def why_open(network: Network, row: Designation) -> str:
-    """Why a row only may be a listing in force on the day; empty where it surely is, or is not.
+    """Why a row only may be a listing in force on the day; empty if it surely is, or is not.
 
-    `reported` and `announced` are its status; `undated` has no first day; `begins` and `ends` may
-    do so within days on both sides of the day asked; `ended` did so on a day that no row gives.
+    `reported`, `announced`: its status. `undated`: no first day. `begins`, `ends`: its first or
+    last day may lie on either side of the day asked. `ended`: on a day that no row gives.
     """
     by, day = network.known_by, network.as_of
     if by and not listing_evidence(network.case, row, by)[0]:
@@ -93,7 +97,7 @@ def why_open(network: Network, row: Designation) -> str:
 
 
 def lists_naming(network: Network, entity: str) -> frozenset[str]:
-    """Lists that answer for a party, by a row, or a look-up, known by the day asked."""
+    """Lists with a row or look-up for a party, under any sure name, known by `--known-by`."""
     return frozenset(
         row.list
         for name in network.names_of(entity)
@@ -112,13 +116,13 @@ def _is_known(network: Network, row: Designation) -> bool:
 
 
 class Lists:
-    """What the lists loaded say of each entity of one network, made once.
+    """What the loaded lists say of each entity of one network; each answer is made once.
 
-    Cost: linear in the records that say, or guess, that two are one.
+    Cost: linear in the walkable edges and the listing rows.
     """
 
     def __init__(self, network: Network) -> None:
-        """Join the names of listed parties, and of those who may be one."""
+        """Join the names of listed parties, and of entities that may be one."""
         self.network = network
         self._answers: dict[str, Listed] = {}
         self._sure = listed_as(network)
@@ -135,7 +139,7 @@ class Lists:
         return self._party.get(entity, entity)
 
     def _may_be(self) -> dict[str, tuple[str, tuple[str, ...]]]:
-        """For each party that may be a listed one, or one that may be listed: it, the records."""
+        """For each party that is or may be listed: the entity with the rows, and the records."""
         alike: dict[str, list[tuple[str, str]]] = {}
         for doubt in doubts(self.network):
             one, other = self._of(doubt.one), self._of(doubt.other)
@@ -155,7 +159,7 @@ class Lists:
         return found
 
     def _incomplete(self) -> tuple[str, ...]:
-        """Lists that would designate and are not said to be complete."""
+        """Incomplete lists whose entries designate, or may do so."""
         case = self.network.case
         found = {
             row.list
@@ -170,7 +174,7 @@ class Lists:
         return tuple(sorted(found))
 
     def of(self, entity: str) -> Listed:
-        """What they say of one entity."""
+        """What the lists say of one entity."""
         if entity not in self._answers:
             self._answers[entity] = self._of_lists(entity)
         return self._answers[entity]

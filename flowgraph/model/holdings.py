@@ -10,19 +10,19 @@ from flowgraph.model import lookup
 from flowgraph.model.values import Edge
 
 DIRECT, INDIRECT, JOINT, CLASS = "direct", "indirect", "joint", "class"
-# Words of `share_of` where the figure is of the whole, whatever the role says.
+# Meaning of words of `share_of` which say that the figure is of the whole.
 WHOLE = "whole"
 
 
 class Nature(NamedTuple):
-    """How a stake is meant: direct, indirect or joint, and of which class, if of one alone."""
+    """How a stake is meant: direct, indirect or joint, and of which class; empty for the whole."""
 
     how: str
     class_: str
 
 
 PLAIN = Nature(DIRECT, "")
-# Words that stand beside the name of any class of shares.
+# Words that go with the name of any class of shares.
 _ANY_CLASS = frozenset(
     ("class", "series", "share", "shares", "stock", "ordinary", "common", "of", "the")
 )
@@ -33,6 +33,8 @@ _VOTES = re.compile(
 
 def nature(edge: Edge) -> Nature:
     """How a stake is meant, by its columns `stake` and `share_of`, else by words of its role.
+
+    A role that says "jointly" also makes a stake joint that the column calls indirect.
 
     >>> edge = Edge("e", "x", "a", "owns", role="shareholding (indirect)")
     >>> nature(edge).how, nature(edge._replace(stake="direct")).how
@@ -52,7 +54,7 @@ def nature(edge: Edge) -> Nature:
 
 
 def class_name(text: str) -> str:
-    """Name of a class of shares without the words that go with any.
+    """Name of a class of shares without words that go with any; "pref..." is "preference".
 
     >>> [class_name(text) for text in ("Class B shares", "B-shares", "Preferred stock", "voting")]
     ['b', 'b', 'preference', 'voting']
@@ -95,7 +97,7 @@ def _folded(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _of_role(role: str) -> tuple[Nature, bool]:
-    """How a role says that a stake is meant, and whether it says that it is held through others."""
+    """How a stake is meant by its role, and whether the role says it is held through others."""
     meanings: set[str] = set()
     class_ = ""
     text = _folded(role)

@@ -1,4 +1,4 @@
-"""Names that name nobody: what people write where an owner or a payee is not known."""
+"""Names that name nobody: what people write when an owner or a payee is not known."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from flowgraph.model import lookup
 
 @lru_cache(maxsize=65536)
 def is_placeholder(name: str) -> bool:
-    """Whether a whole name is a placeholder; one that only holds such a word is none.
+    """Whether a whole name is a placeholder; a name that only contains such a word is none.
 
-    Case, width, brackets and marks around it do not count; a name without any letter or
-    digit is one. So is a name all words of which are in the word list, at least one among
-    those by which nobody is named; numbers do not count.
+    Case, character width, and brackets or marks around the name do not count. A name without
+    a letter or digit is a placeholder. So is one whose words, numbers aside, are all in the
+    word list, with at least one that names nobody.
 
     >>> [is_placeholder(name) for name in ("N/A", "(unknown)", "-", "Smith Nominees Ltd", "???")]
     [True, True, True, False, True]
@@ -27,7 +27,7 @@ def is_placeholder(name: str) -> bool:
 
 
 def _is_of_words(form: str) -> bool:
-    """Whether a name is made of words that name nobody, and of words beside them."""
+    """Whether a name is made only of words that name nobody and words that go with them."""
     first = form.split(maxsplit=1)[0]
     if first.isalpha() and first not in _first_words():
         return False
@@ -46,7 +46,7 @@ def _words(list_: str) -> frozenset[str]:
 
 @cache
 def _first_words() -> frozenset[str]:
-    """Words with which such a name can begin: the first word of most names rules them out."""
+    """Words with which such a name can begin, so that most names are ruled out at once."""
     return frozenset(word.split()[0] for word in _words("none") | _words("beside"))
 
 
