@@ -1,8 +1,8 @@
 """What some owners of one entity hold together, at least and at most.
 
-A sum of what each holds is right for plain parts of the whole alone. A block held jointly is
-one block; an indirect stake may be part of what another owner holds; shares of a class are of
-the whole by a weight that is not known.
+Adding what each holds is right only for plain parts of the whole. A block held jointly is one
+block. An indirect stake may be part of what another owner holds. What part of the whole the
+shares of one class are is not known.
 """
 
 from __future__ import annotations
@@ -16,10 +16,9 @@ from flowgraph.model.shares import ALL, NOTHING, Share
 
 
 class Block(NamedTuple):
-    """One block that several hold together: who is recorded as a holder, and the share.
+    """One block that several hold together: its recorded holders, and the share.
 
-    Of a block that is held through others, `chain` are the owners in the same account
-    through whom it may run.
+    `chain` are owners in the same account through whom the block may be held.
     """
 
     owners: frozenset[str]
@@ -32,8 +31,8 @@ class Parts(NamedTuple):
 
     `plain` are parts of the whole by owner; `classes` shares of one class by class and
     owner; `indirect` stakes through others by owner, with the owners in the same account
-    through whom they may run. `contradicted`: with what is claimed and doubted, more than
-    the whole is stated; then one of the stakes is wrong, and none takes away from another.
+    through whom they may run. `contradicted`: with doubted claims, more than the whole is
+    stated; then one of the stakes is wrong, and none narrows another.
     """
 
     plain: dict[str, Share]
@@ -52,14 +51,14 @@ class Everybody(Container[str]):
     """All owners of an account, recorded or not."""
 
     def __contains__(self, name: object) -> bool:
-        """Whoever it is, it is one of them."""
+        """True for every name."""
         return True
 
 
 def recorded_of(parts: Parts) -> Share:
-    """What the rows of one account give to somebody, whoever the holders are.
+    """How much of one account the rows give to somebody, whoever that is.
 
-    A block is recorded whole, once, also where only one of its holders is.
+    A block counts whole and once, even if only one of its holders is recorded.
     """
     blocks = tuple(b._replace(owners=b.owners | {""}) for b in parts.blocks)
     whole = parts._replace(blocks=blocks)
@@ -69,12 +68,12 @@ def recorded_of(parts: Parts) -> Share:
 
 
 def least_of(parts: Parts, caught: Container[str], alone: bool = False) -> tuple[Fraction, bool]:
-    """Least that some owners hold together, and whether it is more than that.
+    """Least that some owners hold together, in percent, and whether they hold more than that.
 
-    A block counts if all its holders are among them, and at least two are recorded; of
-    indirect stakes, what cannot run through owners that are counted or left out: the most
-    of one, for those of several may be the same. `alone` counts of what may run through
-    others nothing that these may hold at most.
+    A block counts if at least two holders are recorded and all are among the owners. A stake
+    that may run through a chain counts less what the chain holds: the least for an owner that
+    is counted (the most if `alone`), the most for any other. Of several such rests only the
+    greatest counts, for they may be the same holding. `alone` asks for one owner's own part.
     """
     mine = [share for owner, share in parts.plain.items() if owner in caught]
     if parts.simple:
@@ -103,10 +102,11 @@ def least_of(parts: Parts, caught: Container[str], alone: bool = False) -> tuple
 
 
 def most_of(parts: Parts, caught: Container[str]) -> tuple[Fraction, bool]:
-    """Most that some owners hold together, and whether it is less than that.
+    """Most that some owners hold together, in percent, and whether they hold less than that.
 
-    A block counts if one of its holders is among them; of classes, the one of which they
-    hold most, for the weights of all classes come to the whole. Others leave the rest.
+    A block counts if one of its holders is among them. Of the classes only the one of which
+    they hold most counts, for the weights of all classes add up to the whole. Nor is it more
+    than what the other owners surely leave, unless the stated shares contradict each other.
     """
     mine = [share for owner, share in parts.plain.items() if owner in caught]
     mine += [b.share for b in parts.blocks if any(owner in caught for owner in b.owners)]
@@ -127,5 +127,5 @@ def most_of(parts: Parts, caught: Container[str]) -> tuple[Fraction, bool]:
         fits = parts.simple or left >= least_of(parts, caught)[0]  # else the rows contradict
         if fits and (left < high or (left == high and left_open)):
             high, is_open = left, left_open or (left == high and is_open)
-    # What is simply added is told as it is, also where the stated shares exceed the whole.
+    # A plain sum is given as it is, even where the stated shares exceed the whole.
     return (high, is_open) if parts.simple or high <= ALL else (ALL, False)

@@ -15,14 +15,14 @@ from flowgraph.regimes.ownership import Pair, Runs, meets
 from flowgraph.regimes.stake import LIST_FIELD, VOTES
 from flowgraph.regimes.stakes import Stakes
 
-# Facts that are told behind the one that an owner is itself listed or caught.
+# Facts that are given after the fact that an owner is itself listed or caught.
 _BEHIND = ("controlled", "listing", "status")
 
 
 class Question:
-    """An ownership test of which the missing facts are asked: its stakes and its runs.
+    """An ownership test whose missing facts are asked for, with its stakes and its runs.
 
-    `of_rows` gives what rows of its own leave open of whether a party is listed.
+    `of_rows` gives what a party's own rows leave open about whether it is listed.
     """
 
     def __init__(
@@ -33,13 +33,13 @@ class Question:
         runs: Runs,
         of_rows: Callable[[str], Missing | None],
     ) -> None:
-        """Hold all of it."""
+        """Store all of it."""
         self.stakes, self.instrument, self.test, self.runs = stakes, instrument, test, runs
         self.of_rows = of_rows
 
     @cached_property
     def _principals(self) -> dict[str, list[tuple[str, str]]]:
-        """For each party, those for whom it may hold, with the record."""
+        """For each party, those for whom it may hold, with the record (no control test only)."""
         found: dict[str, list[tuple[str, str]]] = {}
         if self.instrument.control is None:
             for principal, agents in self.stakes.agents.items():
@@ -48,7 +48,7 @@ class Question:
         return found
 
     def near(self, party: str) -> list[tuple[str, str, str]]:
-        """Who a party may be, or hold for: the fact in question, the other, and the record."""
+        """Parties that a party may be or hold for: fact in question, other party, record."""
         found = [("identity", *one) for one in self.stakes.alike.get(party, ())]
         found += [("holder", *one) for one in self._principals.get(party, ())]
         return sorted(found)
@@ -57,11 +57,11 @@ class Question:
 def of_owners(ask: Question, pair: Pair, party: str) -> Missing:
     """The smallest fact that would make an open verdict a sure one.
 
-    In this order: that the entity is one in which enough is held; what one surely caught
-    owner would have to hold (the part that is short is the same whoever holds it, so the
-    first owner by id is named); whether one owner is itself caught, is the same as one that
-    is, or holds for one, and what at the end of that chain would decide it; else all owners
-    that may matter, and what they need together.
+    The first of these that is open: that the entity is one in which enough is held; what one
+    surely caught owner would have to hold (the gap is the same whoever fills it, so the first
+    owner by id is named); whether one owner is itself caught, is the same as a caught one, or
+    holds for one, with what would decide that at the end of the chain; else all owners that
+    may matter, and what they need together.
     """
     fact = last = _nearest_fact(ask, pair, party, frozenset())
     chain, seen = [fact], {party}
@@ -81,11 +81,11 @@ def of_owners(ask: Question, pair: Pair, party: str) -> Missing:
 
 
 def why_counted(ask: Question, pair: Pair, owner: str, owned: str) -> Missing | None:
-    """What would decide whether an owner counts that no sure fact catches; None if not known.
+    """What would decide whether an owner that nothing surely catches counts; None if not known.
 
-    Its own rows; else the doubtful records, one behind the other, from the owner to the
-    nearest party that is caught or may be: who may be the same, and for whom may be held;
-    else that it is under control, or that its name names nobody.
+    Its own stakes, if they may catch it; else its own rows. Else the doubtful records from
+    the owner to the nearest party that is caught or may be, one after the other: who may be
+    the same, and for whom it may hold. Else that it is under control, or names nobody.
     """
     if pair.upper.get(owner):
         return of_owners(ask, pair, owner)
@@ -117,9 +117,9 @@ def why_counted(ask: Question, pair: Pair, owner: str, owned: str) -> Missing | 
 
 
 def _links(ask: Question, owner: str, known: Container[str]) -> list[tuple[str, str, str, str]]:
-    """Shortest chain of doubtful links from an owner to one of some others; empty for none.
+    """Shortest chain of doubtful links from an owner to a known party or to one that names nobody.
 
-    Each link is the fact in question, its two parties and the record.
+    Each link is the fact in question, its two parties and the record. Empty if there is none.
     """
     came: dict[str, tuple[str, str, str, str] | None] = {owner: None}
     queue = deque([owner])
@@ -141,7 +141,7 @@ def _links(ask: Question, owner: str, known: Container[str]) -> list[tuple[str, 
 def _each_why(
     ask: Question, pair: Pair, owners: Container[str], names: list[str], owned: str
 ) -> Missing | None:
-    """Why each of some owners may count that is not surely caught, one behind the other."""
+    """Why each owner that is not surely caught may count, one fact after the other."""
     found: Missing | None = None
     for name in reversed(names):
         if name in owners or pair.upper.get(name):
@@ -153,14 +153,14 @@ def _each_why(
 
 
 def _behind(fact: Missing, after: Missing | None) -> Missing:
-    """A fact with another as the last of those behind it."""
+    """A fact with another appended to the facts that follow it (`then`)."""
     if fact.then is None:
         return fact._replace(then=after)
     return fact._replace(then=_behind(fact.then, after))
 
 
 class _Known:
-    """Parties that are caught, or may be for another reason than a doubtful identity alone."""
+    """Parties that are caught, or may be for a reason other than a doubtful identity alone."""
 
     def __init__(self, pair: Pair, runs: Runs) -> None:
         self._pair, self._runs = pair, runs
@@ -173,7 +173,7 @@ class _Known:
 
 
 def identity(stakes: Stakes, party: str, known: Container[str]) -> Missing | None:
-    """That a party is the nearest of some others; None if no record says that it may be."""
+    """The missing fact that a party is the nearest of some others; None if no record says so."""
     link = stakes.link(party, known)
     return Missing("identity", party, link[0], edges=link[1]) if link else None
 
@@ -200,7 +200,7 @@ def _nearest_fact(ask: Question, pair: Pair, party: str, seen: frozenset[str]) -
         may = [s.share for s in held if s.owner in pair.upper]
         if meets(may, test, upper=True):
             gap = min(gap, short)
-        # A stake that is published, though not its share, goes before a list's field.
+        # A published stake, even without a share, goes before a list's field.
         for stake in sorted(sure, key=lambda s: (LIST_FIELD in s.doubts, s.owner)):
             if stake.share.exact:
                 continue
@@ -236,7 +236,7 @@ def _nearest_fact(ask: Question, pair: Pair, party: str, seen: frozenset[str]) -
 
 
 def _own_may_do(ask: Question, pair: Pair, party: str) -> bool:
-    """Whether what is held in a party itself, and in nothing else, may be enough."""
+    """Whether what is held in a party itself, and not in what may be the same, may be enough."""
     into = ask.stakes.into(party, ask.instrument.votes)
     for measure in {s.measure for s in into}:
         may = [s.share for s in into if s.measure == measure and s.owner in pair.upper]
@@ -248,7 +248,7 @@ def _own_may_do(ask: Question, pair: Pair, party: str) -> bool:
 
 
 class _Held:
-    """Parties in which somebody who is caught, or may be, holds something."""
+    """Parties in which somebody who is or may be caught holds something."""
 
     def __init__(self, ask: Question, pair: Pair) -> None:
         self._ask, self._pair = ask, pair

@@ -1,14 +1,14 @@
 """The stakes and ties of control of one network, as the instruments read them.
 
-A stake is an interval. What the publications leave open widens it: a share not
-stated is 0 to 100, a stake that is only alleged, inferred or disputed, or that
-may be over by the day, may be nothing. A list's own field "linked to" says that
-there may be a stake and gives none; it widens the upper bound and never feeds a
-sum. Aliases of one party are one party, and its stakes are added.
+A stake is an interval. What the publications leave open widens it. A share that is not
+stated is 0 to 100. A stake that is only alleged, inferred or disputed, or that may be over
+by the day, may be nothing. A list's own field "linked to" says that there may be a stake and
+gives no share: it widens the upper bound and never adds to a sum. Aliases of one party are
+one party, and its stakes are added.
 
-Three sorts of stake are no plain part of the whole. An indirect one may be part of what
-others hold for its owner; one block held jointly is one block, of which each holder may
-have any part; a share of one class is nothing of the whole, up to its figure, until the
+Three sorts of stake are no plain part of the whole. An indirect stake may be part of what
+others hold for its owner. A block held jointly is one block, of which each holder may have
+any part. A share of one class may be nothing of the whole or all of its figure, until the
 weight of the class is known. An owner whose name names nobody may be anybody.
 """
 
@@ -44,16 +44,16 @@ from flowgraph.regimes.stake import (
 )
 
 JOINT = "joint_arrangement"
-# Bits of a common denominator up to which upper bounds are narrowed.
+# Upper bounds are narrowed if the common denominator has at most this many bits.
 _LONGEST = 4096
 
 
 class Tie(NamedTuple):
     """A statement of control: who controls whom, by which record, and whether it is sure.
 
-    `claim` is the claim status of the record; `timely` is False where it may be
-    over, or not yet begun, on the day. `agent`: the one held acts or stands in for the
-    holder, so that what it holds may be held for the holder.
+    `claim` is the claim status of the record; `timely` is False where it may be over, or not
+    yet begun, on the day. `agent`: the one held acts for or fronts for the holder, so that
+    what it holds may be held for the holder.
     """
 
     holder: str
@@ -67,22 +67,22 @@ class Tie(NamedTuple):
 
 
 class Stakes:
-    """Stakes, control and identity of what a view left.
+    """Stakes, control and identity in the part of a case that passes the filters.
 
-    An account is what can be held in one entity: its id for shares, the id, a tab
-    and `votes` for voting rights. The stakes in an account are made when it is
-    first looked at.
+    An account is what can be held in one entity. Its name is the entity id for shares; for
+    voting rights the id, a tab and `votes`. The stakes in an account are worked out when it
+    is first asked for.
 
     Attributes
     ----------
     network : the network
-    party : entity to the party that stands for it and its aliases
+    party : for each entity, the party that stands for it and its aliases
 
     Cost: linear in the walkable edges.
     """
 
     def __init__(self, network: Network, day: str = "", voting_as_class: bool = False) -> None:
-        """Index the stakes; `day` asks for an earlier day than that of the network.
+        """Index the stakes; `day` (ISO) is an earlier day than that of the network, if any.
 
         `voting_as_class`: a holding of voting shares is also one of a class of shares.
         """
@@ -109,7 +109,7 @@ class Stakes:
 
     @property
     def accounts(self) -> list[str]:
-        """All accounts in which a stake is recorded, sorted."""
+        """All accounts in which a stake, or a list's field, is recorded, sorted."""
         return sorted({*self._records, *self._fields})
 
     @cached_property
@@ -119,7 +119,7 @@ class Stakes:
 
     @cached_property
     def without_votes(self) -> Stakes:
-        """The same stakes for a test that counts no votes: voting shares are a class of shares."""
+        """The stakes for a test that counts no votes: there voting shares are a class of shares."""
         if not self._any_voting_shares or self._voting_as_class:
             return self
         return Stakes(self.network, self._day, voting_as_class=True)
@@ -129,13 +129,13 @@ class Stakes:
         return list(dict.fromkeys(self._onward.get(owner, ())))
 
     def held(self, account: str) -> list[Stake]:
-        """Stakes in one account, one for each owner, by owner."""
+        """Stakes in one account, one for each owner, sorted by owner."""
         if account not in self._made:
             self._made[account] = self._make(account)
         return self._made[account]
 
     def coded(self, account: str, upper: bool) -> Account:
-        """Stakes in one account as the engine takes them."""
+        """Lower or upper bounds of the stakes in one account, in the engine's whole numbers."""
         key = (account, upper)
         if key not in self._coded:
             found = [(stake.owner, stake.share) for stake in self.held(account)]
@@ -149,23 +149,23 @@ class Stakes:
         return self._coded[key]
 
     def recorded(self, account: str) -> Share | None:
-        """What the rows give to somebody in one account; None where no row has a figure.
+        """How much of one account the rows give to somebody; None if no row has a figure.
 
-        What is stated counts also where it is doubted; a list's own field is no holding.
+        Stated figures count even where they are doubted; a list's own field is no holding.
         """
         self.held(account)
         return self._recorded[account]
 
     def _members(self, account: str) -> list[str]:
-        """Accounts in whatever may be the same entity, those without a stake left out."""
+        """Accounts with a stake in whatever may be the same entity; if one only, its own."""
         entity, tab, measure = account.partition("\t")
         names = [f"{one}{tab}{measure}" for one in self.may_be(entity)]
         return [name for name in names if self.held(name)] if len(names) > 1 else [account]
 
     def together(self, account: str, caught: Container[str], upper: bool) -> tuple[Fraction, bool]:
-        """What some owners hold together, on one bound, and whether the bound is open.
+        """What some owners hold together, in percent, on one bound, and whether that is open.
 
-        The upper bound counts what is held in whatever may be the same entity as well.
+        The upper bound also counts what is held in whatever may be the same entity.
         """
         self.held(account)
         return self._total(self._members(account) if upper else [account], upper, caught)
@@ -183,12 +183,12 @@ class Stakes:
 
     @property
     def nobody(self) -> frozenset[str]:
-        """Entities whose whole name is a placeholder: they name nobody, and may be anybody."""
+        """Entities whose whole name is a placeholder: they may be anybody."""
         return self.network.case.nobody
 
     @cached_property
     def anybody(self) -> frozenset[str]:
-        """Owners of whom nobody can tell who they are: placeholders, and groups nobody names."""
+        """Entities that may be anybody: placeholders, and groups that nobody names."""
         entities = self.network.case.entities.values()
         return self.nobody | {one.id for one in entities if one.kind == "unnamed_group"}
 
@@ -204,7 +204,7 @@ class Stakes:
         return found
 
     def may_be(self, entity: str) -> tuple[str, ...]:
-        """Parties that may be the party of an entity, itself among them, sorted."""
+        """Parties that the party of an entity may be, itself included, sorted."""
         party = self.of(entity)
         if party not in self.alike:
             return (party,)
@@ -219,7 +219,7 @@ class Stakes:
         return self._alike[party]
 
     def link(self, entity: str, others: Container[str]) -> tuple[str, tuple[str, ...]] | None:
-        """Nearest of some parties that may be the party of an entity, with the records between."""
+        """Nearest of some other parties that the party of an entity may be, with the records."""
         start = self.of(entity)
         came: dict[str, tuple[str, str]] = {start: ("", "")}
         queue = deque([start])
@@ -238,19 +238,19 @@ class Stakes:
         return None
 
     def into_alike(self, entity: str, votes: bool) -> list[Stake]:
-        """Stakes in an entity, and then in whatever may be the same."""
+        """Stakes in an entity, followed by those in whatever may be the same."""
         party = self.of(entity)
         others = (name for name in self.may_be(party) if name != party)
         return [stake for name in (party, *others) for stake in self.into(name, votes)]
 
     @cached_property
     def above(self) -> Above:
-        """Who stands above each party, by records that no rule counts as well."""
+        """Who is above each party, by records that no rule counts too."""
         return Above(self.network, self.party)
 
     @cached_property
     def agents(self) -> dict[str, list[tuple[str, str]]]:
-        """For each party, those recorded to act or stand in for it, with the record."""
+        """For each party, those recorded to act or front for it, with the record."""
         found: dict[str, list[tuple[str, str]]] = {}
         for tie in self.ties:
             if tie.agent:
@@ -271,7 +271,7 @@ class Stakes:
                 yield edge, network.time(edge)
 
     def _index(self) -> None:
-        """Sort the edges by what they are held in, and by who holds."""
+        """Index the edges by the account that is held, and by the holder."""
         case = self.network.case
         owning = {
             code: kind.steps["ownership"].directions
@@ -297,7 +297,7 @@ class Stakes:
                     self._onward.setdefault(owner, []).append(owned)
 
     def _accounts(self, owned: str, edge: Edge) -> Iterator[str]:
-        """Accounts of an entity in which a record is a holding."""
+        """Accounts of an entity in which a record counts as a holding."""
         if not edge.role or not holdings.is_votes(edge.role) or holdings.is_whole(edge):
             yield owned
             return
@@ -308,10 +308,10 @@ class Stakes:
                 yield owned
 
     def _is_field(self, edge: Edge, ownable: set[str]) -> bool:
-        """Whether a `linked_to` is the field of an entry of something that can be owned.
+        """Whether a `linked_to` edge is the field of a list entry of something that can be owned.
 
-        The field is part of the entry: it says nothing of a day on which the entry of
-        the party was not in force.
+        The field is part of the entry: it says nothing of a day on which the entry was not in
+        force.
         """
         case, source = self.network.case, edge.source
         entry = source in self.network.listings or source not in case.designations_of
@@ -404,7 +404,7 @@ class Stakes:
         return [*_assembled(found, others, parts)] if others else found
 
     def _above(self, entity: str, below: str) -> set[str]:
-        """Parties that hold something in an entity, or may, at any distance; not through one."""
+        """Parties that hold or may hold something in an entity, at any distance, past `below`."""
         found: set[str] = set()
         todo = [entity]
         while todo:
@@ -423,7 +423,7 @@ class Stakes:
         records: list[tuple[Edge, str]],
         nature: holdings.Nature,
     ) -> Stake:
-        """A stake that is no plain part of the whole, with what its rows say."""
+        """One stake that is no plain part of the whole."""
         stake = stake_of(self.network, owner, owned, measure, records)
         share, doubts = stake.share, set(stake.doubts)
         if nature.how in (INDIRECT, JOINTLY):
@@ -436,14 +436,14 @@ class Stakes:
         return stake._replace(share=share, doubts=frozenset(doubts))
 
     def into(self, entity: str, votes: bool) -> list[Stake]:
-        """Stakes in an entity."""
+        """Stakes in an entity: of shares, and with `votes` of voting rights."""
         party = self.of(entity)
         found = list(self.held(party))
         return found + self.held(f"{party}\t{VOTES}") if votes else found
 
     @cached_property
     def ties(self) -> list[Tie]:
-        """Statements of control, by the exposure class of their kind.
+        """Statements of control between two parties, sorted.
 
         A kind states control if it is a control step and neither a stake, an office
         nor a relation that is not stated.
@@ -479,7 +479,7 @@ class Stakes:
 
     @cached_property
     def ended(self) -> dict[str, list[tuple[str, str]]]:
-        """For each party, owners whose stake ended by the day, and when it surely still held."""
+        """For each party, owners whose stake has ended, and the last day on which it surely held."""
         network, found = self.network, dict[str, list[tuple[str, str]]]()
         for name in network.summaries:
             edge = network.case.edges[name]
@@ -498,7 +498,7 @@ class Stakes:
 
     @cached_property
     def joint(self) -> list[tuple[str, str, bool]]:
-        """Parties said to exercise their holdings jointly; the last says whether it is sure."""
+        """Pairs of parties said to exercise their holdings jointly, and whether that is sure."""
         return [
             (
                 self.of(edge.source),
@@ -510,10 +510,10 @@ class Stakes:
         ]
 
     def under(self, holders: Iterable[str], classes: frozenset[str], sure: bool) -> set[str]:
-        """Parties under control of some others by ties of some classes, themselves left out.
+        """Parties under the control of some holders by ties of some classes, holders left out.
 
-        Unless it must be sure, whoever may be under control is. Who is nobody passes no
-        control on.
+        Unless `sure`, parties that only may be under control count too. A placeholder passes
+        no control on.
         """
         onward = self.ties_from(classes)
         found: set[str] = set()
@@ -560,7 +560,7 @@ def _published(
 
 
 def _block(held: list[Stake], chain: frozenset[str] | None = None) -> Block:
-    """One block by the stakes of its holders, each of which states the whole block."""
+    """One block from the stakes of its holders, each of which states the whole block."""
     low = max(held, key=lambda stake: (stake.share.low, stake.share.low_open)).share
     high = max(held, key=lambda stake: (stake.share.high, not stake.share.high_open)).share
     share = Share(low.low, high.high, low.low_open, high.high_open)
@@ -568,7 +568,7 @@ def _block(held: list[Stake], chain: frozenset[str] | None = None) -> Block:
 
 
 def _assembled(plain: list[Stake], others: list[Stake], parts: Parts) -> Iterator[Stake]:
-    """One stake for each owner: what it holds whoever else is caught, to all that it may."""
+    """One stake for each owner, from what it surely holds by itself to all that it may hold."""
     found: dict[str, list[Stake]] = {}
     for stake in (*plain, *others):
         found.setdefault(stake.owner, []).append(stake)
@@ -590,22 +590,22 @@ def _assembled(plain: list[Stake], others: list[Stake], parts: Parts) -> Iterato
 
 
 def _claimed(stake: Stake) -> Fraction:
-    """Least that a stake is said to be where the claim is in doubt; else nothing."""
+    """Least that a stake is said to be if its claim is in doubt; else nothing."""
     return stake.stated.low if CLAIM in stake.doubts else NOTHING
 
 
 def _tightened(found: list[Stake]) -> list[Stake]:
-    """Stakes of one account, no upper bound above what the others surely leave.
+    """Stakes of one account, with no upper bound above what the others surely leave.
 
-    Nothing is tightened where the stated shares come to more than 100: then one
-    of them is wrong, and it is not known which.
+    Nothing is narrowed where the sure shares come to more than 100: then one of them is
+    wrong, and it is not known which.
     """
     wide = [stake for stake in found if not stake.share.exact]
     if not wide:
         return found
     bottom = lcm(*{stake.share.low.denominator for stake in found})
     if bottom.bit_length() > _LONGEST:
-        return found  # wider bounds are as true, and a fraction of thousands of digits helps nobody
+        return found  # wider bounds are still true, and such long fractions help nobody
     total = shares.total(stake.share.low for stake in found)
     if total > ALL:
         return found
