@@ -4,9 +4,9 @@
 test on the lower and on the upper bounds, the control test where the instrument
 has one, and the listings themselves. Where the two bounds agree there is a
 verdict; where they differ it is open, and the smallest missing fact is named.
-An instrument without a loaded list is not assessed: silence is no clearance. A list that
-is not complete answers only for those whom a row of it names; what would be "no" for
-anybody else is not assessed either.
+An instrument without a loaded list is not assessed: silence is no clearance. An incomplete
+list answers only for those whom one of its rows names; what would be "no" for anybody else is
+not assessed either.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ from flowgraph.regimes.seeds import instrument_of, is_row_of, seeds
 from flowgraph.regimes.stake import LIST_FIELD, RIVAL, VOTES
 from flowgraph.regimes.stakes import Stakes
 
-# Earlier days that are looked at for a threshold that was met before: the latest ones.
+# Most earlier days, the latest first, on which an earlier met threshold is looked for.
 MOST_DAYS = 12
 
 
@@ -72,18 +72,18 @@ class Assessment:
     ----------
     lists : the lists of the instrument that are loaded; none means `not_assessed`
     seeds : its listings surely in force, by party
-    unsure : parties of whom it cannot be told by their own rows whether they are listed, or
-        blocked by status
-    maybe : these; whoever may be the same party as one of them or as one that is listed; and
-        names that name nobody
+    unsure : parties whose own rows leave open whether they are listed, or which may be
+        blocked by their status
+    maybe : these; parties that may be the same as one of them or as a listed one; and
+        entities that may be anybody
     """
 
     def __init__(
         self, stakes: Stakes, instrument: Instrument, most_rounds: int = 1_000_000
     ) -> None:
-        """Prepare; the runs are made when they are first asked for.
+        """Find the seeds; the runs are made when they are first asked for.
 
-        `most_rounds`: rounds that a finding tells, the nearest to the entity.
+        `most_rounds`: most rounds that a finding gives, the nearest to the entity.
         """
         self.most_rounds = most_rounds
         stakes = stakes if instrument.votes else stakes.without_votes
@@ -107,7 +107,7 @@ class Assessment:
 
     @cached_property
     def runs(self) -> Runs | None:
-        """Ownership on both bounds; None where no test was in force."""
+        """The ownership test on both bounds; None if no test was in force."""
         if self.test is None:
             return None
         return ownership.run(
@@ -122,7 +122,7 @@ class Assessment:
         )
 
     def findings(self, entity: str) -> list[Finding]:
-        """What every rule of the instrument says of one entity."""
+        """What each rule of the instrument says of an entity; one finding if no list is loaded."""
         if not self.lists:
             return [self._finding(entity, LISTED, NOT_ASSESSED, missing=Missing("list"))]
         found = [self._listed(entity), self._fifty(entity)]
@@ -131,7 +131,7 @@ class Assessment:
         return [self._not_counted(self._ended(self._no_clearance(one))) for one in found]
 
     def _ended(self, one: Finding) -> Finding:
-        """A negative finding, with records that are over and joined it to a caught party."""
+        """A finding; if it catches nothing, with past records that joined it to a caught party."""
         if one.verdict not in (NOT_BLOCKED, NOT_ASSESSED) or not self.seeds:
             return one
         if any(flag.code in (EXEMPT, NO_TEST_YET) for flag in one.flags):
@@ -152,7 +152,7 @@ class Assessment:
         return one._replace(flags=(*one.flags, Flag(ENDED, (one.entity,), ended, day)))
 
     def _not_counted(self, one: Finding) -> Finding:
-        """A finding that does not catch, with the records above the entity that did not count."""
+        """A finding; if it does not catch, with the records above the entity that did not count."""
         left_out, denied = self.stakes.above.not_counted(one.entity)
         if one.verdict == BLOCKED or not (left_out or denied):
             return one
@@ -161,11 +161,11 @@ class Assessment:
         return one._replace(flags=(*one.flags, *flags))
 
     def _no_clearance(self, one: Finding) -> Finding:
-        """A finding, not assessed where it would say "no" on a list that is not complete.
+        """A finding, made "not assessed" where it would say "no" on an incomplete list.
 
-        Of its own listing, a party is answered for by a list that names it. By whom it is
-        owned or controlled no row of an incomplete list can settle: its owner may be on the
-        rest. What a rule does not reach stays so, whatever the lists hold.
+        A list that names a party answers for its own listing. But no incomplete list settles
+        who owns or controls it, for an owner may be on the rest. A party that a rule does not
+        reach stays exempt, whatever the lists hold.
         """
         if one.verdict != NOT_BLOCKED or any(flag.code == EXEMPT for flag in one.flags):
             return one
@@ -181,9 +181,9 @@ class Assessment:
 
     @cached_property
     def partial(self) -> tuple[tuple[str, int], ...]:
-        """Lists of the instrument that are not said to be complete, with the parties held of each.
+        """Incomplete lists of the instrument, each with the number of its parties in the case.
 
-        Parties are counted that have a listing in force on the list, under any of their names.
+        Those are parties with a listing in force on the list, under any of their names.
         """
         held: dict[str, set[str]] = {}
         for entity, listings in self.network.listings.items():
@@ -196,20 +196,20 @@ class Assessment:
         )
 
     def _silent(self, entity: str) -> tuple[tuple[str, int], ...]:
-        """Incomplete lists of which no row names a party, or somebody who may be it.
+        """Incomplete lists that do not name both a party and everybody who may be it.
 
-        Whoever may be the same is not answered for by the rows that name the party.
+        Rows that name the party do not answer for others that may be the same.
         """
         everyone = [lists_naming(self.network, name) for name in self.stakes.may_be(entity)]
         named = frozenset.intersection(lists_naming(self.network, entity), *everyone)
         return tuple(entry for entry in self.partial if entry[0] not in named)
 
     def _unanswered(self, entity: str) -> bool:
-        """Whether no loaded list answers for an entity."""
+        """Whether no list is loaded, or an incomplete one does not answer for an entity."""
         return not self.lists or bool(self._silent(entity))
 
     def unsettled(self) -> set[str]:
-        """Entities that are not listed and of whom it cannot be told whether they are blocked."""
+        """Parties that are not surely listed, but may be listed or blocked by status."""
         if not self.lists:
             return set()
         return {name for name in self.maybe if self.stakes.of(name) not in self.seeds}
@@ -232,7 +232,7 @@ class Assessment:
         return frozenset(self.stakes.of(name) for name in named) - frozenset(self.seeds)
 
     def _of_rows(self, party: str) -> Missing | None:
-        """What rows of a party, or its status, leave open of whether it is blocked."""
+        """What rows of a party, or its status, leave open about whether it is blocked."""
         names = self.network.names_of(party)
         for row, why in (entry for name in names for entry in self._unsure_rows(name)):
             return Missing("listing", party, edges=(row.id,), doubts=frozenset({why}))
@@ -259,7 +259,7 @@ class Assessment:
         return found
 
     def _base(self, upper: bool) -> frozenset[str]:
-        """Parties from which control is followed: the listed and those owned by them."""
+        """Parties from which control is followed: the listed and those caught through owners."""
         if upper not in self._bases:
             owned = self.runs.caught(upper) if self.runs else set()
             seeds = frozenset(self.seeds)
@@ -274,7 +274,7 @@ class Assessment:
         if self.control_test is None or not control.chain(
             self._ties(self.control_test), party, plain[1], control.POSSIBLE
         ):
-            return plain  # nothing reaches it even from more than there is
+            return plain  # nothing reaches it even from a larger base
         seeds, maybe = frozenset(self.seeds) - {party}, self.maybe - {party}
         lower, upper = set(seeds), set(seeds | maybe)
         if self.test is not None:
@@ -312,7 +312,7 @@ class Assessment:
         return found._replace(**rest)
 
     def _listed(self, entity: str) -> Finding:
-        """Whether the entity is listed, and what the case holds where it is not."""
+        """Whether the entity is listed, and if not, what the case has on it."""
         if self.stakes.of(entity) in self.seeds:
             return self._finding(entity, LISTED, BLOCKED, flags=tuple(self._others(entity)))
         case = self.network.case
@@ -356,7 +356,7 @@ class Assessment:
                 yield Flag(LATER, (entity,), (row.id,), row.since)
 
     def _others(self, entity: str) -> Iterable[Flag]:
-        """Listings of an entity that are none of the instrument."""
+        """Listings of an entity on lists of other instruments."""
         others = [
             one.row.id
             for one in self.network.listings.get(entity, ())
@@ -410,7 +410,7 @@ class Assessment:
         return finding._replace(flags=tuple(self._flags(finding, party)))
 
     def _flags(self, finding: Finding, party: str) -> Iterable[Flag]:
-        """What must be known beside an ownership verdict."""
+        """What a reader must also know about an ownership verdict."""
         blocked = self._base(False)
         used = finding.stakes
         if not self.instrument.control:
@@ -451,7 +451,7 @@ class Assessment:
         yield from self._votes_apart(party, used)
 
     def _votes_apart(self, party: str, used: Iterable[Used]) -> Iterable[Flag]:
-        """Recorded votes in a party that the ownership test does not count."""
+        """Recorded votes in a party, if the ownership test does not count them."""
         if self.instrument.votes:
             return
         counted = {name for one in used for name in one.stake.edges}
@@ -465,11 +465,11 @@ class Assessment:
         return tuple(sorted(n for n in names if self.network.walkable.get(n) == ASSUMED))
 
     def _before(self, party: str) -> str:
-        """Latest earlier day on which stakes that ended since surely met the threshold.
+        """Latest earlier day on which stakes that have since ended surely met the threshold.
 
-        The listings are those of the day of the question, as far as they were surely in
-        force by then: what is asked is whether a divestment, and not a delisting, took the
-        entity below the threshold.
+        Empty for none. Only today's listings count, if they were surely in force on the
+        earlier day: the question is whether a divestment, and not a delisting, took the entity
+        below the threshold. At most `MOST_DAYS` days are tried, each with a run of its own.
         """
         for day in self._ended_above(party)[:MOST_DAYS]:
             runs = self._runs_on(day)
@@ -478,7 +478,7 @@ class Assessment:
         return ""
 
     def _ended_above(self, party: str) -> list[str]:
-        """Days on which stakes in a party, or above it, surely still held, the latest first."""
+        """Last days on which ended stakes in a party, or above it, surely held; latest first."""
         days: set[str] = set()
         seen, todo = {party}, [party]
         ended = self.stakes.ended
@@ -574,7 +574,7 @@ class Assessment:
 
 
 def lists_of(network: Network, instrument: Instrument) -> tuple[ListUsed, ...]:
-    """Lists of an instrument that a case holds, with version and completeness."""
+    """Lists of an instrument in a case, sorted, with version and completeness."""
     case = network.case
     found = {
         row.list: ListUsed(row.list, network.version_of(row), row.complete)

@@ -1,13 +1,12 @@
 """The ownership test of one instrument: both bounds, the sums, the trace, the missing fact.
 
-Where an instrument adds the holdings of all listed persons there is one run; where
-it does not, each person, or each group under a joint arrangement, has a run of its
-own, and an entity is caught if one of them catches it.
+Where an instrument adds the holdings of all listed persons there is one run. Where it
+does not, each person, or each group under a joint arrangement, has a run of its own, and an
+entity is caught if one of them catches it.
 
-The upper run goes further than the listings: whoever may be the same party as one that is
-caught may be caught, owners of whatever may be the entity may be its owners, and what is
-held by one who acts for a caught party, under an instrument without a control test, may be
-that party's.
+The upper run goes beyond the listings. A party that may be the same as a caught one may be
+caught, and owners of whatever may be the entity may be its owners. Under an instrument
+without a control test, what somebody who acts for a caught party holds may be that party's.
 """
 
 from __future__ import annotations
@@ -28,10 +27,10 @@ from flowgraph.regimes.stakes import Stakes, entity_of
 
 
 class Reached:
-    """Rounds of one run, with the round of one entity set apart."""
+    """Rounds of one run; one entity may have a round of its own (see `Runs.for_entity`)."""
 
     def __init__(self, rounds: dict[str, int], name: str = "", apart: int | None = None) -> None:
-        """Give the rounds of a run; `apart` is the round of `name`, None if it is not caught."""
+        """Store the rounds of a run; `apart` is the round of `name`, None if it is not caught."""
         self.rounds, self._name, self._apart = rounds, name, apart
 
     def get(self, name: str) -> int | None:
@@ -47,12 +46,12 @@ class Pair:
     """The lower and the upper run of one group of seeds."""
 
     def __init__(self, lower: Reached, upper: Reached) -> None:
-        """Hold both."""
+        """Store both."""
         self.lower, self.upper = lower, upper
 
 
 class Group(NamedTuple):
-    """Seeds of one run: those that surely are, and all that may be."""
+    """Seeds of one run: those that surely are listed, and all that may count as listed."""
 
     lower: frozenset[str]
     upper: frozenset[str]
@@ -64,9 +63,9 @@ class Runs:
     Attributes
     ----------
     groups : seeds of each run; one group of all seeds where holdings are added
-    controlled : parties that are only under control of a seed; whether their holdings
-        are counted with those of the seed the texts leave open
-    unsure : parties of whom it cannot be told whether they are listed, by rows of their own
+    controlled : parties that are only under the control of a seed; the texts leave open
+        whether their holdings count with those of the seed
+    unsure : parties whose own rows, or status, leave open whether they are listed or blocked
     """
 
     def __init__(
@@ -98,14 +97,14 @@ class Runs:
         return [name for name in found if entity_of(name) not in nobody] if nobody else found
 
     def _joined(self, party: str) -> list[tuple[str, bool]]:
-        """Who may be caught with a party: others it may be, and those who may hold for it."""
+        """Who may be caught with a party: others it may be (True), and who may hold for it."""
         found = [(name, True) for name in self._stakes.may_be(party) if name != party]
         if self._instrument.control is None:
             found += [(name, False) for name, _ in self._stakes.agents.get(party, ())]
         return found
 
     def _onward_alike(self, owner: str) -> list[str]:
-        """Accounts of an owner, for whatever may be one entity only one of them."""
+        """Accounts of an owner; of those in what may be one entity, only one."""
         found = {}
         for account in self._onward(owner):
             entity, tab, measure = account.partition("\t")
@@ -133,12 +132,12 @@ class Runs:
 
     @cached_property
     def _is_joined(self) -> bool:
-        """Whether anybody may be caught with another."""
+        """Whether any party may be caught because of another that it may be or hold for."""
         agents = self._instrument.control is None and self._stakes.agents
         return bool(self._stakes.alike or agents)
 
     def caught(self, upper: bool) -> set[str]:
-        """Parties that owners catch, seeds left out, on the bounds asked for."""
+        """Parties caught through owners on the lower or the upper bounds, seeds left out."""
         found: set[str] = set()
         for pair in self._pairs:
             run = pair.upper if upper else pair.lower
@@ -159,9 +158,9 @@ class Runs:
         return any(name in self._pairs[at].lower for at in self._where.get(name, ()))
 
     def catches(self, owner: str, party: str) -> bool:
-        """Whether a run of which an owner is part catches a party through that owner.
+        """Whether a run that includes an owner surely catches a party through that owner.
 
-        The listing of the party itself is left out: what catches it besides is asked.
+        The party's own listing is left out, for the question is what else catches it.
         """
         for at in self._where.get(owner, ()):
             pair = self._without(at, party)
@@ -172,10 +171,10 @@ class Runs:
         return False
 
     def for_entity(self, party: str) -> Pair:
-        """The run that says most of a party, its own listing left out.
+        """The run that says most about a party, its own listing left out.
 
-        A run that catches it goes first, then one that may, then the one whose
-        members may hold most; ties by the order of the groups.
+        A run that catches it goes first, then one that may, then the one whose members may
+        hold most; ties go by the order of the groups.
         """
         owners = {s.owner for s in self._stakes.into_alike(party, self._instrument.votes)}
         near = sorted({at for name in owners for at in self._where.get(name, ())})
@@ -194,7 +193,7 @@ class Runs:
         return max(pairs, key=lambda p: self._stakes.together(account, p.upper, True)[0])
 
     def used(self, party: str, pair: Pair) -> tuple[Used, ...]:
-        """Stakes in a party, and whether their owners are caught in a run, and at all.
+        """Stakes in a party, and whether their owners are caught in this run, and in any.
 
         Stakes in what may be the same party count on the upper bound alone.
         """
@@ -211,7 +210,7 @@ class Runs:
     def _without(self, at: int, party: str) -> Pair:
         """A run as it would be if a party were not itself a seed of it."""
         group, pair = self.groups[at], self._pairs[at]
-        # A party joined to a seed is one in the upper run, though the group does not name it.
+        # A party joined to a seed is itself a seed of the upper run, though not named in the group.
         if party not in group.upper and pair.upper.get(party) != 0:
             return pair
         if self._feeds_itself(party, group, pair):
@@ -228,7 +227,7 @@ class Runs:
     def _feeds_itself(self, party: str, group: Group, pair: Pair) -> bool:
         """Whether an owner of a party may be caught because of the party itself.
 
-        An owner that is a seed is one whoever else is.
+        An owner that is surely a seed is not: it is a seed whatever else is caught.
         """
         owners = {s.owner for s in self._stakes.into_alike(party, self._instrument.votes)}
         sure = group.lower & group.upper
@@ -245,7 +244,7 @@ class Runs:
         return False
 
     def _round(self, party: str, run: Reached, upper: bool) -> int | None:
-        """Round in which the owners of a party catch it; None where they do not."""
+        """Round in which the owners of a party catch it; None if they do not."""
         found: list[int] = []
         for account in (party, f"{party}\t{VOTES}")[: 1 + self._instrument.votes]:
             coded = self._stakes.coded(account, upper)
@@ -272,7 +271,7 @@ class Runs:
         run: Reached,
         upper: bool,
     ) -> list[int]:
-        """Round in which owners whose holdings are no plain sum catch a party; none if never."""
+        """Round in which owners catch a party whose holdings are no plain sum; empty if never."""
         votes = account != party
         into = self._stakes.into_alike(party, votes) if upper else self._stakes.into(party, votes)
         numbers = {s.owner: run.get(s.owner) for s in into if s.owner != party}
@@ -283,7 +282,7 @@ class Runs:
         return []
 
     def enough_alone(self, stake: Stake) -> bool:
-        """Whether one stated stake may by itself meet the threshold."""
+        """Whether one stake, not a list's field, may meet the threshold by itself."""
         if stake.share not in self._enough:
             self._enough[stake.share] = meets([stake.share], self._test, upper=True)
         return LIST_FIELD not in stake.doubts and self._enough[stake.share]
@@ -296,12 +295,14 @@ def run(
     seeds: frozenset[str],
     maybe: frozenset[str] = frozenset(),
 ) -> Runs:
-    """Run the ownership test of an instrument.
+    """Run the ownership test of an instrument on the lower and the upper bounds.
 
     Parameters
     ----------
+    stakes : the stakes of a network
+    instrument, test : the instrument and its ownership test of the day
     seeds : parties with a listing in force under the instrument
-    maybe : parties of whom it cannot be told whether they are listed
+    maybe : parties that may be listed, or blocked by status
 
     Cost: linear in the stakes of what is caught, for each run.
     """
@@ -325,8 +326,9 @@ def _persons(
 ) -> list[Group]:
     """Seeds one by one, each with those whose holdings are added to its own.
 
-    Those are listed partners of a sure joint arrangement and listed parties that it
-    surely controls; on the upper bounds all partners, and all that it may control.
+    On the lower bounds those are listed partners of a sure joint arrangement and listed
+    parties that it surely controls; on the upper bounds all partners, and all that it may
+    control or be.
     """
     classes = instrument.control.classes if instrument.control else frozenset[str]()
     partners: dict[bool, dict[str, set[str]]] = {True: {}, False: {}}
@@ -358,7 +360,7 @@ def _persons(
 
 
 def meets(held: Sequence[Share], test: OwnershipTest, upper: bool) -> bool:
-    """Whether shares together meet a threshold, on their lower or their upper bounds.
+    """Whether shares together meet the threshold of a test, on their lower or upper bounds.
 
     >>> from flowgraph.regimes.instruments import instrument
     >>> eu = instrument("eu-asset-freeze")
@@ -379,10 +381,10 @@ def meets(held: Sequence[Share], test: OwnershipTest, upper: bool) -> bool:
 def aggregate(
     stakes: Stakes, party: str, pair: Pair, used: Sequence[Used], test: OwnershipTest
 ) -> tuple[str, Share]:
-    """What caught owners hold together, and of what: shares or votes.
+    """What caught owners hold together: the measure (shares or votes), and the share in percent.
 
-    Where both are held, those that meet the test, or may, and then those of which
-    more is held. All owners together have at most 100.
+    If both are held, the measure that meets the test goes first, then one that may, then the
+    one of which more is held. All owners together have at most 100.
     """
     best: tuple[tuple[bool, bool, Fraction, Fraction], str, Share] | None = None
     for measure in sorted({one.stake.measure for one in used} or {SHARES}):
@@ -398,7 +400,7 @@ def aggregate(
 
 
 def _via(held: Sequence[Stake], upper: bool) -> dict[str, Fraction | str]:
-    """What each owner holds, or how it is held where that is no part of a sum by itself."""
+    """What each owner holds in percent; in words where a stake adds nothing by itself."""
     found: dict[str, Fraction | str] = {}
     for stake in held:
         amount = stake.share.high if upper else stake.share.low
@@ -420,8 +422,8 @@ def trace(
 ) -> tuple[Round, ...]:
     """How an entity comes to be caught: every entity on the way, round by round.
 
-    A verdict that is open is traced on the upper bounds. At most `most` rounds are
-    given, those nearest to the entity.
+    An open verdict is traced on the upper bounds; one that does not catch has no rounds. At
+    most `most` rounds are given, those nearest to the entity.
     """
     if verdict not in (BLOCKED, INDETERMINATE):
         return ()

@@ -479,7 +479,7 @@ class Stakes:
 
     @cached_property
     def ended(self) -> dict[str, list[tuple[str, str]]]:
-        """For each party, owners whose stake has ended, and the last day on which it surely held."""
+        """For each party, owners whose stake has ended, and the last day it surely held."""
         network, found = self.network, dict[str, list[tuple[str, str]]]()
         for name in network.summaries:
             edge = network.case.edges[name]
