@@ -1,7 +1,7 @@
-"""The brief: what was asked and found, contested and unknown, in words, every sentence cited.
+"""The brief: what was asked, found, contested and unknown, in words with citations.
 
-Two forms of one text, Markdown and an HTML page that prints. A sentence is a statement of
-an answer and carries its publications, or says on what else it rests.
+It is one text in two forms, Markdown and an HTML page that can be printed. Each sentence is a
+statement of an answer; it names its publications, or says what else it rests on.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class Section(NamedTuple):
 
 
 def not_shown(network: Network, brief: Brief) -> tuple[str, ...]:
-    """What the brief does not show, with how many of its publications were read for denials."""
+    """What the brief does not show, and how many publications were not read for denials."""
     unread = sum(not was_read(network, name) for name in brief.publications)
     of = f"{unread} of the {counted(len(brief.publications), 'publication')} cited here"
     were = "was" if unread == 1 else "were"
@@ -61,7 +61,16 @@ def not_shown(network: Network, brief: Brief) -> tuple[str, ...]:
 
 
 class Brief(NamedTuple):
-    """All that the two forms tell."""
+    """The content of both forms.
+
+    Attributes
+    ----------
+    title : title of the brief
+    matter : the user's own file number; empty for none
+    first : lines ahead of the sections: day and data, lists, whose words are whose
+    sections : the questions with their statements, in their order
+    publications : ids of the publications cited, sorted
+    """
 
     title: str
     matter: str
@@ -82,10 +91,10 @@ def brief_of(
 
     Parameters
     ----------
-    network : what the clocks of the dossier leave of the case
-    asked : the questions with their answers, in the order in which they are told
-    full : whether every statement is told, whatever a question says of its lines
-    title : of the brief; empty for one made from the name of the case
+    network : the part of the case known and in force on the days of the dossier
+    asked : the questions with their answers; those of one section are put together
+    full : give every statement, whatever number of lines a question asks for
+    title : title of the brief; `Dossier` if empty
     matter : the user's own file number, printed on the first page
     """
     case = network.case
@@ -104,8 +113,8 @@ def brief_of(
     sections = []
     for one in sorted_by_section(asked):
         told = statements(one, _ALL if full else one.question.lines)
-        # What is contested or unknown is said once, where it is first met, and so is who is
-        # reached past another; of what is contested a later section says that it is, once.
+        # What is contested or unknown is said once, where it first comes up. So is who is
+        # reached past another. Each later section says once that a thing is contested.
         fresh = [x for x in told if not _was_told(x, seen)]
         again = [x for x in told if x.kind == CONTESTED and x in seen]
         heading = one.question.section
@@ -119,14 +128,14 @@ def brief_of(
 
 
 def _was_told(one: Statement, seen: Iterable[Statement]) -> bool:
-    """Whether a statement that is told once in a brief stands in it already."""
+    """Whether a statement that a brief gives only once is in it already."""
     if one.kind == FOUND:
         return one.kept and any(x.kept and x.text.startswith(one.text) for x in seen)
     return one in seen
 
 
 def _again(network: Network, told: Iterable[Statement]) -> Iterator[Statement]:
-    """That what an answer rests on is contested, where the denials are told above already."""
+    """One statement that what an answer rests on is contested, as told above; none if it is not."""
     about: dict[str, list[Statement]] = {}
     for one in told:
         if one.basis.startswith(AGAINST):
@@ -148,7 +157,7 @@ def _again(network: Network, told: Iterable[Statement]) -> Iterator[Statement]:
 
 
 def sorted_by_section(asked: Iterable[Asked]) -> list[Asked]:
-    """Questions of one section together, sections in the order of their first question."""
+    """Questions grouped by section; sections are in the order of their first question."""
     found = [*asked]
     place: dict[str, int] = {}
     for one in found:
@@ -157,7 +166,7 @@ def sorted_by_section(asked: Iterable[Asked]) -> list[Asked]:
 
 
 def _elsewhere(group: Iterable[Section]) -> str:
-    """Where questions that the brief only names are answered."""
+    """Titles and tables of the questions that have no statement in the brief."""
     found = [one.asked.question for one in group if not one.statements]
     return " ".join(f"{one.title} ({one.command}.csv, {one.id})" for one in found)
 
@@ -170,7 +179,7 @@ def _said(one: Statement) -> str:
 
 
 def _publications(network: Network, names: Iterable[str]) -> Iterator[str]:
-    """Publications in short; titles and addresses stand in publications.csv."""
+    """Publications in short: id, publisher, date; the rest is in publications.csv."""
     for name in names:
         row = network.case.publications.get(name)
         parts = [row.publisher, row.date] if row else ["in no table"]
@@ -209,7 +218,7 @@ def markdown(network: Network, brief: Brief) -> str:
 
 
 def _md(text: str) -> str:
-    """Text in which no character is taken for Markdown or HTML."""
+    """Text on one line, escaped so that no character is read as Markdown or HTML."""
     flat = " ".join(text.split())
     for char in "\\`*_[]<>|#":
         flat = flat.replace(char, f"\\{char}")
@@ -288,5 +297,5 @@ def html(network: Network, brief: Brief) -> str:
 
 
 def _bidi(text: str) -> str:
-    """Escaped text; names that run from right to left keep to themselves."""
+    """Escaped text; a text that is not all ASCII is isolated, for names from right to left."""
     return f"<bdi>{escape(text)}</bdi>" if not text.isascii() else escape(text)

@@ -56,7 +56,7 @@ NONE_SAID = (
 )
 
 
-# Names that the closing line of `exposure --all` gives of a group.
+# Most names that the closing line of `exposure --all` gives of each group.
 _MOST = 5
 
 
@@ -110,7 +110,7 @@ def text(answer: ExposureAnswer, page: Page) -> str:
 
 
 def others_texts(answer: ExposureAnswer) -> Iterator[str]:
-    """Why those without an exposure, where all were asked about, are not cleared by that."""
+    """Why entities without an exposure are not cleared by that, for `exposure --all`."""
     others, network = answer.others, answer.network
     told = (
         (others.recorded, "with something also recorded, with somebody who may be listed or as"
@@ -140,12 +140,12 @@ def others_texts(answer: ExposureAnswer) -> Iterator[str]:
 
 
 def _late(one: Exposure) -> str:
-    """What is said ahead of rows that rest on routes out of order alone; empty for others."""
+    """Line ahead of rows that rest only on routes out of order; empty for other rows."""
     return sentences.out_of_order_text(one.path) if one.path and one.out_of_order else ""
 
 
 def none_text(answer: ExposureAnswer, entity: str) -> str:
-    """That no exposure is recorded, with its limits, and what stands beside."""
+    """That no exposure is recorded, with the limits of that, payments beside, and past ties."""
     if not answer.search.complete:
         return "Not searched to the end; whether there is an exposure is not known."
     count = sum(one.entity == entity for one in answer.payments)
@@ -166,7 +166,7 @@ def none_text(answer: ExposureAnswer, entity: str) -> str:
 
 
 def beside_texts(answer: ExposureAnswer, entity: str) -> Iterator[str]:
-    """What makes no exposure of an entity and clears it of none: guesses, filters, denials."""
+    """What is no exposure of an entity but does not clear it: guesses, filters, denials."""
     network = answer.network
     for open_ in answer.open:
         if open_.entity == entity:
@@ -186,7 +186,7 @@ def beside_texts(answer: ExposureAnswer, entity: str) -> Iterator[str]:
 
 
 def guessed_text(network: Network, one: Guessed) -> str:
-    """A route that ends at an entity which may be a listed party, and the guess."""
+    """A route of which one end may be somebody else by a guess, with the guess."""
     said = " and ".join(_guess_text(network, name) for name in (one.own, one.edge) if name)
     if one.other != one.party:
         where = "No listed party is named there; but"
@@ -210,14 +210,14 @@ def guessed_text(network: Network, one: Guessed) -> str:
 
 
 def _guess_text(network: Network, name: str) -> str:
-    """A record that two may be one, with its grade and claim."""
+    """A record that two entities may be one, with its grade and claim."""
     edge, summary = network.case.edges[name], network.summaries[name]
     said = sentences.edge_sentence(network, edge, summary)
     return f"{said} ({name}: {summary.grade or 'no grade'}, {summary.claim})"
 
 
 def open_text(network: Network, one: OpenExposure) -> str:
-    """A record or route to a party of whom a row only may be a listing in force."""
+    """A record or route to a party that has a row which only may be a listing in force."""
     rows_ = "; ".join(map(sentences.open_listing_text, one.rows))
     party = noun_of(network, one.exposure.party)
     if one.exposure.party == one.entity:
@@ -230,7 +230,7 @@ def open_text(network: Network, one: OpenExposure) -> str:
 
 
 def notation_text(answer: ExposureAnswer) -> str:
-    """Which listed parties bear a notation on secondary sanctions; empty where none does."""
+    """Which listed parties carry a note on secondary sanctions; empty if none does."""
     network = answer.network
     noted = sorted({name_of(network, one.party) for one in answer.exposures if one.notation})
     others = {name_of(network, one.party) for one in answer.exposures if not one.notation}
@@ -268,7 +268,7 @@ def _verdicts(page: Page, network: Network, findings: list[Finding]) -> None:
 
 
 def _class(page: Page, network: Network, class_: str, found: list[Exposure], full: bool) -> None:
-    """All exposures of one class: its meaning, then one line a party, or sentences."""
+    """Add all exposures of one class: its meaning, then a line for each; details if `full`."""
     meaning = class_meaning(class_)
     if class_ != MAYBE_SAME and any(unsure_identities(network, one) for one in found):
         itself = "to the party itself"
@@ -301,7 +301,7 @@ SAID_TO_BE = "That counts who is only said to be the party, where a line says so
 
 
 def unsure_identities(network: Network, one: Exposure) -> tuple[str, ...]:
-    """Records of an exposure by which two entries are one party, and which are not sure."""
+    """Records of an exposure that join two entries into one party and are not sure."""
     hops = one.path.hops if one.path else ()
     return tuple(
         hop.edges[0]
@@ -312,7 +312,7 @@ def unsure_identities(network: Network, one: Exposure) -> tuple[str, ...]:
 
 
 def unsure_identity_text(network: Network, one: Exposure) -> str:
-    """That an exposure rests on an identity that is not sure, by which records; empty if not."""
+    """That an exposure rests on an unsure identity, with its records; empty if it does not."""
     names = unsure_identities(network, one)
     if not names or one.class_ == MAYBE_SAME:
         return ""
@@ -329,7 +329,7 @@ def unsure_identity_text(network: Network, one: Exposure) -> str:
 
 
 def class_meaning(class_: str) -> str:
-    """What a class means, as the fact table has it."""
+    """Meaning of an exposure class, from `classes.csv`."""
     return next(row["meaning"] for row in lookup.rows("classes") if row["class"] == class_)
 
 
@@ -337,7 +337,7 @@ _ARROWS = {"to_party": "→", "from_party": "←", "itself": "·"}
 
 
 def arrow(one: Exposure) -> str:
-    """Arrow from the one who acts."""
+    """Arrow to or from the party: → if the entity acts, ← if the party does, · for neither."""
     return _ARROWS[one.direction]
 
 
@@ -387,9 +387,9 @@ def summary_text(network: Network, one: Exposure, short: bool = False) -> str:
 
 
 def _last_seen(network: Network, path: Path) -> str:
-    """Day on which a lasting tie was last published, of several the earliest.
+    """Day on which a lasting tie of a route was last published; of several, the earliest.
 
-    Empty where every record is a payment or another act, or has a published end.
+    Empty if every record is a payment or another act, or has a published end.
     """
     edges = [network.case.edges[hop.edges[0]] for hop in path.hops]
     seen = [day for day in map(network.last_seen, edges) if day]
@@ -415,7 +415,7 @@ _TIMING = {
 
 
 def share_text(one: Exposure) -> str:
-    """Share that one of the two holds in the other; empty in other classes."""
+    """Share that one of the two holds in the other; empty in classes without shares."""
     if one.class_ not in ("owned-by", "part-owned-by", "owner-of"):
         return ""
     if not one.stakes:
@@ -435,7 +435,7 @@ def share_text(one: Exposure) -> str:
 
 
 def against_text(network: Network, one: Exposure) -> str:
-    """Contrary evidence in words as a line; where there is none, how far it was looked for."""
+    """Contrary evidence as a line; if there is none, how far it was looked for."""
     said = []
     for name in one.against:
         row = network.case.evidence.get(name)
@@ -448,7 +448,7 @@ def against_text(network: Network, one: Exposure) -> str:
 
 
 def _denials(network: Network, one: Exposure) -> Denials:
-    """Denials of all records of an exposure; of a listing, or an alias, those of the listings."""
+    """Denials of all records of an exposure; without a route, those of the listings."""
     if one.path is None:
         return denials_of_listings(network, [timed.listing for timed in one.listings])
     return denials_of(network, [edge for hop in one.path.hops for edge in hop.edges])
@@ -459,7 +459,7 @@ def _denials_text(network: Network, one: Exposure) -> str:
 
 
 def unsure_text(one: Exposure) -> str:
-    """What of a line is not stated as a fact, for its label: `, alleged`; empty if all is."""
+    """Claims of a line that are not statements of fact, for its label: `, alleged`; or empty."""
     claims = {hop.summary.claim for hop in one.path.hops} if one.path else set()
     less = sorted(claims - SURE_CLAIMS)
     return f", {', '.join(less)}" if less else ""
@@ -495,7 +495,7 @@ def _payments(page: Page, answer: ExposureAnswer, found: list[Standing]) -> None
 
 
 def beyond_of(answer: ExposureAnswer, found: list[Standing]) -> list[str]:
-    """Listed parties to which known routes lead from some payments."""
+    """Listed parties to which known routes lead on from the payees, sorted."""
     return sorted({name for one in found for name in answer.beyond[one.payer, one.payee]})
 
 
@@ -511,7 +511,7 @@ _OFFICE = " (an office; no act of the person is recorded)"
 
 
 def standing_text(network: Network, one: Standing) -> str:
-    """One payment beside which an entity is named: the act, its record, and the payment."""
+    """One payment beside which an entity is named: its act, the record of it, the payment."""
     edges, summaries = network.case.edges, network.summaries
     own, about = edges[one.edge], edges[one.about]
     act = _ACTS[one.act]
@@ -539,7 +539,7 @@ def standing_text(network: Network, one: Standing) -> str:
 
 
 def _ties(page: Page, network: Network, names: tuple[str, ...]) -> None:
-    """Records with parties that are not designated: told, and no exposure."""
+    """Add records with parties that are not designated; they make no exposure."""
     if not names:
         return
     page.add("other records, which make no exposure to a designated party:", 2)
@@ -596,7 +596,7 @@ def to_dict(answer: ExposureAnswer) -> dict[str, Any]:
 
 
 def _open_to_dict(network: Network, one: OpenExposure) -> dict[str, Any]:
-    """A record or route to a party of whom a row only may be a listing."""
+    """JSON of a record or route to a party that has a row which only may be a listing."""
     path = one.exposure.path
     return {
         "entity": one.entity,
@@ -614,7 +614,7 @@ def _open_to_dict(network: Network, one: OpenExposure) -> dict[str, Any]:
 
 
 def exposure_to_dict(network: Network, one: Exposure) -> dict[str, Any]:
-    """One exposure."""
+    """JSON of one exposure."""
     path = one.path
     first = one.listings[0].listing.row if one.listings else None
     return {
@@ -663,7 +663,10 @@ def _standing_to_dict(answer: ExposureAnswer, one: Standing) -> dict[str, Any]:
 
 
 def rows(answer: ExposureAnswer) -> Iterator[dict[str, str]]:
-    """One row an entity, class, direction and listed party."""
+    """CSV rows: one for each entity, class, direction and listed party.
+
+    An entity that was named and has no exposure has one row of class `none`.
+    """
     network = answer.network
     asked = {
         "as_of": network.as_of,

@@ -93,7 +93,7 @@ def text(answer: RulesAnswer, page: Page) -> str:
 
 
 def _not_assessed(answer: RulesAnswer) -> str:
-    """That entities without a finding are not cleared by incomplete lists; empty without any."""
+    """That incomplete lists do not clear entities without a finding; empty if all are complete."""
     if not answer.partial:
         return ""
     said = verdicts.incomplete_text(Missing("incomplete-list", lists=answer.partial))
@@ -101,7 +101,7 @@ def _not_assessed(answer: RulesAnswer) -> str:
 
 
 def _instrument(page: Page, network: Network, ones: list[Finding]) -> None:
-    """What one instrument says of one entity: the answer first, then each rule."""
+    """Add what one instrument says of one entity: the answer first, then each rule."""
     instrument = ones[0].instrument
     page.add(f"{instrument.place}  {headline(ones)}", 2, 6)
     if not ones[0].lists:
@@ -130,7 +130,7 @@ def _is_own(network: Network, one: Finding, used: Used) -> bool:
 
 
 def _cannot_be_owned(network: Network, one: Finding) -> bool:
-    """Whether an entity is a human being in whom no stake is recorded."""
+    """Whether an entity is a human being, and no stake in it is recorded."""
     return network.case.entities[one.entity].kind == "person" and not one.stakes
 
 
@@ -145,7 +145,7 @@ def _in_short(network: Network, findings: list[Finding]) -> str:
 
 
 def _open_question(network: Network, ones: list[Finding]) -> str:
-    """Why an instrument cannot tell; empty where it can."""
+    """Why an instrument cannot tell; empty if it can."""
     if verdicts.overall(ones) != found.INDETERMINATE:
         return ""
     fact = next(one for one in ones if one.verdict == found.INDETERMINATE)
@@ -153,7 +153,7 @@ def _open_question(network: Network, ones: list[Finding]) -> str:
 
 
 def _since(one: Finding) -> str:
-    """First days of the listings of an entity, with their programmes."""
+    """Listings of an entity in brackets: programmes and first days; empty for none."""
     said = [
         f"{'+'.join(row.programmes) or row.list} {row.start or 'first day not known'}"
         for row in (listing.row for listing in one.listings)
@@ -162,7 +162,7 @@ def _since(one: Finding) -> str:
 
 
 def _texts(page: Page, findings: Iterable[Finding]) -> None:
-    """The texts applied, each once, and how it was read."""
+    """Add the legal texts applied, each once, and how they were read."""
     texts = {
         f"{one.instrument.id}, {verdicts.RULE_WORDS[one.rule]}: {verdicts.citation_text(one)}": None
         for one in findings
@@ -173,7 +173,7 @@ def _texts(page: Page, findings: Iterable[Finding]) -> None:
 
 
 def headline(ones: Iterable[Finding]) -> str:
-    """One instrument's answer in a few words, with what it rests on."""
+    """One instrument's answer in a few words, with the lists that it rests on."""
     ones = list(ones)
     instrument = ones[0].instrument
     said = f"{instrument.id}: "
@@ -218,7 +218,7 @@ def headline(ones: Iterable[Finding]) -> str:
 
 
 def _ended(ones: list[Finding]) -> str:
-    """That a tie to a listed or caught party is over, with the last such day; empty for none."""
+    """That a tie to a listed or caught party is over, with the latest end; empty for none."""
     day = max((f.day for one in ones for f in one.flags if f.code == found.ENDED), default="")
     if not day:
         return ""
@@ -227,7 +227,10 @@ def _ended(ones: list[Finding]) -> str:
 
 
 def _not_by_owners(ones: list[Finding]) -> str:
-    """What the ownership rule alone says of a listed entity; empty where no stake is recorded."""
+    """What the ownership rule alone says of a listed entity, if it does not catch it; else empty.
+
+    Empty too if no stake in the entity is recorded.
+    """
     owners = next((one for one in ones if one.rule == found.FIFTY), None)
     if owners is None or not owners.stakes or owners.verdict == found.BLOCKED:
         return ""
@@ -238,7 +241,7 @@ def _not_by_owners(ones: list[Finding]) -> str:
 
 
 def status_text(status: DatedStatus) -> str:
-    """A rule from which no verdict is drawn, with its status on the day."""
+    """A rule that gives no verdict, with its status on the day."""
     note = f"; {status.note}" if status.note else ""
     how = verdicts.READING_WORDS[status.reading]
     return (
@@ -267,7 +270,7 @@ def _share(one: Integrated) -> str:
 
 
 def number(value: float) -> str:
-    """Number of at most six decimals, without trailing zeros.
+    """Number with at most six decimals, without trailing zeros; `~0.000001` if it is smaller.
 
     >>> number(42.1725), number(60.000000000000001)
     ('42.1725', '60')
@@ -297,7 +300,7 @@ def to_dict(answer: RulesAnswer) -> dict[str, Any]:
 
 
 def finding_to_dict(network: Network, one: Finding) -> dict[str, Any]:
-    """One finding."""
+    """JSON of one finding."""
     return {
         "entity": one.entity,
         "regime": one.instrument.id,
@@ -328,7 +331,7 @@ def finding_to_dict(network: Network, one: Finding) -> dict[str, Any]:
 
 
 def _recorded(one: Finding) -> dict[str, str | None]:
-    """How much the rows give to somebody, and to nobody, in percent."""
+    """JSON of the percent that the rows give to somebody, and that they give to nobody."""
     said, rest = one.recorded, verdicts.unrecorded(one)
     return {
         "recorded_min": _percent(said.low if said else None),
@@ -339,7 +342,7 @@ def _recorded(one: Finding) -> dict[str, str | None]:
 
 
 def _word(one: Finding) -> str | None:
-    """The instrument's own words for what is caught; none where nothing is."""
+    """The instrument's own words for who is listed or caught; None if nobody is."""
     if one.verdict != found.BLOCKED:
         return None
     return one.instrument.listed if one.rule == found.LISTED else one.instrument.caught
@@ -450,7 +453,7 @@ def _arithmetic_to_dict(one: Arithmetic) -> dict[str, Any]:
 
 
 def rows(answer: RulesAnswer) -> Iterator[dict[str, str]]:
-    """One row a finding."""
+    """CSV rows: one for each finding."""
     network, overall = answer.network, _overall(answer)
     asked = {
         "as_of": network.as_of,
