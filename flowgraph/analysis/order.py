@@ -60,14 +60,15 @@ class When(NamedTuple):
 class Leg:
     """Records of one hop, any of which may be taken; `holds` if they are ties, not money."""
 
-    __slots__ = ("_single", "_sorted", "holds", "records")
+    __slots__ = ("_days", "_single", "_sure", "holds", "records")
 
     def __init__(self, records: Iterable[When], holds: bool = False) -> None:
-        """Store the records; they are sorted at the first question about a day."""
+        """Store the records; they are sorted at the first question that needs it."""
         self.records = tuple(records)
         self.holds = holds
         self._single = self.records[0] if len(self.records) == 1 else None
-        self._sorted: _Sorted | None = None
+        self._days: _Spans | None = None
+        self._sure: _Sure | None = None
 
     def only(self, places: Iterable[int]) -> Leg:
         """The leg with only the records at the places given."""
@@ -78,7 +79,9 @@ class Leg:
         one = self._single
         if one is not None:
             return LATE if one.last < after else max(one.first, after)
-        return self._index.arrival(after)
+        if self._days is None:
+            self._days = _Spans((one.first, one.last) for one in self.records)
+        return self._days.first_day(after)
 
     def sure_arrival(self, after: int) -> int:
         """First day by which money surely passed the hop, on any open days; `LATE` if none.
@@ -87,50 +90,43 @@ class Leg:
         """
         one = self._single
         if one is None:
-            return self._index.sure_arrival(after)
+            if self._sure is None:
+                self._sure = _Sure(self.records)
+            return self._sure.first_day(after)
         if one.sure is None:
             return one.last if after <= one.first else LATE
         return LATE if one.sure[1] < after else max(one.sure[0], after)
 
-    @property
-    def _index(self) -> _Sorted:
-        if self._sorted is None:
-            self._sorted = _Sorted(self.records)
-        return self._sorted
+
+class _Spans:
+    """Spans of days, sorted so that a day in them is found by bisection."""
+
+    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
+        found = sorted(spans)
+        self._firsts = [first for first, _ in found]
+        # The greatest last day of the spans up to each.
+        self._lasts = list(accumulate((last for _, last in found), max))
+
+    def first_day(self, after: int) -> int:
+        """First day, from `after` on, that lies in one of the spans; `LATE` if none."""
+        at = bisect_right(self._firsts, after)
+        if at and self._lasts[at - 1] >= after:
+            return after
+        return self._firsts[at] if at < len(self._firsts) else LATE
 
 
-class _Sorted:
-    """Many records of one hop, sorted so that a day is found by bisection."""
+class _Sure:
+    """Days by which many records surely moved money, found by bisection."""
 
     def __init__(self, records: Sequence[When]) -> None:
-        spans = sorted((one.first, one.last) for one in records)
-        self._firsts = [first for first, _ in spans]
-        self._lasts = list(accumulate((last for _, last in spans), max))
-        stands = sorted(one.sure for one in records if one.sure is not None)
-        self._sure_firsts = [first for first, _ in stands]
-        self._sure_lasts = list(accumulate((last for _, last in stands), max))
+        self._stands = _Spans(one.sure for one in records if one.sure is not None)
         moved = sorted((one.first, one.last) for one in records if one.sure is None)
         self._moved = [first for first, _ in moved]
         least = accumulate((last for _, last in reversed(moved)), min)
         self._least = [*reversed(list(least)), LATE]
 
-    def arrival(self, after: int) -> int:
-        return _first_day(self._firsts, self._lasts, after)
-
-    def sure_arrival(self, after: int) -> int:
-        stands = _first_day(self._sure_firsts, self._sure_lasts, after)
-        return min(stands, self._least[bisect_left(self._moved, after)])
-
-
-def _first_day(firsts: list[int], lasts: list[int], after: int) -> int:
-    """First day, from `after` on, that lies in one of the spans; `LATE` if none.
-
-    `firsts` are the sorted first days; `lasts` the greatest last day of the spans up to each.
-    """
-    at = bisect_right(firsts, after)
-    if at and lasts[at - 1] >= after:
-        return after
-    return firsts[at] if at < len(firsts) else LATE
+    def first_day(self, after: int) -> int:
+        return min(self._stands.first_day(after), self._least[bisect_left(self._moved, after)])
 
 
 class Clash(NamedTuple):
@@ -148,6 +144,17 @@ class Clash(NamedTuple):
 
 
 @lru_cache(maxsize=65536)
+def first_number(text: str) -> int:
+    """Number of the first day of a partial date."""
+    return day_number(dates.first_day(text))
+
+
+@lru_cache(maxsize=65536)
+def last_number(text: str) -> int:
+    """Number of the last day of a partial date."""
+    return day_number(dates.last_day(text))
+
+
 def day_number(day: str) -> int:
     """Number of a day (ISO), 1 for the first of the year 1; 0 for a day of the year 0000.
 
@@ -180,8 +187,8 @@ def days_of_payment(network: Network, edge: Edge) -> When:
         return days_of_tie(network, edge)
     if not (edge.start or edge.end):
         return When(NEVER, EVER)
-    first = day_number(dates.first_day(edge.start or edge.end))
-    last = day_number(dates.last_day(edge.end or edge.start))
+    first = first_number(edge.start or edge.end)
+    last = last_number(edge.end or edge.start)
     standing = edge.per == "year" or ALLOCATED in (kind.status, edge.money_status)
     return When(first, last, (first, last) if standing else None)
 
@@ -199,23 +206,23 @@ def days_of_tie(network: Network, edge: Edge) -> When:
         begun = edge.start or edge.end
         if not begun:
             return When(NEVER, EVER)
-        first = day_number(dates.first_day(begun))
-        return When(first, EVER, (day_number(dates.last_day(begun)), EVER))
+        first = first_number(begun)
+        return When(first, EVER, (last_number(begun), EVER))
     low, high = network.stated_spell(edge)
     first, last = day_number(low), _last_number(high)
     if not edge.start:
         return When(first, last)
-    begun_by = day_number(dates.last_day(edge.start))
+    begun_by = last_number(edge.start)
     stated = network.last_published(edge)
     end = network.end_of(edge)
     if end:
         until = _last_number(dates.first_day(end))
     else:
-        until = max(day_number(dates.first_day(stated)), begun_by) if stated else EVER
+        until = max(first_number(stated), begun_by) if stated else EVER
     for name in (edge.source, edge.target):
         life = network.case.entities[name]
         if life.start:
-            begun_by = max(begun_by, day_number(dates.last_day(life.start)))
+            begun_by = max(begun_by, last_number(life.start))
         if life.end:
             until = min(until, _last_number(dates.first_day(life.end)))
     return When(first, last, (begun_by, until) if begun_by <= until else None)
@@ -238,17 +245,19 @@ def arrivals(before: Days | None, leg: Leg, wait: int = ANY_WAIT) -> Days:
     -------
     Sorted spans of days that do not touch; empty where no record fits.
     """
-    found = []
-    for one in leg.records:
-        if before is None:
-            found.append((one.first, one.last))
-            continue
-        for first, last in before[:1] if wait == ANY_WAIT and not leg.holds else before:
-            low = max(one.first, first)
-            high = min(one.last, last if leg.holds else last + wait)
-            if low <= high:
-                found.append((low, high))
-    return merged(found)
+    return merged(span for one in leg.records for span in _passes(before, one, leg.holds, wait))
+
+
+def _passes(before: Days | None, one: When, holds: bool, wait: int) -> Iterator[tuple[int, int]]:
+    """Spans of days on which money can have passed a hop by one record, perhaps overlapping."""
+    if before is None:
+        yield one.first, one.last
+        return
+    for first, last in before[:1] if wait == ANY_WAIT and not holds else before:
+        low = max(one.first, first)
+        high = min(one.last, last if holds else last + wait)
+        if low <= high:
+            yield low, high
 
 
 def departures(after: Days, leg: Leg, wait: int = ANY_WAIT) -> Days:
@@ -308,41 +317,53 @@ def order_of(legs: Sequence[Leg], wait: int = ANY_WAIT) -> str:
     """
     if len(legs) < 2:
         return CERTAIN
-    if wait == ANY_WAIT and not any(leg.holds for leg in legs[:-1]):
-        return _order_of(legs)
-    if not _can_be(legs, wait):
+    if not can_be(legs, wait):
         return IMPOSSIBLE
+    if wait == ANY_WAIT and not any(leg.holds for leg in legs[:-1]):
+        return CERTAIN if _surely_at_once(legs) else POSSIBLE
     return CERTAIN if surely(legs, wait) is not None else POSSIBLE
 
 
-def _order_of(legs: Sequence[Leg]) -> str:
-    """Order of payments, and perhaps a tie at the end, where waiting has no bound.
+def can_be(legs: Sequence[Leg], wait: int = ANY_WAIT) -> bool:
+    """Whether some choice of records and days is in order: `order_of` is not impossible."""
+    if wait == ANY_WAIT and not any(leg.holds for leg in legs[:-1]):
+        return _can_be_at_once(legs)
+    days: Days | None = None
+    for leg in legs:
+        days = arrivals(days, leg, wait)
+        if not days:
+            return False
+    return True
 
-    Then the choice that arrives first, or surely arrives first, leaves most ways on.
+
+def _can_be_at_once(legs: Sequence[Leg]) -> bool:
+    """The same where waiting has no bound and a tie stands at the end alone.
+
+    Then the choice that arrives first leaves most ways on.
     """
-    day = sure = NEVER - 1
-    before = sure_before = day
-    for leg in legs[:-1]:
-        before, sure_before = day, sure
-        day = leg.arrival(day)
+    day = before = NEVER - 1
+    for at, leg in enumerate(legs):
+        if leg.holds and at:
+            paid = legs[at - 1].records
+            return any(_meets(one, tie, before) for one in paid for tie in leg.records)
+        before, day = day, leg.arrival(day)
         if day == LATE:
-            return IMPOSSIBLE
-        sure = leg.sure_arrival(sure) if sure != LATE else LATE
-    last = legs[-1]
-    if last.holds:
-        paid = legs[-2]
-        if not any(_meets(one, tie, before) for one in paid.records for tie in last.records):
-            return IMPOSSIBLE
-        surely = sure_before != LATE and any(
-            _surely_meets(one, tie.sure, sure_before)
-            for tie in last.records
-            if tie.sure is not None
-            for one in paid.records
-        )
-        return CERTAIN if surely else POSSIBLE
-    if last.arrival(day) == LATE:
-        return IMPOSSIBLE
-    return CERTAIN if sure != LATE and last.sure_arrival(sure) != LATE else POSSIBLE
+            return False
+    return True
+
+
+def _surely_at_once(legs: Sequence[Leg]) -> bool:
+    """Whether some choice of records is in order whatever the days, under the same terms."""
+    day = before = NEVER - 1
+    for at, leg in enumerate(legs):
+        if leg.holds and at:
+            ties = [tie.sure for tie in leg.records if tie.sure is not None]
+            paid = legs[at - 1].records
+            return any(_surely_meets(one, tie, before) for tie in ties for one in paid)
+        before, day = day, leg.sure_arrival(day)
+        if day == LATE:
+            return False
+    return True
 
 
 def _meets(payment: When, tie: When, after: int) -> bool:
@@ -357,21 +378,12 @@ def _surely_meets(payment: When, tie: tuple[int, int], after: int) -> bool:
     return after <= payment.first and tie[0] <= payment.first and payment.last <= tie[1]
 
 
-def _can_be(legs: Sequence[Leg], wait: int) -> bool:
-    days: Days | None = None
-    for leg in legs:
-        days = arrivals(days, leg, wait)
-        if not days:
-            return False
-    return True
-
-
 def clash_of(legs: Sequence[Leg], wait: int = ANY_WAIT) -> Clash | None:
     """First leg of a route that no day of arrival meets; None where the route can be in order.
 
     `waits` is set if the route could be in order without the bound of the wait.
     """
-    if wait != ANY_WAIT and not _can_be(legs, ANY_WAIT):
+    if wait != ANY_WAIT and not can_be(legs, ANY_WAIT):
         return clash_of(legs)
     days: Days | None = None
     for at, leg in enumerate(legs):
@@ -392,7 +404,7 @@ def clash_of(legs: Sequence[Leg], wait: int = ANY_WAIT) -> Clash | None:
     return None
 
 
-class _Sure(NamedTuple):
+class _Surely(NamedTuple):
     """What is known of the day of the last payment, whatever the unknown days were.
 
     The last payment whose day cannot be chosen is on some day d, at the latest on `latest`.
@@ -419,7 +431,7 @@ def surely(legs: Sequence[Leg], wait: int = ANY_WAIT) -> tuple[int, ...] | None:
     every day of its period, one day is chosen. Without a bound of the wait the choice that
     surely arrives first leaves most ways on; with one, each choice that no other beats is kept.
     """
-    found = [_Sure(NEVER - 1, NEVER - 1, EVER * 2, EVER * 2, ())]
+    found = [_Surely(NEVER - 1, NEVER - 1, EVER * 2, EVER * 2, ())]
     at = 0
     while at < len(legs):
         ties = at + 1
@@ -455,28 +467,28 @@ def _together(legs: Sequence[Leg]) -> Iterator[tuple[tuple[int, ...], When]]:
             yield records, payment
 
 
-def _onward(before: _Sure, when: When, wait: int, *, first: bool) -> _Sure | None:
+def _onward(before: _Surely, when: When, wait: int, *, first: bool) -> _Surely | None:
     """What is known after one more payment; None where it is not surely in order."""
     if when.sure is None:
         in_time = when.last <= min(before.earliest_reach, before.high) + wait
         if not first and not (before.worst <= when.first and in_time):
             return None
-        return _Sure(when.last, NEVER - 1, when.first, EVER * 2, ())
+        return _Surely(when.last, NEVER - 1, when.first, EVER * 2, ())
     if first:
-        return _Sure(NEVER - 1, when.sure[0], EVER * 2, when.sure[1], ())
+        return _Surely(NEVER - 1, when.sure[0], EVER * 2, when.sure[1], ())
     low = max(before.low, when.sure[0])
     reach = before.earliest_reach + wait
     high = min(before.high + wait, when.sure[1])
     if before.latest > high or low > min(reach, high):
         return None
-    return _Sure(before.latest, low, reach, high, ())
+    return _Surely(before.latest, low, reach, high, ())
 
 
-def _best(found: list[_Sure], wait: int) -> list[_Sure]:
+def _best(found: list[_Surely], wait: int) -> list[_Surely]:
     """Choices that no other beats; only the earliest where waiting has no bound."""
     if wait == ANY_WAIT:
         return [min(found, key=lambda one: one.worst)] if found else []
-    kept: list[_Sure] = []
+    kept: list[_Surely] = []
     for one in sorted(found, key=lambda one: (one.latest, one.low, -one.earliest_reach, -one.high)):
         if not any(
             known.latest <= one.latest
@@ -500,15 +512,14 @@ def usable(legs: Sequence[Leg], wait: int = ANY_WAIT) -> list[tuple[int, ...]]:
         leg = legs[at]
         kept = []
         for place, one in enumerate(leg.records):
-            alone = arrivals(ahead[at], Leg((one,), leg.holds), wait)
-            if meet(alone, behind):
+            if meet(_passes(ahead[at], one, leg.holds, wait), behind):
                 kept.append(place)
         found.append(tuple(kept))
         behind = departures(behind, leg, wait)
     return found[::-1]
 
 
-def meet(one: Days, other: Days) -> bool:
+def meet(one: Iterable[tuple[int, int]], other: Days) -> bool:
     """Whether two sets of days share one.
 
     >>> meet(((1, 3),), ((3, 5),)), meet(((1, 2),), ((3, 5),))

@@ -122,7 +122,7 @@ def find_paths(
             kept = best.setdefault((source, nodes[-1]), [])
             last = _last(kept, k)
             last_impossible = last if any_order else _last(left_out, EXAMPLES)
-            own, ranked = ranker.ahead(nodes, last, last_impossible)
+            own, ranked = ranker.ahead(nodes, last, last_impossible, exact=order == CERTAIN)
             if own == IMPOSSIBLE and not any_order:
                 counted["waiting" if ranker.only_waits(nodes) else "out_of_order"] += 1
                 _keep(left_out, ranked, EXAMPLES)

@@ -6,7 +6,7 @@ hops, ids (decisions 0003 and 0009). On a money route the records of the hops ar
 strongest with which money arrives before it leaves.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from itertools import pairwise, product
 from math import prod
@@ -15,8 +15,8 @@ from typing import Any, NamedTuple
 from flowgraph.analysis import grammar
 from flowgraph.analysis import order as in_time
 from flowgraph.analysis.grammar import Move
-from flowgraph.analysis.order import Clash, Leg
-from flowgraph.analysis.results import IMPOSSIBLE
+from flowgraph.analysis.order import Clash, Leg, When
+from flowgraph.analysis.results import CERTAIN, IMPOSSIBLE, POSSIBLE
 from flowgraph.analysis.search import Walks
 from flowgraph.case.evidence import Summary
 from flowgraph.case.view import Network
@@ -113,6 +113,7 @@ class Ranker:
         wait = network.view.wait
         self._wait = in_time.ANY_WAIT if wait is None else wait
         self.choices = cache(self._choices)
+        self._when = cache(self._days_of)
 
     def _choices(self, source: str, target: str) -> tuple[Group, ...]:
         """Kinds that admit a hop, one group for each step, strongest first in each."""
@@ -136,11 +137,13 @@ class Ranker:
         if not self._timed or step.identity:
             return Group(ordered, None, best, origins, of_classes)
         holds = step.name != kinds.PAY
-        days = in_time.days_of_tie if holds else in_time.days_of_payment
-        edges = self._network.case.edges
         names = (name for choice in ordered for name in choice.edges)
-        leg = Leg((days(self._network, edges[n]) for n in names), holds)
+        leg = Leg((self._when(name, holds) for name in names), holds)
         return Group(ordered, leg, best, origins, of_classes)
+
+    def _days_of(self, name: str, holds: bool) -> When:
+        days = in_time.days_of_tie if holds else in_time.days_of_payment
+        return days(self._network, self._network.case.edges[name])
 
     def _choice(self, moves: list[Move]) -> Choice:
         network = self._network
@@ -170,7 +173,12 @@ class Ranker:
         return self._best(nodes, readings, self._orders(readings), None) if readings else None
 
     def ahead(
-        self, nodes: tuple[str, ...], last: Rank | None, last_impossible: Rank | None
+        self,
+        nodes: tuple[str, ...],
+        last: Rank | None,
+        last_impossible: Rank | None,
+        *,
+        exact: bool,
     ) -> tuple[str, Ranked | None]:
         """Order of a sequence, and its rank if that lies before another one.
 
@@ -178,16 +186,26 @@ class Ranker:
         ----------
         last, last_impossible : the rank that it must lie before, if it can be in order and if
             it cannot; None where any will do
+        exact : ask whether a sequence that lies behind is certain; else it is told as possible
         """
         readings = self._all_readings(nodes)
+        if self._timed and last is not None and not exact:
+            behind = all(self._is_behind(nodes, reading, last) for reading in readings)
+            if behind and any(self._can_be(reading) for reading in readings):
+                return POSSIBLE, None
         orders = self._orders(readings)
         order = min(orders, key=_ORDERS.__getitem__)
         before = last_impossible if order == IMPOSSIBLE else last
         return order, self._best(nodes, readings, orders, before)
 
+    def _is_behind(self, nodes: tuple[str, ...], reading: tuple[Group, ...], last: Rank) -> bool:
+        """Whether no choice of records of a reading lies before a rank, in any order in time."""
+        band, _ = max(group.best for group in reading)
+        return last[:2] < (False, band) or last <= self._bound(nodes, reading, CERTAIN)
+
     def _all_readings(self, nodes: tuple[str, ...]) -> list[tuple[Group, ...]]:
         hops = [self.choices(one, other) for one, other in pairwise(nodes)]
-        return list(self._readings(nodes, hops, 0, grammar.BEGIN, ()))
+        return self._readings(nodes, hops)
 
     def _orders(self, readings: Sequence[tuple[Group, ...]]) -> list[str]:
         if not self._timed:
@@ -210,7 +228,7 @@ class Ranker:
         if prod(len(groups) for groups in hops) > _MOST_READINGS:
             hops = [self.choices(one, other) for one, other in pairwise(nodes)]
         by_class: dict[str, list[tuple[Group, ...]]] = {}
-        for reading in self._readings(nodes, hops, 0, grammar.BEGIN, ()):
+        for reading in self._readings(nodes, hops):
             choices = tuple(group.choices[0] for group in reading)
             class_ = path_class(self._walks.lens.name, choices)
             if name is not None:
@@ -262,42 +280,43 @@ class Ranker:
         return tuple(self._group(choices) for choices in found.values())
 
     def _readings(
-        self,
-        nodes: tuple[str, ...],
-        hops: list[tuple[Group, ...]],
-        at: int,
-        state: int,
-        taken: tuple[Group, ...],
-    ) -> Iterator[tuple[Group, ...]]:
-        if at == len(hops):
-            if state in grammar.COMPLETE:
-                yield taken
-            return
-        pool = self._walks.pool[nodes[at + 1]]
-        for group in hops[at]:
-            step = group.first.step
-            ends = grammar.is_last(step, self._walks.lens, pool)
-            new = grammar.after(state, step, ends)
-            if new is not None:
-                yield from self._readings(nodes, hops, at + 1, new, (*taken, group))
+        self, nodes: tuple[str, ...], hops: list[tuple[Group, ...]]
+    ) -> list[tuple[Group, ...]]:
+        """Every grammatical choice of one group a hop."""
+        found: list[tuple[tuple[Group, ...], int]] = [((), grammar.BEGIN)]
+        for groups, name in zip(hops, nodes[1:], strict=True):
+            pool = self._walks.pool[name]
+            ways = [(group, group.choices[0].step) for group in groups]
+            onward = []
+            for taken, state in found:
+                for group, step in ways:
+                    ends = grammar.is_last(step, self._walks.lens, pool)
+                    new = grammar.after(state, step, ends)
+                    if new is not None:
+                        onward.append(((*taken, group), new))
+            found = onward
+        return [taken for taken, state in found if state in grammar.COMPLETE]
 
     def _order(self, reading: Iterable[Group]) -> str:
         return in_time.order_of(_legs(reading), self._wait)
+
+    def _can_be(self, reading: Iterable[Group]) -> bool:
+        return in_time.can_be(_legs(reading), self._wait)
 
     def _in_order(self, reading: tuple[Group, ...], order: str) -> tuple[Choice, ...]:
         """Kinds and records of a reading: the strongest with which the order can be."""
         strongest = tuple(group.choices[0] for group in reading)
         if order in ("", IMPOSSIBLE) or _settled(reading):
             return strongest
-        if self._order([_only(group, 0) for group in reading]) != IMPOSSIBLE:
+        if self._can_be(_only(group, 0) for group in reading):
             return strongest
         trimmed = self._all_trimmed(reading)
-        if self._order([_only(group, 0) for group in trimmed]) != IMPOSSIBLE:
+        if self._can_be(_only(group, 0) for group in trimmed):
             return tuple(group.choices[0] for group in trimmed)
         if prod(len(group.choices) for group in trimmed) > _MOST_READINGS:
             return self._chosen(trimmed)
         by_kind = [[self._group([choice]) for choice in group.choices] for group in trimmed]
-        found = [self._chosen(one) for one in product(*by_kind) if self._order(one) != IMPOSSIBLE]
+        found = [self._chosen(one) for one in product(*by_kind) if self._can_be(one)]
         return min(found, key=lambda choices: self._rank((), choices, order))
 
     def shown(self, one: Ranked) -> Ranked:
@@ -343,33 +362,28 @@ class Ranker:
             for group in reading
         ]
         allowed = [list(range(len(records))) for records in hops]
-
-        def fits(places: Sequence[Sequence[int]]) -> bool:
-            found = (_only(group, *kept) for group, kept in zip(reading, places, strict=True))
-            return all(places) and self._order(found) != IMPOSSIBLE
-
         keys: tuple[Callable[[str], Any], ...] = (
             lambda name: weakness(summaries[name]),
             lambda name: -summaries[name].origins,
         )
         for key in keys:
-            bounds = {
-                key(records[place][1])
-                for records, kept in zip(hops, allowed, strict=True)
-                for place in kept
-            }
+            worth = [[key(name) for _, name in records] for records in hops]
+            bounds = {own[at] for own, kept in zip(worth, allowed, strict=True) for at in kept}
             for bound in sorted(bounds):
                 tried = [
-                    [place for place in kept if key(records[place][1]) <= bound]
-                    for records, kept in zip(hops, allowed, strict=True)
+                    [at for at in kept if own[at] <= bound]
+                    for own, kept in zip(worth, allowed, strict=True)
                 ]
-                if fits(tried):
+                if all(tried) and self._can_be(_only_all(reading, tried)):
                     allowed = tried
                     break
-        for at, kept in enumerate(allowed):
-            allowed[at] = next(
-                [place] for place in kept if fits([*allowed[:at], [place], *allowed[at + 1 :]])
-            )
+        taken = _only_all(reading, allowed)
+        for hop, kept in enumerate(allowed):
+            for at in kept:
+                taken[hop] = _only(reading[hop], at)
+                if self._can_be(taken):
+                    allowed[hop] = [at]
+                    break
         chosen = []
         for records, (place,) in zip(hops, allowed, strict=True):
             choice, lead = records[place]
@@ -464,6 +478,11 @@ def _only(group: Group, *places: int) -> Group:
     if group.leg is None:
         return group
     return group._replace(leg=group.leg.only(places))
+
+
+def _only_all(reading: Sequence[Group], places: Sequence[Sequence[int]]) -> list[Group]:
+    """Each group with the days of some of its records alone."""
+    return [_only(group, *kept) for group, kept in zip(reading, places, strict=True)]
 
 
 def weakness(summary: Summary) -> tuple[int, tuple[int, int, int]]:
