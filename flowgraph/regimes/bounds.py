@@ -18,12 +18,23 @@ from flowgraph.model.shares import ALL, NOTHING, Share
 class Block(NamedTuple):
     """One block that several hold together: its recorded holders, and the share.
 
-    `chain` are owners in the same account through whom the block may be held.
+    `chain` are owners in the same account through whom the block may be held. Four holders
+    with one figure may hold two blocks of it, each of them two: `blocks` is the most there
+    can be.
     """
 
     owners: frozenset[str]
     share: Share
     chain: frozenset[str] = frozenset()
+    blocks: int = 1
+
+    def most(self, caught: Container[str]) -> Share:
+        """The share, of as many blocks as some owners may have a part in; no more than all."""
+        number = min(self.blocks, sum(owner in caught for owner in self.owners))
+        high = number * self.share.high
+        if high <= ALL:
+            return self.share._replace(high=high)
+        return self.share._replace(high=ALL, high_open=False)
 
 
 class Parts(NamedTuple):
@@ -104,12 +115,13 @@ def least_of(parts: Parts, caught: Container[str], alone: bool = False) -> tuple
 def most_of(parts: Parts, caught: Container[str]) -> tuple[Fraction, bool]:
     """Most that some owners hold together, in percent, and whether they hold less than that.
 
-    A block counts if one of its holders is among them. Of the classes only the one of which
+    A block counts if one of its holders is among them, and where there may be several, as many
+    times as holders are. Of the classes only the one of which
     they hold most counts, for the weights of all classes add up to the whole. Nor is it more
     than what the other owners surely leave, unless the stated shares contradict each other.
     """
     mine = [share for owner, share in parts.plain.items() if owner in caught]
-    mine += [b.share for b in parts.blocks if any(owner in caught for owner in b.owners)]
+    mine += [b.most(caught) for b in parts.blocks if any(owner in caught for owner in b.owners)]
     mine += [share for owner, (share, _) in parts.indirect.items() if owner in caught]
     high, is_open = shares.total(share.high for share in mine), any(s.high_open for s in mine)
     best, best_open = NOTHING, False

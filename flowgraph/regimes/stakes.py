@@ -560,11 +560,15 @@ def _published(
 
 
 def _block(held: list[Stake], chain: frozenset[str] | None = None) -> Block:
-    """One block from the stakes of its holders, each of which states the whole block."""
+    """One block from the stakes of its holders, each of which states the whole block.
+
+    Where two pairs may hold one each, it is told how many blocks there can be.
+    """
     low = max(held, key=lambda stake: (stake.share.low, stake.share.low_open)).share
     high = max(held, key=lambda stake: (stake.share.high, not stake.share.high_open)).share
     share = Share(low.low, high.high, low.low_open, high.high_open)
-    return Block(frozenset(stake.owner for stake in held), share, chain or frozenset())
+    owners = frozenset(stake.owner for stake in held)
+    return Block(owners, share, chain or frozenset(), max(1, len(owners) // 2))
 
 
 def _assembled(plain: list[Stake], others: list[Stake], parts: Parts) -> Iterator[Stake]:

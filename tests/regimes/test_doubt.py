@@ -648,3 +648,18 @@ def test_a_record_with_a_start_is_not_called_undated(make_case: Make) -> None:
         case = case_of(make_case, [("t", "x", {"share": "60", **cells})], "t")
         flags = {flag["code"]: flag["text"] for flag in found(case, "x")["flags"]}
         assert why in flags["undated-records"] and "e0" in flags["undated-records"]
+
+
+@pytest.mark.parametrize(
+    ("holders", "caught", "bounds", "verdict"),
+    [("abcd", "abcd", ("30", "60"), "indeterminate"), ("abc", "abc", ("30", "30"), "not_blocked"),
+     ("abcd", "ab", ("0", "60"), "indeterminate"), ("abcd", "a", ("0", "30"), "not_blocked"),
+     ("abcdefgh", "abcdefgh", ("30", "100"), "indeterminate")],
+)  # fmt: skip
+def test_joint_holders_with_one_figure_may_hold_as_many_blocks_as_pairs(
+    holders: str, caught: str, bounds: tuple[str, str], verdict: str, make_case: Make
+) -> None:
+    edges: Edges = [(o, "x", {"share": "30", "stake": "joint"}) for o in holders]
+    one = found(case_of(make_case, edges, caught), "x")
+    assert (one["aggregate_min"], one["aggregate_max"]) == bounds
+    assert one["verdict"] == verdict
