@@ -95,6 +95,7 @@ def least_of(parts: Parts, caught: Container[str], alone: bool = False) -> tuple
             through.append((block.share, block.chain))
     low, is_open = shares.total(share.low for share in mine), any(s.low_open for s in mine)
     most, most_open = NOTHING, False
+    nothing = Share(NOTHING, NOTHING)
     free = []
     for share, chain in through:
         if not chain:
@@ -102,8 +103,12 @@ def least_of(parts: Parts, caught: Container[str], alone: bool = False) -> tuple
             continue
         held = NOTHING
         for name in chain:
-            other = parts.plain.get(name, Share(NOTHING, NOTHING))
-            held += other.low if name in caught and not alone else other.high
+            counted = name in caught and not alone
+            others = [parts.plain.get(name, nothing)]
+            others += [of_class.get(name, nothing) for of_class in parts.classes.values()]
+            held += shares.total(share.low if counted else share.high for share in others)
+            behind, their_chain = parts.indirect.get(name, (nothing, frozenset()))
+            held += behind.low if counted and not their_chain else behind.high
             held += shares.total(b.share.high for b in parts.blocks if name in b.owners)
         if share.low - held > most:
             most, most_open = share.low - held, share.low_open

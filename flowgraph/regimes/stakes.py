@@ -384,7 +384,7 @@ class Stakes:
         chains: dict[tuple[object, ...], frozenset[str]] = {}
         if others:
             near = {stake.owner for stake in found if LIST_FIELD not in stake.doubts}
-            near |= {stake.owner for held in blocks.values() for stake in held}
+            near |= {stake.owner for stake in others}
             for owner, (share, _) in indirect.items():
                 chain = frozenset(h for h in near - {owner} if owner in self._above(h, owned))
                 indirect[owner] = (share, chain)

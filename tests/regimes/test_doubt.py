@@ -663,3 +663,25 @@ def test_joint_holders_with_one_figure_may_hold_as_many_blocks_as_pairs(
     one = found(case_of(make_case, edges, caught), "x")
     assert (one["aggregate_min"], one["aggregate_max"]) == bounds
     assert one["verdict"] == verdict
+
+
+@pytest.mark.parametrize(
+    ("above", "bounds", "verdict"),
+    [([], ("60", "60"), "blocked"), ([("t", "s", {"share": "60"})], ("30", "60"), "indeterminate")],
+)
+def test_an_indirect_stake_may_run_through_another_indirect_one(
+    above: Edges, bounds: tuple[str, str], verdict: str, make_case: Make
+) -> None:
+    role = {"role": "indirect"}
+    edges: Edges = [("t", "x", {"share": "30", **role}), ("s", "x", {"share": "30", **role})]
+    one = found(case_of(make_case, [*edges, *above], "ts"), "x")
+    assert (one["aggregate_min"], one["aggregate_max"], one["verdict"]) == (*bounds, verdict)
+
+
+def test_an_indirect_stake_may_run_through_shares_of_one_class(make_case: Make) -> None:
+    edges: Edges = [
+        ("t", "x", {"share": "60", "role": "indirect"}), ("t", "s", {"share": "10"}),
+        ("s", "x", {"share": "60", "share_of": "class B"}),
+    ]  # fmt: skip
+    one = found(case_of(make_case, edges, "t"), "x")
+    assert (one["aggregate_min"], one["verdict"]) == ("0", "indeterminate")
