@@ -16,20 +16,11 @@ from flowgraph.analysis.paths import find_paths, path_of
 from flowgraph.analysis.results import Past, Path
 from flowgraph.case.view import HELD, Network
 from flowgraph.model import dates, kinds
-from flowgraph.model.values import Edge
 
 # Most past ties and routes that are named, and most past routes looked at for each pair.
 MOST_TOLD, MOST_TRIED = 5, 3
 # Most steps of the search with past states, where the question itself has no such bound.
 MOST_LOOKED_BACK = 200_000
-
-
-def ended_on(network: Network, edge: Edge) -> str:
-    """Partial date on which a state ended, by itself or with one of its parties; empty if not.
-
-    It is over if its last possible day lies before the day of the question.
-    """
-    return network.ended_on(edge)
 
 
 def with_the_past(network: Network) -> Network | None:
@@ -41,7 +32,7 @@ def with_the_past(network: Network) -> Network | None:
     over = {
         name: HELD
         for name in plain.summaries
-        if name not in plain.walkable and ended_on(network, network.case.edges[name])
+        if name not in plain.walkable and network.ended_on(network.case.edges[name])
     }
     if not over:
         return None
@@ -116,7 +107,7 @@ def _direct(
         edge = network.case.edges[name]
         for one, other in ((edge.source, edge.target), (edge.target, edge.source)):
             if one in sources and other in targets and one != other:
-                yield Past((one, other), ((name, ended_on(network, edge)),))
+                yield Past((one, other), ((name, network.ended_on(edge)),))
                 break
 
 
@@ -144,7 +135,7 @@ def past_route(network: Network, before: Network, path: Path) -> Past | None:
             low, high = before.stated_spell(edge)
             first, last = max(first, low), min(last, high)
         if not holding:
-            ended.append((edge.id, ended_on(network, edge)))
+            ended.append((edge.id, network.ended_on(edge)))
     paid = any(hop.step == kinds.PAY for hop in path.hops)
     if not ended or (first > last and not paid):
         return None
@@ -154,7 +145,7 @@ def past_route(network: Network, before: Network, path: Path) -> Past | None:
 def note_of(network: Network, past: Past) -> str:
     """A past tie in words: `a record that ended in 2011 joined the two: ...`."""
     edges, entities = network.case.edges, network.case.entities
-    days = [_on(day) for day in dict.fromkeys(day for _, day in past.ended)]
+    days = [dates.on_day(day) for day in dict.fromkeys(day for _, day in past.ended)]
     what = "a record" if len(past.ended) == 1 else "records"
     inner = ", ".join(entities[name].name for name in past.nodes[1:-1])
     through = f" through {inner}" if inner else ""
@@ -166,7 +157,3 @@ def note_of(network: Network, past: Past) -> str:
     )
     apart = "; the rest of the route is recorded for later days" if past.apart else ""
     return f"{what} that ended {' and '.join(days)} joined the two{through}: {said}{apart}"
-
-
-def _on(day: str) -> str:
-    return f"{'on' if len(day) == 10 else 'in'} {day}"

@@ -173,7 +173,7 @@ def supposed_world(network: Network, supposition: Supposition) -> Network:
         if row.entity in supposition.delist and row in _designating(network, row.entity):
             # Who is taken off a list is answered for by it, also where it is not complete.
             other.designations[name] = row._replace(
-                status="not_listed", checked="", note="supposed"
+                status="not_listed", checked=network.as_of or case.latest_date, note="supposed"
             )
     rows = [row for one in supposition.designate for row in _rows(case, one)]
     other.designations |= {row.id: row for row in rows}

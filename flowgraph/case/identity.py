@@ -71,18 +71,18 @@ def guesses(network: Network) -> list[str]:
     return [name for name in sorted(network.walkable) if network.case.edges[name].kind in kinds_]
 
 
-def denied(network: Network) -> list[Doubt]:
-    """Identities of which only a denial is left; they join nobody, but answers name them.
+def denied(network: Network) -> list[str]:
+    """Ids of records of which only a denial is left; they join nobody, but answers name them.
 
     Cost: linear in the edges.
     """
     found = []
     for name, edge in network.case.edges.items():
-        if name in network.summaries or not is_identity(network, edge):
+        if name in network.summaries:
             continue
         summary = network.case.summary(edge, network.known_by)
         if summary is not None and summary.claim == DENIED and network.can_hold(edge):
-            found.append(Doubt(edge.source, edge.target, name))
+            found.append(name)
     return found
 
 

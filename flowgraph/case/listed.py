@@ -97,22 +97,21 @@ def why_open(network: Network, row: Designation) -> str:
 
 
 def lists_naming(network: Network, entity: str) -> frozenset[str]:
-    """Lists with a row or look-up for a party, under any sure name, known by `--known-by`."""
+    """Lists with a row or look-up for a party, under any sure name, that was known."""
     return frozenset(
         row.list
         for name in network.names_of(entity)
         for row in network.case.designations_of.get(name, ())
-        if row.status in _NAMING and _is_known(network, row)
+        if row.status in _NAMING and is_known(network, row)
     )
 
 
-def _is_known(network: Network, row: Designation) -> bool:
+def is_known(network: Network, row: Designation) -> bool:
+    """Whether a row was known by `--known-by`; a look-up on no stated day never is."""
     by = network.known_by
-    if not by:
-        return True
     if row.status == "not_listed":
-        return bool(row.checked) and dates.last_day(row.checked) <= by
-    return listing_evidence(network.case, row, by)[0]
+        return bool(row.checked) and (not by or dates.last_day(row.checked) <= by)
+    return not by or listing_evidence(network.case, row, by)[0]
 
 
 class Lists:

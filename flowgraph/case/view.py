@@ -437,7 +437,7 @@ def apply(case: Case, view: View) -> Network:
         found = [
             Listing(as_known(case, row, known_by), summary)
             for row in rows
-            if _in_force(row, as_of, known_by)
+            if in_force(row, as_of, known_by)
             for known, summary in (listing_evidence(case, row, known_by),)
             if known
         ]
@@ -497,7 +497,7 @@ def _time(case: Case, edge: Edge, as_of: str, known_by: str) -> str:
     return HELD if edge.start and end else ASSUMED
 
 
-def _in_force(row: Designation, as_of: str, known_by: str) -> bool:
+def in_force(row: Designation, as_of: str, known_by: str) -> bool:
     """Whether a listing is in force on a day, as far as known by another.
 
     An end that lay ahead of what was known is not used.

@@ -65,6 +65,15 @@ def last_day(text: str) -> str:
     return interval(text)[1] if text else LAST_DAY
 
 
+def on_day(text: str) -> str:
+    """A partial date as it stands in a sentence, with its preposition; empty for none.
+
+    >>> on_day("2024-05-01"), on_day("2024-05")
+    ('on 2024-05-01', 'in 2024-05')
+    """
+    return f"{'on' if len(text) == 10 else 'in'} {text}" if text else ""
+
+
 def overlap(one: tuple[str, str], other: tuple[str, str]) -> bool:
     """Whether two intervals of days share a day.
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Mapping
 from functools import cached_property
 
-from flowgraph.case.identity import Doubt, denied, is_identity
+from flowgraph.case.identity import denied, is_identity
 from flowgraph.case.view import Network
 from flowgraph.model import kinds
 
@@ -101,15 +101,16 @@ class Above:
         return found
 
     @cached_property
-    def _denied(self) -> list[Doubt]:
-        return denied(self.network)
+    def _denied_over(self) -> dict[str, list[tuple[str, str]]]:
+        """For each party, who is only denied to own, control or be it."""
+        return self._over_by(denied(self.network))
 
     def not_counted(self, entity: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Records above an entity that filters left out, and identities that are only denied.
+        """Records above an entity that filters left out, and those that are only denied.
 
         Above it is whoever may own, control or be it, or one of those, at any distance.
         """
-        if not (self.network.left_out or self._denied):
+        if not (self.network.left_out or self._denied_over):
             return (), ()
         start = self._of(entity)
         seen, todo, out = {start}, [start], set[str]()
@@ -120,7 +121,5 @@ class Above:
                 if holder not in seen:
                     seen.add(holder)
                     todo.append(holder)
-        said = {
-            d.edge for d in self._denied if self._of(d.one) in seen or self._of(d.other) in seen
-        }
+        said = {edge for held in seen for _, edge in self._denied_over.get(held, ())}
         return tuple(sorted(out)), tuple(sorted(said))

@@ -17,8 +17,8 @@ from functools import cached_property
 from typing import Any
 
 from flowgraph.case.identity import is_identity
-from flowgraph.case.listed import lists_naming, why_open
-from flowgraph.case.view import ASSUMED, Network, listing_evidence
+from flowgraph.case.listed import is_known, lists_naming, why_open
+from flowgraph.case.view import ASSUMED, Network, in_force
 from flowgraph.model import dates, shares
 from flowgraph.model.shares import ALL, NOTHING
 from flowgraph.model.values import Designation
@@ -34,6 +34,7 @@ from flowgraph.regimes.findings import (
     ENDED,
     EXEMPT,
     FIFTY,
+    FORMER,
     INDETERMINATE,
     LATER,
     LED,
@@ -44,6 +45,7 @@ from flowgraph.regimes.findings import (
     NO_TEST_YET,
     NOT_ASSESSED,
     NOT_BLOCKED,
+    OTHER_EFFECT,
     OTHER_LISTING,
     OVER_100,
     POSSIBLE,
@@ -131,12 +133,12 @@ class Assessment:
         return [self._not_counted(self._ended(self._no_clearance(one))) for one in found]
 
     def _ended(self, one: Finding) -> Finding:
-        """A finding; if it catches nothing, with past records that joined it to a caught party."""
-        if one.verdict not in (NOT_BLOCKED, NOT_ASSESSED) or not self.seeds:
+        """A finding; if it catches nothing, with past records to who is caught or may be."""
+        if one.verdict not in (NOT_BLOCKED, NOT_ASSESSED):
             return one
         if any(flag.code in (EXEMPT, NO_TEST_YET) for flag in one.flags):
             return one
-        ended = self.stakes.above.ended_between(one.entity, self._base(False))
+        ended = self.stakes.above.ended_between(one.entity, self._base(True))
         if one.rule == LISTED:
             edges, party = self.network.case.edges, self.stakes.of(one.entity)
             ended = tuple(
@@ -342,28 +344,36 @@ class Assessment:
         return self._finding(entity, LISTED, verdict, missing=missing, flags=tuple(flags))
 
     def _rows(self, entity: str) -> Iterable[Flag]:
-        """Look-ups and later listings of an entity that is not listed on the day."""
-        network, by, day = self.network, self.network.known_by, self.network.as_of
-        for row in network.case.designations_of.get(entity, ()):
-            if instrument_of(network, row.list) != self.instrument.id:
-                continue
-            if by and not listing_evidence(network.case, row, by)[0]:
-                continue
-            if row.status == "not_listed" and row.checked:
-                if not by or dates.last_day(row.checked) <= by:
-                    yield Flag(LOOKED_UP, (entity,), (row.id,), row.checked)
-            elif row.status == "listed" and row.since and dates.first_day(row.since) > day:
-                yield Flag(LATER, (entity,), (row.id,), row.since)
+        """Look-ups, former and later listings of a party that is not listed on the day."""
+        network, day = self.network, self.network.as_of
+        for name in network.names_of(entity):
+            for row in network.case.designations_of.get(name, ()):
+                if instrument_of(network, row.list) != self.instrument.id:
+                    continue
+                if not is_known(network, row) or why_open(network, row):
+                    continue
+                if row.status == "not_listed" and row.checked:
+                    yield Flag(LOOKED_UP, (name,), (row.id,), row.checked)
+                elif row.status not in ("listed", "delisted"):
+                    continue
+                elif row.since and day and dates.first_day(row.since) > day:
+                    yield Flag(LATER, (name,), (row.id,), row.since)
+                elif not in_force(row, day, network.known_by):
+                    yield Flag(FORMER, (name,), (row.id,), row.end)
 
     def _others(self, entity: str) -> Iterable[Flag]:
-        """Listings of an entity on lists of other instruments."""
-        others = [
-            one.row.id
-            for one in self.network.listings.get(entity, ())
-            if instrument_of(self.network, one.row.list) != self.instrument.id
-        ]
+        """Listings of a party that seed no rule here, on lists of others and on its own."""
+        others, effects = list[str](), list[str]()
+        for name in self.network.names_of(entity):
+            for one in self.network.listings.get(name, ()):
+                if instrument_of(self.network, one.row.list) != self.instrument.id:
+                    others.append(one.row.id)
+                elif not is_row_of(self.network, one.row, self.instrument):
+                    effects.append(one.row.id)
         if others:
             yield Flag(OTHER_LISTING, (entity,), tuple(others))
+        if effects:
+            yield Flag(OTHER_EFFECT, (entity,), tuple(effects))
 
     def _fifty(self, entity: str) -> Finding:
         party, test = self.stakes.of(entity), self.test

@@ -29,15 +29,16 @@ NO_TEST_YET = "no-test-on-the-day"
 OTHER_LISTING = "other-listing"
 TWICE = "records-of-one-stake"
 LATER = "listed-later"
-REPORTED = "unconfirmed-listing"
+FORMER = "formerly-listed"
+OTHER_EFFECT = "other-effect"
 POSSIBLE = "possibly-a-listed-party"
 LEFT_OUT = "left-out-by-filters"
-DENIED = "denied-identity"
+DENIED = "denied-record"
 VOTES_APART = "votes-not-counted"
 ENDED = "ended-record"
 FLAGS = (
     CONTROLLED, LED, MINORITY, DIVESTED, OVER_100, EXEMPT, ASSUMED_DATES, ALLEGED, LOOKED_UP,
-    NO_TEST_YET, TWICE, OTHER_LISTING, LATER, REPORTED, POSSIBLE,
+    NO_TEST_YET, TWICE, OTHER_LISTING, OTHER_EFFECT, LATER, FORMER, POSSIBLE,
     LEFT_OUT, DENIED, VOTES_APART, ENDED,
 )  # fmt: skip
 

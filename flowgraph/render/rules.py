@@ -10,11 +10,12 @@ from typing import Any
 from flowgraph.analysis.arithmetic import Arithmetic, Integrated, Majority
 from flowgraph.analysis.rules import RulesAnswer
 from flowgraph.case.view import Network
+from flowgraph.model import dates
 from flowgraph.model.shares import percent
 from flowgraph.regimes import findings as found
 from flowgraph.regimes.findings import Finding, Missing, Round, Used
 from flowgraph.regimes.instruments import DatedStatus
-from flowgraph.render import as_text, verdicts, words
+from flowgraph.render import as_text, verdict_listings, verdicts, words
 from flowgraph.render.as_json import data_version
 from flowgraph.render.terminal import Page
 
@@ -185,13 +186,14 @@ def headline(ones: Iterable[Finding]) -> str:
         own = ""
         if ones[0].missing is None:
             own = (
-                "the rows that name it say not listed; whether those who own or control it are"
+                f"{verdict_listings.in_short(ones[0])}; whether those who own or control it are"
                 " listed is open: "
             )
         return f"{said}not assessed: {own}{verdicts.incomplete_text(partial[0])}{_ended(ones)}"
     if overall == found.NOT_ASSESSED:
-        lists = verdicts.lists_text(ones[0].lists)
-        return f"{said}not listed on the lists loaded ({lists}); no test is known for the day"
+        lists = verdict_listings.lists_text(ones[0].lists)
+        own = verdict_listings.in_short(ones[0])
+        return f"{said}{own} ({lists}); no test is known for the day"
     caught = [one for one in ones if one.verdict == found.BLOCKED]
     if caught and caught[0].rule == found.LISTED:
         ways = {found.FIFTY: "through owners", found.CONTROL: "through control"}
@@ -206,7 +208,7 @@ def headline(ones: Iterable[Finding]) -> str:
             marks += " [text not verified]"
         how = " and ".join(ways[one.rule] for one in caught)
         return f"{said}{instrument.caught}: not listed, but caught {how}{marks}"
-    lists = verdicts.lists_text(ones[0].lists)
+    lists = verdict_listings.lists_text(ones[0].lists)
     if overall == found.INDETERMINATE:
         return f"{said}cannot tell (lists loaded: {lists})"
     left = [flag for one in ones for flag in one.flags if flag.code == found.LEFT_OUT]
@@ -214,7 +216,10 @@ def headline(ones: Iterable[Finding]) -> str:
     votes = any(flag.code == found.VOTES_APART for one in ones for flag in one.flags)
     without += _ended(ones)
     without += "; votes in it are recorded, which the ownership rule does not count" * votes
-    return f"{said}neither listed nor caught on the lists loaded ({lists}){without}"
+    own = verdict_listings.in_short(ones[0])
+    plain = own == verdict_listings.NOT_LISTED
+    neither = "neither listed nor caught on the lists loaded" if plain else f"{own}, and not caught"
+    return f"{said}{neither} ({lists}){without}"
 
 
 def _ended(ones: list[Finding]) -> str:
@@ -222,8 +227,8 @@ def _ended(ones: list[Finding]) -> str:
     day = max((f.day for one in ones for f in one.flags if f.code == found.ENDED), default="")
     if not day:
         return ""
-    on = f"{'on' if len(day) == 10 else 'in'} {day}"
-    return f"; a record that ended {on} joined it, or who is above it, to a listed or caught party"
+    who = "it, or who is above it, to who is or may be listed or caught"
+    return f"; a record that ended {dates.on_day(day)} joined {who}"
 
 
 def _not_by_owners(ones: list[Finding]) -> str:
@@ -485,7 +490,7 @@ def rows(answer: RulesAnswer) -> Iterator[dict[str, str]]:
                 said for flag in one.flags if (said := verdicts.flag_text(network, one, flag))
             ),
             "listings": ";".join(listing.row.id for listing in one.listings),
-            "lists": verdicts.lists_text(one.lists),
+            "lists": verdict_listings.lists_text(one.lists),
             "citation": one.citation,
             "reading": one.reading,
             "sentence": verdicts.sentence(network, one),

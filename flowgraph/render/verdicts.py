@@ -10,16 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
-from flowgraph.analysis.results import Timed
 from flowgraph.case.identity import is_identity
 from flowgraph.case.view import Network
-from flowgraph.model import shares
+from flowgraph.model import dates, shares
 from flowgraph.model.shares import ALL, Share, percent
 from flowgraph.regimes import control
 from flowgraph.regimes import findings as found
 from flowgraph.regimes import stake as held
-from flowgraph.regimes.findings import Finding, Flag, ListUsed, Missing, Round, Used
-from flowgraph.render import sentences
+from flowgraph.regimes.findings import Finding, Flag, Missing, Round, Used
+from flowgraph.render import sentences, verdict_listings
 from flowgraph.render.words import (
     counted,
     name_of,
@@ -29,12 +28,6 @@ from flowgraph.render.words import (
     weighed_text,
 )
 
-VERDICT_WORDS = {
-    found.BLOCKED: "yes",
-    found.NOT_BLOCKED: "no",
-    found.INDETERMINATE: "cannot tell",
-    found.NOT_ASSESSED: "not assessed",
-}
 RULE_WORDS = {found.LISTED: "listed", found.FIFTY: "ownership", found.CONTROL: "control"}
 READING_WORDS = {
     "retrieved": "text retrieved",
@@ -52,7 +45,7 @@ def sentence(network: Network, one: Finding) -> str:
         why = missing_text(network, one, one.missing)
         return f"Not assessed: {why or ' '.join(flag_text(network, one, f) for f in one.flags)}."
     if one.rule == found.LISTED:
-        return _listed_sentence(network, one, name)
+        return _listed_sentence(network, one)
     rule = one.instrument.name
     if one.missing and one.missing.fact == "name":
         why = missing_text(network, one, one.missing)
@@ -60,7 +53,7 @@ def sentence(network: Network, one: Finding) -> str:
     if one.rule == found.FIFTY and not one.stakes and one.threshold is not None:
         return (
             f"{_no_stake(network, one, noun_of(network, one.entity))}, so the {rule} does not"
-            f" catch it on the lists loaded ({lists_text(one.lists)})."
+            f" catch it on the lists loaded ({verdict_listings.lists_text(one.lists)})."
         )
     alone = " Alone, without its own listing:" if one.listed else ""
     if one.rule == found.CONTROL:
@@ -79,7 +72,7 @@ def sentence(network: Network, one: Finding) -> str:
     else:
         said = (
             f"{name} is not caught by the {rule} on the lists loaded"
-            f" ({lists_text(one.lists)}): {_holds(one)}."
+            f" ({verdict_listings.lists_text(one.lists)}): {_holds(one)}."
         )
     return f"{alone} {said}".strip()
 
@@ -131,17 +124,13 @@ def sentence_case_any(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _listed_sentence(network: Network, one: Finding, name: str) -> str:
+def _listed_sentence(network: Network, one: Finding) -> str:
     if one.verdict == found.BLOCKED:
-        listings = [Timed(listing) for listing in one.listings]
-        said = sentences.listings_text(network, listings)
-        entity = one.listings[0].row.entity
-        same = "" if entity == one.entity else f" {name} is another name of it."
-        return f"{said}{same}"
+        return verdict_listings.listed_sentence(network, one)
     if one.verdict == found.INDETERMINATE:
         why = sentence_case_any(missing_text(network, one, one.missing))
         return f"Whether {noun_of(network, one.entity)} is blocked cannot be told. {why}."
-    return f"{name} is not listed on the lists loaded: {lists_text(one.lists)}."
+    return verdict_listings.not_listed_sentence(network, one)
 
 
 def _control_sentence(network: Network, one: Finding) -> str:
@@ -158,7 +147,8 @@ def _control_sentence(network: Network, one: Finding) -> str:
         return " ".join(flag_text(network, one, flag) for flag in one.flags)
     return (
         f"No control of {noun_of(network, one.entity)} by a listed or owned party is recorded"
-        f" (lists loaded: {lists_text(one.lists)}); that is not to say that there is none."
+        f" (lists loaded: {verdict_listings.lists_text(one.lists)}); that is not to say that there"
+        " is none."
     )
 
 
@@ -226,20 +216,6 @@ def only_fields(one: Finding) -> bool:
     return bool(counted) and all(held.LIST_FIELD in used.stake.doubts for used in counted)
 
 
-def lists_text(lists: Iterable[ListUsed]) -> str:
-    """Lists with version and completeness.
-
-    >>> lists_text([ListUsed("us-ofac-sdn", "2026-07-11", "no")])
-    'us-ofac-sdn, version 2026-07-11, not complete'
-    """
-    whole = {"yes": "complete", "no": "not complete"}
-    return "; ".join(
-        f"{one.name}, version {one.version or 'not stated'},"
-        f" {whole.get(one.complete, 'completeness not stated')}"
-        for one in lists
-    )
-
-
 def citation_text(one: Finding) -> str:
     """Citation of a finding, and how it was read; empty where there is none."""
     if not one.citation:
@@ -259,7 +235,7 @@ def missing_text(network: Network, one: Finding, fact: Missing | None) -> str:
     if fact.fact == "incomplete-list":
         return incomplete_text(fact)
     if fact.fact == "listing":
-        return _open_listing(network, fact)
+        return verdict_listings.open_text(network, fact)
     if fact.fact == "name":
         return "no publication names it, so that it cannot be looked up on any list"
     if fact.fact == "status":
@@ -267,16 +243,6 @@ def missing_text(network: Network, one: Finding, fact: Missing | None) -> str:
     said = _decides(network, one, fact)
     behind = fact.then if fact.fact in ("identity", "holder", "several") else None
     return f"{said}; {missing_text(network, one, behind)}" if behind else said
-
-
-_OPEN_LISTINGS = {
-    "reported": "a listing is reported, and that the entry is this party was not confirmed",
-    "announced": "a listing was announced, and no row that gives it effect is recorded",
-    "undated": "a listing is recorded without any day",
-    "begins": "a listing begins in the period that the day asked falls into",
-    "ended": "a listing ended on a day that is not known",
-    "ends": "a listing ends in the period that the day asked falls into",
-}
 
 
 def incomplete_text(fact: Missing) -> str:
@@ -289,15 +255,6 @@ def incomplete_text(fact: Missing) -> str:
         f"list {name} is not complete here: this case holds"
         f" {counted(number, 'entry', 'entries')} of that list"
         for name, number in fact.lists
-    )
-
-
-def _open_listing(network: Network, fact: Missing) -> str:
-    row = network.case.designations[fact.edges[0]]
-    day = f", {row.since}{' to ' + row.end if row.end else ''}" if row.since else ""
-    return (
-        f"{_OPEN_LISTINGS[next(iter(fact.doubts))]} (entry {row.record_id or 'not known'},"
-        f" {', '.join(row.programmes) or 'programme not stated'}{day}; {row.id})"
     )
 
 
@@ -488,8 +445,8 @@ def flag_text(network: Network, one: Finding, flag: Flag) -> str:
         return notes.get("minority", "")
     if flag.code == found.DIVESTED:
         return f"By {flag.day}: {notes.get('divested', 'an earlier holding met the threshold.')}"
-    if flag.code == found.OTHER_LISTING:
-        return _other_listings(network, one, flag)
+    if flag.code in verdict_listings.FLAGS:
+        return verdict_listings.flag_text(network, one, flag)
     if flag.code == found.ENDED:
         return " ".join(_ended_text(network, name) for name in flag.records)
     if flag.code == found.ASSUMED_DATES:
@@ -502,11 +459,8 @@ def flag_text(network: Network, one: Finding, flag: Flag) -> str:
         found.OVER_100: "The stated shares in it come to more than 100 percent; one is wrong.",
         found.EXEMPT: f"The test does not reach it: {_exempt(network, one)}.",
         found.ALLEGED: f"The verdict rests on an allegation: {said}.",
-        found.LATER: f"A listing is recorded from {flag.day}, after the day asked.",
         found.POSSIBLE: f"It may be the same as a listed party ({said}); the listing is not"
         " carried over.",
-        found.LOOKED_UP: f"The name was looked up on the copy of {flag.day} and not found;"
-        " status after that day not known.",
         found.NO_TEST_YET: "No ownership or control test of this instrument is known for the"
         f" day; the first here is of {flag.day}.",
         found.TWICE: "Several records stand for the stake of one owner:"
@@ -519,12 +473,11 @@ def _ended_text(network: Network, name: str) -> str:
     """A record that is over and joined two parties, as a sentence."""
     edge = network.case.edges[name]
     day = network.ended_on(edge)
-    on = f"{'on' if len(day) == 10 else 'in'} {day}"
     one, other = name_of(network, edge.source), name_of(network, edge.target)
     stated = edge.share or edge.share_min or edge.share_max
     share = f" {shares.read(edge.share, edge.share_min, edge.share_max)} percent," if stated else ""
     return (
-        f"A record that ended {on} joined the two: {one} to {other} ({edge.kind},{share}"
+        f"A record that ended {dates.on_day(day)}: {one} to {other} ({edge.kind},{share}"
         f" {_record(network, name)})."
     )
 
@@ -560,23 +513,14 @@ def not_counted_text(network: Network, flag: Flag) -> str:
         rows = ", ".join(summary.against) if summary else ""
         one, other = noun_of(network, edge.source), noun_of(network, edge.target)
         by = f", denied by {rows}" if rows else ""
-        said.append(f"that {one} is another name of {other} ({name}{by})")
+        what = f"{edge.kind} from {one} to {other}"
+        if is_identity(network, edge):
+            what = f"that {one} is another name of {other}"
+        said.append(f"{what} ({name}{by})")
     return (
-        f"A record that is only denied says {'; '.join(said)}. It joins nobody; nothing that was"
-        " read supports it."
+        f"Only a denial is left of this: {'; '.join(said)}. It counts for nothing here; nothing"
+        " that was read supports it."
     )
-
-
-def _other_listings(network: Network, one: Finding, flag: Flag) -> str:
-    """Listings of other lists: what they are, and that they seed no rule of this instrument."""
-    said: dict[str, str] = {}
-    for name in flag.records:
-        row = network.case.designations[name]
-        since = f"since {row.start}" if row.start else "first day not known"
-        label = f"{'+'.join(row.programmes) or row.list} of {row.authority or row.list}"
-        meaning = one.instrument.measures.get(row.list, "")
-        said.setdefault(label, f"{label} ({since}){': ' + meaning if meaning else ''}")
-    return f"Other listings, which seed no rule of this instrument: {'; '.join(said.values())}."
 
 
 def _exempt(network: Network, one: Finding) -> str:

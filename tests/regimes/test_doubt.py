@@ -196,10 +196,10 @@ def test_a_record_that_is_only_denied_joins_nobody_and_is_told(make_case: Make) 
     )
     one = found(case, "x", "listed")
     assert one["verdict"] == "not_blocked"
-    (flag,) = [flag for flag in one["flags"] if flag["code"] == "denied-identity"]
+    (flag,) = [flag for flag in one["flags"] if flag["code"] == "denied-record"]
     assert flag["records"] == ("e1",) or flag["records"] == ["e1"]
-    assert "only denied" in flag["text"] and "v2" in flag["text"]
-    assert "only denied" in exposures.text(fg.exposure(case, "x"), Page(10_000))
+    assert "Only a denial is left" in flag["text"] and "v2" in flag["text"]
+    assert "Only a denial is left" in exposures.text(fg.exposure(case, "x"), Page(10_000))
 
 
 WEAK = {"claim": "alleged", "grade": "C3"}
@@ -630,7 +630,7 @@ def test_a_negative_answer_tells_of_a_tie_that_is_over(
     answer = fg.rules(case, "x", regime=list_, as_of="2026-01-01")
     assert any("ended-record" in row["flags"].split(";") for row in verdicts.rows(answer))
     page = Page(120)
-    assert "record that ended in 2011 joined the two" in " ".join(
+    assert "record that ended in 2011" in " ".join(
         verdicts.text(answer, page).split()
     )
     before = found(case, "x", as_of="2010-06-01")
@@ -685,3 +685,74 @@ def test_an_indirect_stake_may_run_through_shares_of_one_class(make_case: Make) 
     ]  # fmt: skip
     one = found(case_of(make_case, edges, "t"), "x")
     assert (one["aggregate_min"], one["verdict"]) == ("0", "indeterminate")
+
+
+ROWS = "id,entity,list,status,effect,start,end,checked\nd,t,us-ofac-sdn,listed,blocking,2015,,\n"
+
+
+def with_rows(make_case: Make, rows: str, edges: Edges, complete: str = "yes") -> Case:
+    """A case with rows of listings of any sort."""
+    ends = sorted({end for one, other, _ in edges for end in (one, other)} | {"t"})
+    table = f"source,target,{','.join(COLUMNS)}\n"
+    for at, (one, other, cells) in enumerate(edges):
+        filled = {"id": f"e{at}", "kind": "owns", **cells}
+        table += ",".join([one, other, *(filled.get(name, "") for name in COLUMNS)]) + "\n"
+    return make_case(
+        f"rows-{abs(hash((rows, table, complete)))}",
+        entities="id,name,kind\n" + "".join(f"{n},{n},company\n" for n in ends),
+        edges=table,
+        designations=ROWS + rows,
+        lists=f"list,instrument,effect,version,complete\n{US},{US},blocking,v1,{complete}\n",
+    )
+
+
+@pytest.mark.parametrize(
+    ("row", "code", "words"),
+    [
+        ("n,x,us-ofac-sdn,listed,fto,2016,,\n", "other-effect", "effect fto"),
+        ("n,x,us-ofac-sdn,delisted,blocking,2016,2019-05-01,\n", "formerly-listed",
+         "ended on 2019-05-01"),
+        ("n,x,us-ofac-sdn,listed,blocking,2030,,\n", "listed-later", "from 2030"),
+        ("n,x,us-ofac-sdn,not_listed,,,,2024-01-01\n", "looked-up", "copy of 2024-01-01"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("name", ["x", "y"])
+@pytest.mark.parametrize("complete", ["yes", "no"])
+def test_rows_that_seed_no_rule_are_told_under_every_name(
+    row: str, code: str, words: str, name: str, complete: str, make_case: Make
+) -> None:
+    edges: Edges = [("y", "x", {"kind": "alias_of"}), ("z", "x", {"share": "10"})]
+    one = found(with_rows(make_case, row, edges, complete), name, "listed")
+    assert one["verdict"] == "not_blocked" and words in one["sentence"]
+    assert "is not listed on the lists loaded" not in one["sentence"]
+    assert [flag["code"] for flag in one["flags"]] == [code]
+    text = verdicts.text(
+        fg.rules(with_rows(make_case, row, edges, complete), name, regime=US), Page(10_000)
+    )
+    assert ("neither listed" in text) == (code == "looked-up" and complete == "yes")
+
+
+@pytest.mark.parametrize("complete", ["yes", "no"])
+def test_a_look_up_without_a_day_answers_for_nobody(complete: str, make_case: Make) -> None:
+    case = with_rows(make_case, "n,x,us-ofac-sdn,not_listed,,,,\n", [("z", "x", {})], complete)
+    one = found(case, "x", "listed")
+    assert one["verdict"] == ("not_assessed" if complete == "no" else "not_blocked")
+
+
+def test_an_ended_tie_to_somebody_who_may_be_listed_is_told(make_case: Make) -> None:
+    case = with_rows(
+        make_case,
+        "n,m,us-ofac-sdn,reported,blocking,2016,,\n",
+        [("m", "x", {"share": "60", "end": "2011"}), ("z", "x", {"share": "1"})],
+    )
+    one = found(case, "x")
+    (flag,) = [flag for flag in one["flags"] if flag["code"] == "ended-record"]
+    assert one["verdict"] == "not_blocked" and flag["records"] == ("e0",)
+
+
+@pytest.mark.parametrize("kind", ["owns", "controls", "alias_of"])
+def test_a_tie_that_is_only_denied_is_told(kind: str, make_case: Make) -> None:
+    case = with_rows(make_case, "", [("t", "x", {"kind": kind, "claim": "denied"})])
+    one = found(case, "x")
+    (flag,) = [flag for flag in one["flags"] if flag["code"] == "denied-record"]
+    assert flag["records"] == ("e0",) and "Only a denial is left" in flag["text"]
