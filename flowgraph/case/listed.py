@@ -88,7 +88,7 @@ def why_open(network: Network, row: Designation) -> str:
     if row.status in ("reported", "announced"):
         return "" if ended else row.status
     if row.status == "listed" and not row.since:
-        return "undated"
+        return "" if ended else "undated"
     if row.status not in ("listed", "delisted") or not row.since or not day or ended:
         return ""
     if dates.last_day(row.since) > day:

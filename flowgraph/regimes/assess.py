@@ -206,6 +206,11 @@ class Assessment:
         named = frozenset.intersection(lists_naming(self.network, entity), *everyone)
         return tuple(entry for entry in self.partial if entry[0] not in named)
 
+    def _is_open(self, party: str) -> bool:
+        """Whether incomplete lists leave open that a party is listed, or caught through others."""
+        owned = self.network.case.entities[party].kind != "person"
+        return bool(self.partial) and (owned or bool(self._silent(party)))
+
     def _unanswered(self, entity: str) -> bool:
         """Whether no list is loaded, or an incomplete one does not answer for an entity."""
         return not self.lists or bool(self._silent(entity))
@@ -389,7 +394,7 @@ class Assessment:
         used = tuple(
             one._replace(why=missing_fact.why_counted(self._ask, runs, one.stake.owner, party))
             if one.upper and not one.lower
-            else one
+            else one._replace(silent=self._is_open(one.stake.owner) and not one.known)
             for one in self.runs.used(party, runs)
         )
         measure, held = ownership.aggregate(self.stakes, party, runs, used, test)

@@ -69,8 +69,9 @@ class Missing(NamedTuple):
     `owner`, which is only under control, are counted), `control` (whether `owner` controls
     `owned`; `also` are further such steps), `several` (no single stake in it does; `then`
     says of each of `owners` why it may count, one after the other),
-    `listing` (whether a row is a listing in force of this party), `status` (whether it is
-    blocked without a listing), `name` (who it is), `list` (none is loaded), `incomplete-list`
+    `added` (whether holdings of `owner`, which is listed or caught, are added to those of
+    `owners`), `listing` (whether a row is a listing in force of this party), `status` (whether it
+    is blocked without a listing), `name` (who it is), `list` (none is loaded), `incomplete-list`
     (what a list holds that this case does not; `lists` are such lists, each with the number
     of parties that the case holds of it) or `test` (none is known for the day).
     """
@@ -92,7 +93,8 @@ class Used(NamedTuple):
     """One stake in the entity.
 
     `lower`, `upper`: whether its owner is caught in the run that is told, on either
-    bounds; `known`: whether it is listed or caught at all; `why`: what would decide whether
+    bounds; `known`: whether it is listed or caught at all; `silent`: whether incomplete lists
+    leave open that one is, of which nothing else is recorded; `why`: what would decide whether
     an owner counts that only may.
     """
 
@@ -100,6 +102,7 @@ class Used(NamedTuple):
     lower: bool
     upper: bool
     known: bool = False
+    silent: bool = False
     why: Missing | None = None
 
 
@@ -126,7 +129,7 @@ class Flag(NamedTuple):
 class Finding(NamedTuple):
     """What one rule of one instrument concludes of one entity on one day.
 
-    `listed` says whether the entity is itself on a list of the instrument (None where
+    `listed` says whether the entity itself has a listing that seeds the rules (None where
     none is loaded, or one that is not complete does not name it); where it is, a finding
     of another rule then tells what that rule alone would say. `held` is what
     listed and caught owners hold together, None in other rules and where no stake is

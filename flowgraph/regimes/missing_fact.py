@@ -16,7 +16,7 @@ from flowgraph.regimes.stake import LIST_FIELD, VOTES
 from flowgraph.regimes.stakes import Stakes
 
 # Facts that are given after the fact that an owner is itself listed or caught.
-_BEHIND = ("controlled", "listing", "status")
+_BEHIND = ("controlled", "added", "listing", "status")
 
 
 class Question:
@@ -46,6 +46,39 @@ class Question:
                 for agent, edge in agents:
                     found.setdefault(agent, []).append((principal, edge))
         return found
+
+    @cached_property
+    def _partners(self) -> dict[str, list[tuple[str, str]]]:
+        """For each party, those whose holdings may be added to its own, with the record."""
+        found: dict[str, list[tuple[str, str]]] = {}
+        pairs = [(one, other, edge) for one, other, edge, _ in self.stakes.joint]
+        control = self.instrument.control
+        for tie in self.stakes.ties if control else ():
+            if control and tie.class_ in control.classes:
+                pairs.append((tie.holder, tie.held, tie.edge))
+        for one, other, edge in pairs:
+            found.setdefault(one, []).append((other, edge))
+            found.setdefault(other, []).append((one, edge))
+        return found
+
+    def added(self, pair: Pair, owner: str, owned: str) -> Missing:
+        """The fact that holdings of a caught owner are added to those of one whom a run catches."""
+        came: dict[str, tuple[str, str]] = {owner: ("", "")}
+        queue = deque([owner])
+        while queue:
+            name = queue.popleft()
+            if name in pair.lower:
+                edges, at = [], name
+                while at != owner:
+                    at, edge = came[at]
+                    edges.append(edge)
+                return Missing("added", owner, owned, edges=tuple(edges[::-1]), owners=(name,))
+            likes = self.stakes.alike.get(name, ())
+            for other, edge in sorted((*self._partners.get(name, ()), *likes)):
+                if other not in came:
+                    came[other] = (name, edge)
+                    queue.append(other)
+        return Missing("added", owner, owned)
 
     def near(self, party: str) -> list[tuple[str, str, str]]:
         """Parties that a party may be or hold for: fact in question, other party, record."""
@@ -83,10 +116,13 @@ def of_owners(ask: Question, pair: Pair, party: str) -> Missing:
 def why_counted(ask: Question, pair: Pair, owner: str, owned: str) -> Missing | None:
     """What would decide whether an owner that nothing surely catches counts; None if not known.
 
-    Its own stakes, if they may catch it; else its own rows. Else the doubtful records from
+    Whether its holdings are added, if it is caught where others are not; its own stakes, if
+    they may catch it; else its own rows. Else the doubtful records from
     the owner to the nearest party that is caught or may be, one after the other: who may be
     the same, and for whom it may hold. Else that it is under control, or names nobody.
     """
+    if not ask.test.aggregate and ask.runs.known(owner):
+        return ask.added(pair, owner, owned)
     if pair.upper.get(owner):
         return of_owners(ask, pair, owner)
     if owner in ask.runs.unsure:
@@ -225,6 +261,8 @@ def _nearest_fact(ask: Question, pair: Pair, party: str, seen: frozenset[str]) -
                 open_owner = min(open_owner or stake.owner, stake.owner)
     if best is not None:
         return best
+    if open_owner and not test.aggregate and ask.runs.known(open_owner):
+        return ask.added(pair, open_owner, party)
     if open_owner:
         return Missing("owner", open_owner, party)
     names = sorted(several)

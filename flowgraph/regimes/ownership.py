@@ -332,7 +332,7 @@ def _persons(
     """
     classes = instrument.control.classes if instrument.control else frozenset[str]()
     partners: dict[bool, dict[str, set[str]]] = {True: {}, False: {}}
-    for one, other, sure in stakes.joint if instrument.joint else ():
+    for one, other, _, sure in stakes.joint if instrument.joint else ():
         for kind in (True, False) if sure else (False,):
             partners[kind].setdefault(one, set()).add(other)
             partners[kind].setdefault(other, set()).add(one)

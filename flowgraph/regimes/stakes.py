@@ -497,12 +497,13 @@ class Stakes:
         return tie.timely and tie.claim in SURE_CLAIMS
 
     @cached_property
-    def joint(self) -> list[tuple[str, str, bool]]:
-        """Pairs of parties said to exercise their holdings jointly, and whether that is sure."""
+    def joint(self) -> list[tuple[str, str, str, bool]]:
+        """Pairs of parties said to exercise their holdings jointly, the record, if it is sure."""
         return [
             (
                 self.of(edge.source),
                 self.of(edge.target),
+                edge.id,
                 time != STRADDLES and self.network.summaries[edge.id].claim in SURE_CLAIMS,
             )
             for edge, time in self._edges()

@@ -396,7 +396,7 @@ def _used_to_dict(network: Network, one: Finding, used: Used) -> dict[str, Any]:
         "share_max": percent(stake.share.high),
         "stated": None if stake.doubts & {"unstated", "list-field"} else str(stake.stated),
         "doubts": sorted(stake.doubts),
-        "owner_caught": "yes" if used.known else "cannot tell" if used.upper else "no",
+        "owner_caught": _owner_caught(used),
         "counted": "yes" if used.lower else "cannot tell" if used.upper else "no",
         "why": _missing_to_dict(network, one, used.why),
         "edges": list(stake.edges),
@@ -411,6 +411,15 @@ def _used_to_dict(network: Network, one: Finding, used: Used) -> dict[str, Any]:
         ),
         "against": sorted({row for name in stake.edges for row in network.summaries[name].against}),
     }
+
+
+def _owner_caught(used: Used) -> str:
+    """Whether an owner is listed or caught at all."""
+    if used.known:
+        return "yes"
+    if used.upper:
+        return "cannot tell"
+    return "not assessed" if used.silent else "no"
 
 
 def _missing_to_dict(network: Network, one: Finding, fact: Missing | None) -> dict[str, Any] | None:

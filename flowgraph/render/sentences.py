@@ -24,6 +24,7 @@ from flowgraph.analysis.results import (
 )
 from flowgraph.case.evidence import Summary
 from flowgraph.case.identity import SURE_CLAIMS
+from flowgraph.case.listed import ENDS, why_open
 from flowgraph.case.view import ASSUMED, Listing, Network
 from flowgraph.model import kinds
 from flowgraph.model.values import Designation, Edge
@@ -338,7 +339,7 @@ def listings_text(network: Network, found: Sequence[Timed]) -> str:
     if len(copies) == 1:
         seen = f" {_seen(network, copies.pop())}."
     said = [
-        _listed(timed)
+        _listed(network, timed)
         + timing_text(timed)
         + ("" if seen else f" ({_seen(network, timed.listing.row.checked)})")
         for timed in found
@@ -356,7 +357,7 @@ def seen_on_copy(network: Network, checked: str) -> str:
 def listed_sentence(network: Network, listing: Listing) -> str:
     """One listing as a sentence: authority, first day, denial, and the last copy it was seen on."""
     who = sentence_case(noun_of(network, listing.row.entity))
-    return f"{who} is {_listed(Timed(listing))}. {_seen(network, listing.row.checked)}."
+    return f"{who} is {_listed(network, Timed(listing))}. {_seen(network, listing.row.checked)}."
 
 
 def unlisted_text(network: Network, entity: str) -> str:
@@ -394,7 +395,7 @@ def _seen(network: Network, checked: str) -> str:
     return f"Last seen on a copy of {checked}{'; status after that day not known' if later else ''}"
 
 
-def _listed(timed: Timed) -> str:
+def _listed(network: Network, timed: Timed) -> str:
     row = timed.listing.row
     programmes = ", ".join(row.programmes) or "programme not stated"
     authority = row.authority or row.list or "authority not stated"
@@ -407,7 +408,9 @@ def _listed(timed: Timed) -> str:
     denied = timed.listing.summary.against if timed.listing.summary else ()
     contested = f", contested ({', '.join(denied)})" if denied else ""
     effect = "" if timed.listing.designates else ", which does not block property,"
-    return f"listed by {authority} ({programmes}){effect} {since}{contested}"
+    ends = why_open(network, row) == ENDS
+    until = f", until {row.end}; whether it had ended by the day asked is not known" if ends else ""
+    return f"listed by {authority} ({programmes}){effect} {since}{until}{contested}"
 
 
 TIMING = {
@@ -599,12 +602,14 @@ def behind_text(network: Network, one: Behind) -> str:
     )
 
 
-_OPEN_WHY = {
-    "reported": "a listing is reported and not confirmed",
-    "announced": "a listing was announced, and no row gives it effect",
-    "undated": "the day of the listing is not known",
-    "begins": "the listing begins within days that may be later",
-    "ended": "the listing ended on a day that is not known",
+# Why a row only may be a listing in force (codes of `case.listed.why_open`).
+OPEN_LISTINGS = {
+    "reported": "a listing is reported, and that the entry is this party was not confirmed",
+    "announced": "a listing was announced, and no row that gives it effect is recorded",
+    "undated": "a listing is recorded without any day",
+    "begins": "a listing begins in the period that the day asked falls into",
+    "ended": "a listing ended on a day that is not known",
+    "ends": "a listing ends in the period that the day asked falls into",
 }
 
 
@@ -612,7 +617,7 @@ def open_listing_text(found: OpenListing) -> str:
     """A row that may be a listing in force: why it only may, its status and its id."""
     row = found.row
     said = [row.list or row.authority or "list not stated", *row.programmes]
-    return f"{_OPEN_WHY[found.why]} ({', '.join(said)}, status {row.status}; {row.id})"
+    return f"{OPEN_LISTINGS[found.why]} ({', '.join(said)}, status {row.status}; {row.id})"
 
 
 def may_be_listed_text(network: Network, found: Listed) -> str:

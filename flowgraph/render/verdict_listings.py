@@ -18,14 +18,6 @@ FLAGS = frozenset(
     (found.OTHER_LISTING, found.OTHER_EFFECT, found.LATER, found.FORMER, found.LOOKED_UP)
 )
 NOT_LISTED = "not listed on the lists loaded"
-OPEN_LISTINGS = {
-    "reported": "a listing is reported, and that the entry is this party was not confirmed",
-    "announced": "a listing was announced, and no row that gives it effect is recorded",
-    "undated": "a listing is recorded without any day",
-    "begins": "a listing begins in the period that the day asked falls into",
-    "ended": "a listing ended on a day that is not known",
-    "ends": "a listing ends in the period that the day asked falls into",
-}
 
 
 def lists_text(lists: Iterable[ListUsed]) -> str:
@@ -119,6 +111,6 @@ def open_text(network: Network, fact: Missing) -> str:
     row = network.case.designations[fact.edges[0]]
     day = f", {row.since}{' to ' + row.end if row.end else ''}" if row.since else ""
     return (
-        f"{OPEN_LISTINGS[next(iter(fact.doubts))]} (entry {row.record_id or 'not known'},"
+        f"{sentences.OPEN_LISTINGS[next(iter(fact.doubts))]} (entry {row.record_id or 'not known'},"
         f" {', '.join(row.programmes) or 'programme not stated'}{day}; {row.id})"
     )

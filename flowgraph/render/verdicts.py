@@ -187,7 +187,8 @@ def _held_by(one: Finding, who: str, verb: str, together: str, what: str, need: 
     if not any(used.upper for used in one.stakes):
         if any(used.known for used in one.stakes):
             return f"the holdings of several listed persons are not added ({need})"
-        return f"none of its recorded owners is listed or caught ({need})"
+        known = "known to be " if any(used.silent for used in one.stakes) else ""
+        return f"none of its recorded owners is {known}listed or caught ({need})"
     return f"{who} {together}{verb} {one.held} percent of {what} as far as stated ({need})"
 
 
@@ -290,6 +291,13 @@ def _decides(network: Network, one: Finding, fact: Missing) -> str:
             f" {', '.join(noun_of(network, name) for name in fact.owners)}"
             f" ({_records(network, fact.edges)})"
         )
+    if fact.fact == "added":
+        others = ", ".join(noun_of(network, name) for name in fact.owners)
+        by = f" ({_records(network, fact.edges)})" if fact.edges else ""
+        return (
+            f"it depends on whether what {noun_of(network, fact.owner)} holds is added to what"
+            f" {others or 'another listed party'} holds{by}"
+        )
     if fact.fact == "controlled":
         return (
             f"holdings of {noun_of(network, fact.owner)}, which is under control and not owned,"
@@ -385,6 +393,11 @@ def stake_text(network: Network, one: Finding, used: Used, own: bool = True) -> 
     share += meant_text(stake)
     if used.lower:
         caught = "is listed or caught"
+    elif used.upper and used.known:
+        caught = "is listed or caught, and its holding may be added"
+        why = missing_text(network, one, used.why)
+        if why and why not in missing_text(network, one, one.missing):
+            caught += f": {why}"
     elif used.upper:
         caught = "may be listed, caught or counted"
         why = missing_text(network, one, used.why)
@@ -392,6 +405,8 @@ def stake_text(network: Network, one: Finding, used: Used, own: bool = True) -> 
             caught += f": {why}"
     elif used.known:
         caught = "is listed or caught, and its holding is not added here"
+    elif used.silent:
+        caught = "is not known to be listed or caught, on a list that is not complete here"
     else:
         caught = "is not listed or caught"
     records = "; ".join(_record(network, name) for name in stake.edges)

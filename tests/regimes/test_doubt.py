@@ -19,6 +19,7 @@ from flowgraph.model.placeholders import is_placeholder
 from flowgraph.model.values import Edge
 from flowgraph.render import exposure as exposures
 from flowgraph.render import rules as verdicts
+from flowgraph.render.as_text import answer_text
 from flowgraph.render.terminal import Page
 
 Make = Callable[..., Case]
@@ -630,9 +631,7 @@ def test_a_negative_answer_tells_of_a_tie_that_is_over(
     answer = fg.rules(case, "x", regime=list_, as_of="2026-01-01")
     assert any("ended-record" in row["flags"].split(";") for row in verdicts.rows(answer))
     page = Page(120)
-    assert "record that ended in 2011" in " ".join(
-        verdicts.text(answer, page).split()
-    )
+    assert "record that ended in 2011" in " ".join(verdicts.text(answer, page).split())
     before = found(case, "x", as_of="2010-06-01")
     assert "ended-record" not in {flag["code"] for flag in before["flags"]}
 
@@ -756,3 +755,47 @@ def test_a_tie_that_is_only_denied_is_told(kind: str, make_case: Make) -> None:
     one = found(case, "x")
     (flag,) = [flag for flag in one["flags"] if flag["code"] == "denied-record"]
     assert flag["records"] == ("e0",) and "Only a denial is left" in flag["text"]
+
+
+@pytest.mark.parametrize(
+    "tie",
+    [("t", "s", {"kind": "joint_arrangement", "claim": "alleged"}),
+     ("t", "s", {"kind": "controls", "claim": "alleged"})],
+)  # fmt: skip
+def test_whether_holdings_are_added_is_the_missing_fact(tie: Any, make_case: Make) -> None:
+    edges: Edges = [("t", "x", {"share": "30"}), ("s", "x", {"share": "30"}), tie]
+    one = found(case_of(make_case, edges, "ts", UK), "x")
+    fact = one["missing"]
+    assert one["verdict"] == "indeterminate" and fact["fact"] == "added"
+    assert (fact["edges"], len({fact["owner"], *fact["owners"]})) == (["e2"], 2)
+    assert "is added to what" in one["sentence"] and "itself listed" not in one["sentence"]
+    assert "may be listed" not in " ".join(str(stake) for stake in one["stakes"])
+
+
+@pytest.mark.parametrize(("complete", "said"), [("yes", "no"), ("no", "not assessed")])
+def test_an_owner_of_whom_an_incomplete_list_says_nothing_is_not_cleared(
+    complete: str, said: str, make_case: Make
+) -> None:
+    case = with_rows(make_case, "", [("z", "x", {"share": "60"})], complete)
+    one = found(case, "x")
+    assert [stake["owner_caught"] for stake in one["stakes"]] == [said]
+    assert ("known to be listed or caught" in one["sentence"]) == (complete == "no")
+    text = " ".join(verdicts.text(fg.rules(case, "x", regime=US), Page(10_000)).split())
+    assert ("z is not listed or caught" in text) == (complete == "yes")
+
+
+def test_a_listing_that_may_be_over_by_the_day_is_told_as_that(make_case: Make) -> None:
+    rows = "n,x,us-ofac-sdn,delisted,blocking,2016,2026,\n"
+    case = with_rows(make_case, rows, [("z", "x", {"kind": "pays"})])
+    said = "whether it had ended by the day asked is not known"
+    for day, is_open in (("2026-06-01", True), ("2025-06-01", False)):
+        text = answer_text(fg.paths(case, "z", "x", as_of=day), Page(10_000))
+        assert (said in text, " since 2016" in text) == (is_open, True)
+    assert found(case, "x", "listed", as_of="2026-06-01")["verdict"] == "indeterminate"
+
+
+def test_a_listing_without_a_start_that_is_over_is_not_open(make_case: Make) -> None:
+    case = with_rows(make_case, "n,x,us-ofac-sdn,listed,blocking,,2019,\n", [("z", "x", {})])
+    one = found(case, "x", "listed")
+    assert one["verdict"] == "not_blocked"
+    assert [flag["code"] for flag in one["flags"]] == ["formerly-listed"]
