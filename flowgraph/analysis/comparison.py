@@ -10,36 +10,37 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple, TypeVar
 
-from flowgraph.analysis.ask import ask_paths
-from flowgraph.analysis.exposure import ask_exposure
-from flowgraph.analysis.exposure_rows import Exposure
-from flowgraph.analysis.overview import ask_overview
-from flowgraph.analysis.parts import counted_with, rest_of
-from flowgraph.analysis.results import Answer, Path
-from flowgraph.analysis.rules import ask_rules
+from flowgraph.analysis.results import Path
 from flowgraph.analysis.standing import Standing
+from flowgraph.analysis.world import (
+    OnRoute,
+    Paid,
+    Payment,
+    World,
+    exposure_names,
+    exposure_text,
+    on_route_names,
+    on_route_text,
+    owners,
+    possible_names,
+    possible_text,
+    route_text,
+    sums,
+    verdict_text,
+)
 from flowgraph.analysis.worlds import DROP, Supposed, Supposition
-from flowgraph.case.identity import SURE_CLAIMS, listed_as
 from flowgraph.case.view import ASSUMED, Network
-from flowgraph.model import money
-from flowgraph.model.money import Span, Terms
-from flowgraph.regimes.findings import ALLEGED, Finding
 
 NEW, GONE, CHANGED = "new", "gone", "changed"
 # What a line of the comparison is about.
 LISTING, VERDICT, EXPOSURE, ROUTE, PAYMENT = "listing", "verdict", "exposure", "route", "payment"
-STANDING = "standing"
+STANDING, POSSIBLE = "standing", "possible-exposure"
 # Reasons.
 ITS_OWN, NOW_LISTED, NO_LONGER, FURTHER = (
     "its-own-listing", "party-listed", "party-not-listed", "party-on-further-lists",
 )  # fmt: skip
 ENDS_SOONER, GOES_ON, PASSES_LISTED = "ends-at-listed", "goes-on", "passes-listed"
 DROPPED, RANKED, FOLLOWS = "record-dropped", "best-route-changed", "follows-from-rule"
-_TIMING = {
-    "after": "after the listing",
-    "before": "before the listing",
-    "straddles": "over the day of the listing",
-}
 # Classes of exposure that a rule decides.
 _BY_RULE = ("owned-by", "part-owned-by")
 
@@ -52,8 +53,9 @@ class Change(NamedTuple):
 
     Attributes
     ----------
-    about : listing, verdict, exposure, standing (a listed party processes, passes on, approves
-        or heads a money record), route or payment (a money record to a listed party)
+    about : listing, verdict, exposure, possible-exposure (of one who has no sure one), standing
+        (a listed party processes, passes on, approves or heads a money record), route or payment
+        (a money record to a listed party)
     how : new, gone or changed
     subject : the entity, or the id of the route or record
     detail : what of it: regime and rule, class and direction, sequence of a route
@@ -74,61 +76,6 @@ class Change(NamedTuple):
     reason: str
     because: Because
     records: tuple[str, ...] = ()
-
-
-class Paid(NamedTuple):
-    """Sum of recorded payments to listed parties under the same terms, in both worlds."""
-
-    terms: Terms
-    currency: str
-    before: Span | None
-    after: Span | None
-    records_before: int
-    records_after: int
-
-
-class OnRoute(NamedTuple):
-    """A route with the listed parties and the records on it."""
-
-    path: Path
-    listed: tuple[str, ...]
-    records: tuple[str, ...]
-
-
-class World:
-    """Answers of one world.
-
-    Parameters
-    ----------
-    network : the world
-    source, target : whose routes are told; none for those of all payers
-    payers : for all payers, listed ones whose routes are told as well
-    most : most search states for exposure
-
-    Cost: that of `rules`, `exposure --all` and the routes.
-    """
-
-    def __init__(
-        self, network: Network, source: str, target: str, payers: Iterable[str], most: int
-    ) -> None:
-        """Ask all questions."""
-        self.network = network
-        rules = ask_rules(network, list(network.case.entities))
-        self.findings = {(one.entity, one.instrument.id, one.rule): one for one in rules.findings}
-        found = ask_exposure(network, every=True, max_explored=most)
-        self.search = found.search
-        self.exposures = {
-            (one.entity, one.class_, one.direction, one.party): one for one in found.exposures
-        }
-        self.standings = {one: one for one in found.payments if one.entity in network.designated}
-        self.routes: Answer = (
-            ask_paths(network, source, target or "@designated")
-            if source or target
-            else ask_overview(network, listed_payers=payers)
-        )
-        self.on_routes = {path.id: _on_route(network, path) for path in self.routes.paths}
-        self.notes = self.routes.notes if source else ()
-        self.payments = _payments_to_listed(network)
 
 
 class _Differing(NamedTuple):
@@ -179,8 +126,8 @@ class Comparison:
     def changes(self) -> list[Change]:
         """All lines that differ."""
         parts = (
-            self._listings, self._verdicts, self._exposures, self._standings, self._routes,
-            self._payments,
+            self._listings, self._verdicts, self._exposures, self._possible, self._standings,
+            self._routes, self._payments,
         )  # fmt: skip
         return [change for part in parts for change in part()]
 
@@ -264,6 +211,19 @@ class Comparison:
                 *self._why(line, self._why_exposed(line, entity, class_, party)),
             )  # fmt: skip
 
+    def _possible(self) -> Iterator[Change]:
+        """Entities without exposure that may have one in one world alone, or by other records."""
+        lines = self._differing(
+            POSSIBLE, lambda world: world.possible, possible_text, possible_names
+        )
+        for line in sorted(lines, key=_key):
+            entity, why, party = line.key
+            yield Change(
+                POSSIBLE, line.how, entity, why, party,
+                possible_text(line.one), possible_text(line.two),
+                *self._why(line, self._why_exposed(line, entity, why, party)),
+            )  # fmt: skip
+
     def _why_exposed(self, line: _Differing, entity: str, class_: str, party: str) -> str:
         """Why listings change a line of exposure."""
         owed = {one.name for one in line.without if one.act != DROP}
@@ -276,7 +236,7 @@ class Comparison:
                 return NO_LONGER
             if party in self._further:
                 return FURTHER
-        moved = self._route_moved(line, lambda row: row.path)
+        moved = self._route_moved(line, lambda row: getattr(row, "path", None))
         return FOLLOWS if moved == RANKED and class_ in _BY_RULE else moved
 
     def _route_moved(self, line: _Differing, path: Callable[[Any], Path | None]) -> str:
@@ -309,7 +269,7 @@ class Comparison:
     def _routes(self) -> Iterator[Change]:
         """Routes of one world alone; and of both, with other records or listed parties on them."""
         for line in self._differing(
-            ROUTE, lambda world: world.on_routes, _on_route_text, on_route_names, route_text
+            ROUTE, lambda world: world.on_routes, on_route_text, on_route_names, route_text
         ):
             if line.how == CHANGED:
                 yield from self._same_route(line.one, line.two)
@@ -359,10 +319,10 @@ class Comparison:
 
     def paid(self) -> Iterator[Paid]:
         """Sums of recorded payments to listed parties, by terms and currency."""
-        sums = [_sums(world.network, world.payments) for world in (self.first, self.second)]
-        order = sorted(sums[0].keys() | sums[1].keys(), key=lambda key: (key[0].period, *key[0]))
+        found = [sums(world.network, world.payments) for world in (self.first, self.second)]
+        order = sorted(found[0].keys() | found[1].keys(), key=lambda key: (key[0].period, *key[0]))
         for key in order:
-            (before, number), (after, later) = (one.get(key, (None, 0)) for one in sums)
+            (before, number), (after, later) = (one.get(key, (None, 0)) for one in found)
             yield Paid(*key, before, after, number, later)
 
     def symbolic(self, changes: Iterable[Change]) -> Iterator[str]:
@@ -380,122 +340,5 @@ def _since(network: Network, entity: str) -> str:
     return network.since(entity) or "no day stated"
 
 
-def verdict_text(finding: Finding | None) -> str:
-    """Verdict of a finding, and whether it holds only if an allegation does; empty for none."""
-    if finding is None:
-        return ""
-    alleged = any(flag.code == ALLEGED for flag in finding.flags)
-    return f"{finding.verdict}, if an allegation holds" if alleged else finding.verdict
-
-
-def exposure_text(row: Exposure | None) -> str:
-    """What a row of exposure says, apart from its key."""
-    if row is None:
-        return ""
-    said = [f"route {row.path.id}", _weakest(row.path)] if row.path else []
-    said += [f"order {row.order}"] if row.order else []
-    said += [f"records {_TIMING.get(row.timing, row.timing)}"] if row.timing else []
-    stakes = sorted({edge for stake in row.stakes for edge in stake.edges})
-    said += [f"stakes by {' '.join(stakes)}"] if stakes else []
-    said += sorted({timed.listing.row.list or "listed" for timed in row.listings})
-    return ", ".join(said)
-
-
-def _weakest(path: Path) -> str:
-    """Grade of the weakest hop of a route, and what on it is not stated as a fact."""
-    unsure = sorted({hop.summary.claim for hop in path.hops} - SURE_CLAIMS)
-    return ", ".join([f"weakest grade {path.weakest_grade or 'none'}", *unsure])
-
-
-def route_text(row: OnRoute) -> str:
-    """Class of a route, the weakest of its evidence, and its order in time."""
-    order = f", order {row.path.order}" if row.path.order else ""
-    return f"{row.path.class_}, {_weakest(row.path)}{order}"
-
-
-def exposure_names(row: Exposure) -> set[str]:
-    """Parties and records that a line of exposure names."""
-    stakes = {name for stake in row.stakes for name in (*stake.edges, stake.owner)}
-    return {row.party, *stakes, *(_route_names(row.path) if row.path else ())}
-
-
-def _route_names(path: Path) -> set[str]:
-    return {*path.nodes, *_records(path)}
-
-
-def on_route_names(row: OnRoute) -> set[str]:
-    """Parties and records on a route, and the listed ones that stand behind it."""
-    return {*row.listed, *_route_names(row.path)}
-
-
-def owners(finding: Finding) -> set[str]:
-    """Who the working of a verdict names."""
-    return {owner for step in finding.rounds for owner, _ in step.via}
-
-
 def _key(line: _Differing) -> Any:
     return line.key
-
-
-def _records(path: Path) -> tuple[str, ...]:
-    """Records of a route, of those who stand behind its hops, and of its stations."""
-    found = [edge for hop in path.hops for edge in (*hop.edges, *hop.others)]
-    found += [station.edge for hop in path.hops for station in hop.stations]
-    found += [behind.edge for hop in path.hops for behind in hop.behind]
-    return tuple(dict.fromkeys(found))
-
-
-def _on_route(network: Network, path: Path) -> OnRoute:
-    """Listed parties that a route passes, is processed by, or that stand behind it."""
-    at = {*path.nodes[:-1]}
-    at |= {station.entity for hop in path.hops for station in hop.stations}
-    at |= {behind.entity for hop in path.hops for behind in hop.behind}
-    return OnRoute(path, tuple(sorted(at & network.designated)), _records(path))
-
-
-def _on_route_text(row: OnRoute) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    return row.listed, row.records
-
-
-class Payment(NamedTuple):
-    """A payment record to a listed party, under whichever of its names."""
-
-    party: str
-    terms: Terms
-    currency: str
-    amount: Span | None
-
-
-def _payments_to_listed(network: Network) -> dict[str, Payment]:
-    """Payment records to designated parties, or to another name of one, by id."""
-    found: dict[str, Payment] = {}
-    names = listed_as(network)
-    for name in network.walkable:
-        edge = network.case.edges[name]
-        if network.case.kinds[edge.kind].pays and edge.target in names:
-            summary = network.summaries[name]
-            amount = rest_of(network, edge, _party(network)).amount
-            currency = summary.currency if amount else ""
-            found[name] = Payment(names[edge.target], money.terms_of(edge), currency, amount)
-    return found
-
-
-def _party(network: Network) -> Callable[[str], str]:
-    """Party of an entity: the first of its names."""
-    return lambda name: network.names_of(name)[0]
-
-
-def _sums(
-    network: Network, payments: Mapping[str, Payment]
-) -> dict[tuple[Terms, str], tuple[Span | None, int]]:
-    """Sum and number of payments by terms and currency; a part is not added to its whole."""
-    found: dict[tuple[Terms, str], tuple[Span | None, int]] = {}
-    for name, one in payments.items():
-        whole = counted_with(network, network.case.edges[name], _party(network))
-        if whole is not None and whole.id in payments:
-            continue
-        known, number = found.get((one.terms, one.currency), (None, 0))
-        if one.amount is not None:
-            known = one.amount if known is None else known + one.amount
-        found[one.terms, one.currency] = (known, number + 1)
-    return found

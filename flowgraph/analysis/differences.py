@@ -17,19 +17,24 @@ from flowgraph.analysis.comparison import (
     GONE,
     LISTING,
     NEW,
+    POSSIBLE,
     ROUTE,
     VERDICT,
+)
+from flowgraph.analysis.paths import DEFAULT_MAX_EXPLORED
+from flowgraph.analysis.results import Search, Told
+from flowgraph.analysis.world import (
     OnRoute,
     World,
     exposure_names,
     exposure_text,
     on_route_names,
     owners,
+    possible_names,
+    possible_text,
     route_text,
     verdict_text,
 )
-from flowgraph.analysis.paths import DEFAULT_MAX_EXPLORED
-from flowgraph.analysis.results import Search, Told
 from flowgraph.case.evidence import Summary
 from flowgraph.case.view import Listing, Network
 from flowgraph.model.values import Edge, Evidence, Fact
@@ -101,7 +106,7 @@ def ask_diff(old: Network, new: Network, max_explored: int = DEFAULT_MAX_EXPLORE
     found = _Diff(old, new, max_explored)
     deltas = (
         *found.records(), *found.listings(), *found.facts(), *found.evidence(),
-        *found.routes(), *found.exposures(), *found.verdicts(),
+        *found.routes(), *found.exposures(), *found.possible(), *found.verdicts(),
     )  # fmt: skip
     searches = [side for world in (found.first, found.second)
                 for side in (world.search, world.routes.search)]  # fmt: skip
@@ -222,6 +227,15 @@ class _Diff:
             yield Delta(
                 EXPOSURE, _how(one, two), entity, f"{class_} {direction} {party}",
                 exposure_text(one), exposure_text(two), self._owed(one, two, exposure_names),
+            )  # fmt: skip
+
+    def possible(self) -> Iterator[Delta]:
+        """Possible exposures that differ, of entities without a sure one."""
+        for key, one, two in self._answers(POSSIBLE, lambda world: world.possible, possible_text):
+            entity, why, party = key
+            yield Delta(
+                POSSIBLE, _how(one, two), entity, f"{why} {party}",
+                possible_text(one), possible_text(two), self._owed(one, two, possible_names),
             )  # fmt: skip
 
     def verdicts(self) -> Iterator[Delta]:

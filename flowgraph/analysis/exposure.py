@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, ClassVar, NamedTuple
 
 from flowgraph.analysis.ended import MOST_TOLD, past_between, past_route, with_the_past
@@ -37,6 +38,7 @@ class Others(NamedTuple):
     undecided : that a rule catches, or of which it cannot tell
     left_out, denied : as in the answer; over : with ties to listed parties that are over
     partial : lists that are not complete
+    guessed, open, past : what `recorded` and `over` rest on, as in the answer
     """
 
     recorded: tuple[str, ...] = ()
@@ -45,6 +47,9 @@ class Others(NamedTuple):
     denied: tuple[str, ...] = ()
     over: tuple[str, ...] = ()
     partial: tuple[str, ...] = ()
+    guessed: tuple[Guessed, ...] = ()
+    open: tuple[OpenExposure, ...] = ()
+    past: Mapping[str, tuple[Past, ...]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -213,7 +218,11 @@ def ask_exposure(
         ),
         past={} if every else past,
         open=() if every else tuple(still_open),
-        others=_others(finder, silent, uncleared) if every else Others(),
+        others=_others(finder, silent, uncleared)._replace(
+            guessed=tuple(maybe), open=tuple(still_open), past=past
+        )
+        if every
+        else Others(),
         notes=tuple(notes),
         resolved=tuple(resolved),
         explain=explain,
@@ -231,7 +240,14 @@ def _others(
     sets = {**uncleared, "undecided": undecided}
     partial = {entry[0] for one in finder.assessments for entry in one.partial}
     told = {field_: tuple(n for n in silent if n in names) for field_, names in sets.items()}
-    return Others(**told, partial=tuple(sorted(partial)))
+    return Others(
+        told["recorded"],
+        told["undecided"],
+        told["left_out"],
+        told["denied"],
+        told["over"],
+        tuple(sorted(partial)),
+    )
 
 
 def _routes_left_out(

@@ -147,7 +147,7 @@ class Finder:
             self.network.designated,
             self.max_hops,
             self.bounds,
-            keep=lambda nodes: nodes[1] == payee,
+            keep=lambda nodes: nodes[1] == payee and self._past_no_other(nodes),
         )
         return tuple(sorted({path.target for path, _ in routes.values()}))
 
@@ -269,6 +269,7 @@ class Finder:
                 self.network.designated,
                 self.max_hops,
                 self.bounds,
+                keep=self._past_no_other,
                 name=name,
                 any_order=True,
             )
@@ -290,8 +291,18 @@ class Finder:
         )
 
     def _past_no_other(self, nodes: tuple[str, ...]) -> bool:
-        """Whether a sequence passes no designated party between its ends."""
-        return self.network.designated.isdisjoint(nodes[1:-1])
+        """Whether a sequence passes no listed party between its ends, under any of its names.
+
+        Other names of the parties at its ends are none between them.
+        """
+        ends = {self.stakes.of(nodes[0]), self.stakes.of(nodes[-1])}
+        inner = self._listed_parties.intersection(map(self.stakes.of, nodes[1:-1]))
+        return self.network.designated.isdisjoint(nodes[1:-1]) and inner <= ends
+
+    @cached_property
+    def _listed_parties(self) -> frozenset[str]:
+        """Parties with a designated entity among their names."""
+        return frozenset(map(self.stakes.of, self.network.designated))
 
     def _backward(self, entity: str) -> Iterator[Exposure]:
         """Paths from designated parties to the entity, past no other designated one."""

@@ -112,7 +112,7 @@ def find_paths(
     best: dict[tuple[str, str], list[Ranked]] = {}
     left_out: list[Ranked] = []
     counted = Counter[str]()
-    any_order = network.view.any_order
+    any_order = network.view.any_order and not order
     for source in starts:
         if bounds.stopped_by:
             break

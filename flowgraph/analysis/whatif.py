@@ -13,9 +13,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from flowgraph.analysis.comparison import ROUTE, Change, Comparison, Paid, World
+from flowgraph.analysis.comparison import ROUTE, Change, Comparison
 from flowgraph.analysis.paths import DEFAULT_MAX_EXPLORED
 from flowgraph.analysis.results import Answer, Search, Told
+from flowgraph.analysis.world import Paid, World
 from flowgraph.analysis.worlds import Supposition, read_supposition, supposed_world
 from flowgraph.case.view import Network
 from flowgraph.errors import UsageError

@@ -5,8 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from flowgraph.analysis.comparison import CHANGED, EXPOSURE, GONE, LISTING, NEW, ROUTE, VERDICT
+from flowgraph.analysis.comparison import (
+    CHANGED,
+    EXPOSURE,
+    GONE,
+    LISTING,
+    NEW,
+    POSSIBLE,
+    ROUTE,
+    VERDICT,
+)
 from flowgraph.analysis.differences import EVIDENCE, FACT, RECORD, Delta, DiffAnswer
+from flowgraph.analysis.world import GUESS, OPEN_LISTING, OVER
 from flowgraph.case.identity import SURE_CLAIMS
 from flowgraph.case.view import Network
 from flowgraph.model import lookup
@@ -29,6 +39,7 @@ _HEADS = {
     ),
     ROUTE: ("money route to a listed party differs", "money routes to listed parties differ"),
     EXPOSURE: ("line of exposure differs", "lines of exposure differ"),
+    POSSIBLE: ("line of possible exposure differs", "lines of possible exposure differ"),
     VERDICT: ("verdict of the rules differs", "verdicts of the rules differ"),
 }
 _SAME = {
@@ -38,6 +49,7 @@ _SAME = {
     EVIDENCE: ("row of evidence", "rows of evidence"),
     ROUTE: ("route", "routes"),
     EXPOSURE: ("line of exposure", "lines of exposure"),
+    POSSIBLE: ("line of possible exposure", "lines of possible exposure"),
     VERDICT: ("verdict", "verdicts"),
 }
 _RUNS = "Routes and exposure end at the first listed party; `flowgraph paths` tells those past one."
@@ -148,8 +160,21 @@ def what_text(answer: DiffAnswer, delta: Delta) -> str:
         if delta.how == CHANGED:
             return f"{name}: {class_}{whom}{_unsure(delta)}: {_parts(delta)}"
         return f"{name}: {delta.how}, {class_}{whom}{_unsure(delta)}"
+    if delta.about == POSSIBLE:
+        why, _, party = delta.detail.partition(" ")
+        said = f"{delta.how}, {possible_why(why)}, {_name(answer, party)}"
+        return f"{name}: {said} ({delta.after or delta.before})"
     before, after = (part.replace("_", " ") or "no finding" for part in delta[4:6])
     return f"{name}, {delta.detail}: {before} becomes {after}"
+
+
+def possible_why(code: str) -> str:
+    """Why an exposure is only possible, in words, before the name of the party."""
+    return {
+        GUESS: "perhaps, by a guess that two are one",
+        OPEN_LISTING: "perhaps, with somebody who only may be listed",
+        OVER: "a tie that is over",
+    }[code]
 
 
 def _record_text(network: Network, delta: Delta) -> str:

@@ -7,11 +7,13 @@ from typing import Any
 
 from flowgraph.analysis import comparison
 from flowgraph.analysis.behind import PROCESSES
-from flowgraph.analysis.comparison import Change, Paid
+from flowgraph.analysis.comparison import Change
 from flowgraph.analysis.whatif import WhatifAnswer
+from flowgraph.analysis.world import Paid
 from flowgraph.case.view import Network
 from flowgraph.render import figures
 from flowgraph.render.as_json import data_version, reached_through_list, search_to_dict
+from flowgraph.render.differences import possible_why
 from flowgraph.render.hops import unsure_text
 from flowgraph.render.offices import record_text
 from flowgraph.render.sentences import reached_through_lines
@@ -26,6 +28,7 @@ _HEADS = {
     comparison.LISTING: "Listings",
     comparison.VERDICT: "Verdicts of the rules",
     comparison.EXPOSURE: "Exposure to listed parties",
+    comparison.POSSIBLE: "Possible exposure of those who have no sure one",
     comparison.STANDING: "Money records beside which a listed party is named",
     comparison.ROUTE: "Routes",
     comparison.PAYMENT: "Money records to listed parties",
@@ -33,6 +36,7 @@ _HEADS = {
 _SAME = {
     comparison.VERDICT: ("verdict", "verdicts"),
     comparison.EXPOSURE: ("line of exposure", "lines of exposure"),
+    comparison.POSSIBLE: ("line of possible exposure", "lines of possible exposure"),
     comparison.STANDING: (
         "record with a listed party beside it",
         "records with a listed party beside them",
@@ -200,6 +204,11 @@ def _what(answer: WhatifAnswer, one: Change) -> str:
         said = one.after if one.how != comparison.GONE else one.before
         was = f", was {one.before}" if one.how == comparison.CHANGED else ""
         return f"{name}: {one.how}, {class_}{way} ({said}{was})"
+    if one.about == comparison.POSSIBLE:
+        said = one.after if one.how != comparison.GONE else one.before
+        was = f", was {one.before}" if one.how == comparison.CHANGED else ""
+        why, whom = possible_why(one.detail), _name(network, one.party)
+        return f"{name}: {one.how}, {why}, {whom} ({said}{was})"
     if one.about == comparison.STANDING:
         payer, _, payee = one.detail.partition(" > ")
         act = (one.after or one.before).replace("heads_approver", "heads the body of", 1)
