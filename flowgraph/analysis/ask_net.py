@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from flowgraph.analysis.cautions import Asked, filtered_notes, guessed_notes, identity_notes
@@ -68,6 +69,7 @@ def ask_net(network: Network, source: str, target: str, avoid: Collection[str] =
             " there; --any-order shows these routes, and payment in advance and reimbursement are"
             " not excluded"
         )
+    notes += _late_sources(net, end.ids, avoid)
     waiting = {*net.waiting, *net.past_targets.waiting} - {*net.past_targets.reached}
     if waiting:
         names = ", ".join(
@@ -86,6 +88,28 @@ def ask_net(network: Network, source: str, target: str, avoid: Collection[str] =
             )
         ]
     return Question(net, begin.ids, end.ids, tuple(notes), (*begin.notes, *end.notes))
+
+
+def _late_sources(net: FlowNet, end: Collection[str], avoid: Collection[str]) -> list[str]:
+    """That some of several sources have no route in order, while others have one.
+
+    Cost: one more network, where a source has no route.
+    """
+    network = net.network
+    moving = {start for start, _ in net.past_targets.links}
+    silent = [name for name in net.sources if name not in moving]
+    if not (silent and net.past_targets.reached) or network.view.any_order:
+        return []
+    free = replace(network, view=replace(network.view, any_order=True))
+    starts = {start for start, _ in FlowNet(free, silent, end, avoid).past_targets.links}
+    late = [name for name in silent if name in starts]
+    if not late:
+        return []
+    names = ", ".join(f"{network.case.entities[name].name} [{name}]" for name in sorted(late))
+    return [
+        f"no known route from {names} is in order of time, or within the wait asked for, so that"
+        " nothing is counted from there; --any-order shows such routes"
+    ]
 
 
 def _cautions(

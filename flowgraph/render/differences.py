@@ -164,8 +164,17 @@ def what_text(answer: DiffAnswer, delta: Delta) -> str:
         why, _, party = delta.detail.partition(" ")
         said = f"{delta.how}, {possible_why(why)}, {_name(answer, party)}"
         return f"{name}: {said} ({delta.after or delta.before})"
-    before, after = (part.replace("_", " ") or "no finding" for part in delta[4:6])
+    before, after = map(verdict_words, delta[4:6])
     return f"{name}, {delta.detail}: {before} becomes {after}"
+
+
+def verdict_words(said: str) -> str:
+    """A verdict by its code, in words.
+
+    >>> verdict_words("indeterminate"), verdict_words("not_blocked, if an allegation holds")
+    ('cannot tell', 'not blocked, if an allegation holds')
+    """
+    return said.replace("indeterminate", "cannot tell").replace("_", " ") or "no finding"
 
 
 def possible_why(code: str) -> str:

@@ -13,7 +13,7 @@ from flowgraph.analysis.world import Paid
 from flowgraph.case.view import Network
 from flowgraph.render import figures
 from flowgraph.render.as_json import data_version, reached_through_list, search_to_dict
-from flowgraph.render.differences import possible_why
+from flowgraph.render.differences import possible_why, verdict_words
 from flowgraph.render.hops import unsure_text
 from flowgraph.render.offices import record_text
 from flowgraph.render.sentences import reached_through_lines
@@ -190,10 +190,8 @@ def _what(answer: WhatifAnswer, one: Change) -> str:
         already = f" (listed already since {one.before})" if one.before else ""
         return f"{name}: listed from {one.after or 'a day not stated'} in the second world{already}"
     if one.about == comparison.VERDICT:
-        before = one.before.replace("_", " ") or "no finding"
-        return (
-            f"{name}, {one.detail}: {before} becomes {one.after.replace('_', ' ') or 'no finding'}"
-        )
+        before, after = verdict_words(one.before), verdict_words(one.after)
+        return f"{name}, {one.detail}: {before} becomes {after}"
     if one.about == comparison.EXPOSURE:
         class_, _, direction = one.detail.partition(" ")
         way = {
