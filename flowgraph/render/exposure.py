@@ -109,6 +109,10 @@ def text(answer: ExposureAnswer, page: Page) -> str:
     return page.text()
 
 
+# Why an entity without exposure is not cleared, as fields of JSON.
+_OTHERS = ("recorded", "undecided", "left_out", "denied", "over", "partial")
+
+
 def others_texts(answer: ExposureAnswer) -> Iterator[str]:
     """Why entities without an exposure are not cleared by that, for `exposure --all`."""
     others, network = answer.others, answer.network
@@ -582,7 +586,7 @@ def to_dict(answer: ExposureAnswer) -> dict[str, Any]:
             for one in answer.guessed
         ],
         "open": [_open_to_dict(network, one) for one in answer.open],
-        "others": {name: list(found) for name, found in answer.others._asdict().items()},
+        "others": {name: list(getattr(answer.others, name)) for name in _OTHERS},
         "left_out": {name: list(edges) for name, edges in answer.left_out.items()},
         "denied": {name: list(edges) for name, edges in answer.denied.items()},
         "ties": {name: list(edges) for name, edges in answer.ties.items()},

@@ -121,13 +121,13 @@ def _named_for(network: Network, one: Officer) -> str:
         return f"for an act of its own: {_own_act(network, one, days, f' {one.about}')}"
     body = noun_of(network, one.body)
     then = "; whether at that time is not published" if one.time == ASSUMED else ""
-    does = _verb(network, one.body_act, "approves", "approve") if one.body_act else ""
+    does = _verb(network, one.body_act, "approves", "approve", "approved") if one.body_act else ""
     if one.relation == IN_BODY:
         seat = f"for a seat ({one.office}) in" if one.office else "for a seat in"
-        return f"{seat} {body}{days}, which {does}{then}"
+        return f"{seat} {body}{days}, a body that {does}{then}"
     office = f"as {one.office or 'head'} of"
     if one.body_act:
-        return f"{office} {body}{days}, which {does}{then}"
+        return f"{office} {body}{days}, a body that {does}{then}"
     weak = payment_text(network, one)
     return f"{office} {body if one.relation == BEHIND else 'the payee'}{days}{weak}{then}"
 
@@ -166,10 +166,10 @@ def act_sentence(network: Network, one: Officer) -> str:
     if one.relation == BEHIND and not one.body:
         act = _own_act(network, one, f"{when}{said}", about) + weak
     elif one.relation == BEHIND and not one.body_act:
-        plain = ("processes", "process") if one.act == PROCESSES else ("pays", "pay")
+        plain = ("processes", "process") if one.act == PROCESSES else ("pays", "pay", "paid")
         does = _verb(network, one.about, *plain)
         by = " payments by" if one.act == PROCESSES else ""
-        act = f"{office}, which {does}{by}{about}{hedge_text(network, one.about)}"
+        act = f"{office}, a body that {does}{by}{about}{hedge_text(network, one.about)}"
         act += weak if one.about not in one.payments else ""
     elif one.body_act:
         if one.relation == IN_BODY:
@@ -177,8 +177,8 @@ def act_sentence(network: Network, one: Officer) -> str:
             office = f"{seat} {body}{when}{said}"
         on = words.period_text(network.case.edges[one.body_act], event=True)
         day = f" {on}" if on else ""
-        does = _verb(network, one.body_act, "approves", "approve")
-        act = f"{office}, which {does}{about}{day}{hedge_text(network, one.body_act)}{weak}{then}"
+        does = _verb(network, one.body_act, "approves", "approve", "approved")
+        act = f"{office}, a body that {does}{about}{day}{hedge_text(network, one.body_act)}{weak}{then}"
     else:
         act = f"{office}; it is the payee{weak.removeprefix(',')}{then}"
     return f"{name_of(network, one.entity)}: {act}."
@@ -192,8 +192,8 @@ def _own_act(network: Network, one: Officer, when: str, about: str) -> str:
         does = _verb(network, one.edge, "processed" if over else "processes", "process")
         return f"{does} payments of the payee{when}; the days {meet} those of{about}"
     if one.act == PAYS:
-        return f"{_verb(network, one.edge, 'pays', 'pay')} a part of{about}{when}"
-    return f"{_verb(network, one.edge, 'approves', 'approve')}{about}{when}"
+        return f"{_verb(network, one.edge, 'pays', 'pay', 'paid')} a part of{about}{when}"
+    return f"{_verb(network, one.edge, 'approves', 'approve', 'approved')}{about}{when}"
 
 
 def payment_text(network: Network, one: Officer) -> str:
@@ -205,9 +205,16 @@ def payment_text(network: Network, one: Officer) -> str:
     return f", of {words.what_text(network, first)} ({grade})"
 
 
-def _verb(network: Network, record: str, plain: str, infinitive: str) -> str:
-    """Verb of a record; what is not stated as a fact, or is hedged, is said and not done."""
-    return f"is said to {infinitive}" if words.hedge_text(network, record) else plain
+def _verb(network: Network, record: str, plain: str, infinitive: str, past: str = "") -> str:
+    """Verb of a record; what is not stated as a fact, or is hedged, is said and not done.
+
+    A dated act is told in the `past`, where that is given.
+    """
+    edge = network.case.edges[record]
+    done = past if edge.start or edge.end else ""
+    if words.hedge_text(network, record):
+        return f"is said to have {done}" if done else f"is said to {infinitive}"
+    return done or plain
 
 
 def hedge_text(network: Network, name: str) -> str:

@@ -186,8 +186,8 @@ def headline(ones: Iterable[Finding]) -> str:
         own = ""
         if ones[0].missing is None:
             own = (
-                f"{verdict_listings.in_short(ones[0])}; whether those who own or control it are"
-                " listed is open: "
+                f"{verdict_listings.in_short(ones[0])}; whether those who"
+                f" {'own or control' if instrument.control else 'own'} it are listed is open: "
             )
         return f"{said}not assessed: {own}{verdicts.incomplete_text(partial[0])}{_ended(ones)}"
     if overall == found.NOT_ASSESSED:

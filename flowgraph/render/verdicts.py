@@ -312,8 +312,9 @@ def _decides(network: Network, one: Finding, fact: Missing) -> str:
         return f"it depends on whether {said} ({_doubts(network, fact)})"
     owners = ", ".join(name_of(network, name) for name in fact.owners)
     more = percent(fact.needed or Fraction(0))
+    alone = "no single stake in it decides it; " if len(fact.owners) > 1 else ""
     return (
-        f"no single stake in it decides it; what is open for {owners} would have to add"
+        f"{alone}what is open for {owners} would have to add"
         f" {'more than' if fact.strict else 'at least'} {more} percent of {owned}"
     )
 
@@ -367,8 +368,10 @@ def round_text(network: Network, step: Round) -> str:
         records = "; ".join(_record(network, edge) for edge in step.edges)
         return f"round {step.number}: {name}, through {said} ({records})"
     bound = ", on the upper bounds" if step.run == found.UPPER else ""
+    most = "at most " if step.run == found.UPPER else ""
     parts = " + ".join(
-        f"{percent(amount) if isinstance(amount, Fraction) else amount} ({name_of(network, owner)})"
+        f"{most + percent(amount) if isinstance(amount, Fraction) else amount}"
+        f" ({name_of(network, owner)})"
         for owner, amount in step.via
     )
     total = f" = {percent(step.sum)}" if len(step.via) > 1 and not bound else ""
@@ -416,7 +419,7 @@ def stake_text(network: Network, one: Finding, used: Used, own: bool = True) -> 
             f"no stake, but a field: the entry names {owner} as linked to, which states neither"
             f" ownership nor a share; {owner} {caught} ({records})"
         )
-    of = "" if own else f" in {name_of(network, stake.owned)}, which may be the same,"
+    of = "" if own else f" in {name_of(network, stake.owned)} (which may be the same)"
     return f"stake of {owner}{of}: {share}; {owner} {caught} ({records})"
 
 

@@ -87,7 +87,7 @@ def test_who_is_listed_beside_a_payment_is_told_with_what_names_him(make_case: M
     for line in (text, said):
         assert "recorded behind or beside these payments, 2 are listed (last seen on copies" in line
         assert "Member (named here for a seat in the Cabinet" in line
-        assert "which is said to approve)" in line
+        assert "a body that is said to have approved)" in line
         assert "Head (named here as chief of the payee" in line
         assert "since 2023; whether at that time is not published)" in line
         assert "No act of a listed person or body at these payments is recorded" in line
@@ -97,7 +97,7 @@ def test_a_listed_party_that_acts_itself_is_told_so(make_case: Make) -> None:
     listed = LISTINGS + "dc,cab,Authority,L,AA,listed,blocking,2016,2025-06-01\n"
     case = made(make_case, designations=listed)
     (said,) = (one for one in told(case, "behind", source="s", target="t") if "are listed" in one)
-    assert "Cabinet (named here for an act of its own: is said to approve w" in said
+    assert "Cabinet (named here for an act of its own: is said to have approved w" in said
     assert "No act of a listed" not in said
 
 
