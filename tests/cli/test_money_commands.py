@@ -89,7 +89,7 @@ def test_those_behind_the_budget_and_who_is_listed(run: Run) -> None:
     text = flat(run("behind", BUDGET, "@designated", "-q").out)
     assert "an office is no act" in text
     assert "a body that is said to approve e-budget-pmf-annual (said by members of the US" in text
-    assert "approves e-budget-pmf-draft-2023, a draft, on 2023-03-13" in text
+    assert "approved e-budget-pmf-draft-2023, a draft, on 2023-03-13" in text
 
 
 # Choke points
