@@ -21,7 +21,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
-from itertools import accumulate, product
+from itertools import accumulate
 from typing import NamedTuple
 
 from flowgraph.analysis.results import CERTAIN, IMPOSSIBLE, POSSIBLE
@@ -452,19 +452,43 @@ def surely(legs: Sequence[Leg], wait: int = ANY_WAIT) -> tuple[int, ...] | None:
 
 
 def _together(legs: Sequence[Leg]) -> Iterator[tuple[tuple[int, ...], When]]:
-    """Choices of a payment and the ties that must hold on its day: places, and sure days."""
-    for records in product(*(range(len(leg.records)) for leg in legs)):
-        payment, *ties = (leg.records[at] for leg, at in zip(legs, records, strict=True))
-        if any(tie.sure is None for tie in ties):
-            continue
-        low = max((tie.sure[0] for tie in ties if tie.sure), default=NEVER)
-        high = min((tie.sure[1] for tie in ties if tie.sure), default=EVER)
-        if payment.sure is not None:
-            low, high = max(low, payment.sure[0]), min(high, payment.sure[1])
-            if low <= high:
-                yield records, When(low, high, (low, high))
-        elif low <= payment.first and payment.last <= high:
-            yield records, payment
+    """Choices of a payment and the ties that must hold on its day: places, and sure days.
+
+    Of the choices of ties only those are given whose days no other choice holds as well.
+    """
+    spans = [Span(NEVER, EVER, ())]
+    for leg in legs[1:]:
+        spans = _widest(
+            Span(max(low, tie.sure[0]), min(high, tie.sure[1]), (*places, at))
+            for low, high, places in spans
+            for at, tie in enumerate(leg.records)
+            if tie.sure is not None
+        )
+    for at, payment in enumerate(legs[0].records):
+        for low, high, places in spans:
+            if payment.sure is not None:
+                low, high = max(low, payment.sure[0]), min(high, payment.sure[1])
+                if low <= high:
+                    yield (at, *places), When(low, high, (low, high))
+            elif low <= payment.first and payment.last <= high:
+                yield (at, *places), payment
+
+
+class Span(NamedTuple):
+    """Days on which each of some ties surely holds, and the places of their records."""
+
+    low: int
+    high: int
+    places: tuple[int, ...]
+
+
+def _widest(spans: Iterable[Span]) -> list[Span]:
+    """Spans of at least one day that lie in no other."""
+    kept: list[Span] = []
+    for one in sorted(spans, key=lambda one: (one.low, -one.high)):
+        if one.low <= one.high and not (kept and one.high <= kept[-1].high):
+            kept.append(one)
+    return kept
 
 
 def _onward(before: _Surely, when: When, wait: int, *, first: bool) -> _Surely | None:

@@ -178,7 +178,8 @@ def act_sentence(network: Network, one: Officer) -> str:
         on = words.period_text(network.case.edges[one.body_act], event=True)
         day = f" {on}" if on else ""
         does = _verb(network, one.body_act, "approves", "approve", "approved")
-        act = f"{office}, a body that {does}{about}{day}{hedge_text(network, one.body_act)}{weak}{then}"
+        said = f"{about}{day}{hedge_text(network, one.body_act)}{weak}{then}"
+        act = f"{office}, a body that {does}{said}"
     else:
         act = f"{office}; it is the payee{weak.removeprefix(',')}{then}"
     return f"{name_of(network, one.entity)}: {act}."
