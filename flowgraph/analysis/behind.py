@@ -14,7 +14,7 @@ marked so.
 
 from __future__ import annotations
 
-from flowgraph.analysis.order import ALLOCATED
+from flowgraph.analysis.days import ALLOCATED
 from flowgraph.analysis.results import Behind, Hop, Station
 from flowgraph.case.view import ASSUMED, HELD, Network
 from flowgraph.model import dates

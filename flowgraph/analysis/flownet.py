@@ -16,16 +16,9 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from flowgraph.analysis import grammar
+from flowgraph.analysis.days import EVER, NEVER, When, days_of_payment, days_of_tie
 from flowgraph.analysis.maxflow import Arc, Capacities, between, reachable
-from flowgraph.analysis.order import (
-    ANY_WAIT,
-    EVER,
-    NEVER,
-    Leg,
-    When,
-    days_of_payment,
-    days_of_tie,
-)
+from flowgraph.analysis.order import ANY_WAIT, Leg
 from flowgraph.analysis.ranking import Ranker
 from flowgraph.analysis.search import Bounds, Walks, sequences
 from flowgraph.analysis.timed_reach import TimedArcs

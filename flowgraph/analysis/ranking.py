@@ -14,8 +14,9 @@ from typing import Any, NamedTuple
 
 from flowgraph.analysis import grammar
 from flowgraph.analysis import order as in_time
+from flowgraph.analysis.days import When, days_of_payment, days_of_tie
 from flowgraph.analysis.grammar import Move
-from flowgraph.analysis.order import Clash, Leg, When
+from flowgraph.analysis.order import Clash, Leg
 from flowgraph.analysis.results import CERTAIN, IMPOSSIBLE, POSSIBLE
 from flowgraph.analysis.search import Walks
 from flowgraph.case.evidence import Summary
@@ -142,8 +143,8 @@ class Ranker:
         return Group(ordered, leg, best, origins, of_classes)
 
     def _days_of(self, name: str, holds: bool) -> When:
-        days = in_time.days_of_tie if holds else in_time.days_of_payment
-        return days(self._network, self._network.case.edges[name])
+        read = days_of_tie if holds else days_of_payment
+        return read(self._network, self._network.case.edges[name])
 
     def _choice(self, moves: list[Move]) -> Choice:
         network = self._network

@@ -12,18 +12,9 @@ from collections import deque
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 
+from flowgraph.analysis.days import EVER, NEVER
 from flowgraph.analysis.maxflow import Arc
-from flowgraph.analysis.order import (
-    ANY_WAIT,
-    EVER,
-    NEVER,
-    Days,
-    Leg,
-    arrivals,
-    departures,
-    meet,
-    merged,
-)
+from flowgraph.analysis.order import ANY_WAIT, Days, Leg, arrivals, departures, meet, merged
 
 ALWAYS: Days = ((NEVER, EVER),)
 

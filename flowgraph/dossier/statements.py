@@ -31,8 +31,10 @@ from flowgraph.model.money import MOVED
 from flowgraph.regimes.findings import ALLEGED
 from flowgraph.render import (
     chokepoints,
+    exposed,
     figures,
     lines,
+    listings,
     offices,
     sentences,
     targets,
@@ -304,7 +306,7 @@ def _entity(account: EntityAccount) -> Iterator[Statement]:
     if not listed:
         yield _counted(
             f"{sentence_case(noun_of(network, account.entity))}:"
-            f" {sentences.unlisted_text(network, account.entity)}",
+            f" {listings.unlisted_text(network, account.entity)}",
             "explain.csv",
         )
     edges = [*account.outgoing, *account.incoming]
@@ -322,7 +324,7 @@ def _listing(network: Network, listing: Listing) -> Statement:
     row = listing.row
     return Statement(
         FOUND,
-        sentences.listed_sentence(network, listing),
+        listings.listed_sentence(network, listing),
         _cited(row.publication),
         f"{row.list or 'list'}, entry {row.record_id or 'not known'}",
     )
@@ -594,13 +596,13 @@ def _exposure(asked: Asked, answer: ExposureAnswer) -> Iterator[Statement]:
     rows = [row for row in asked.rows if row["party"]]
     if answer.query["entities"] is None:
         number = Counter(row["class"] for row in rows)
-        exposed = {row["entity"] for row in rows if row["class"] != "listed"}
+        touched = {row["entity"] for row in rows if row["class"] != "listed"}
         yield _counted(
-            f"{counted(len(exposed), 'entity', 'entities')} have some exposure to a listed party"
+            f"{counted(len(touched), 'entity', 'entities')} have some exposure to a listed party"
             " on record.",
             "exposure.csv",
         )
-        less = Counter(one.class_ for one in answer.exposures if exposures.unsure_text(one))
+        less = Counter(one.class_ for one in answer.exposures if exposed.unsure_text(one))
         for class_, times in number.most_common():
             unsure = less[class_]
             are = "is" if unsure == 1 else "are"
@@ -610,14 +612,14 @@ def _exposure(asked: Asked, answer: ExposureAnswer) -> Iterator[Statement]:
     for one in answer.exposures:
         who = sentence_case(noun_of(network, one.entity))
         if one.path is None:
-            said = exposures.sentence(network, one)
+            said = exposed.sentence(network, one)
             said = f"{who}: {said}" if one.class_ == "listed" else said
             yield Statement(FOUND, said, _of_listing(network, one.party), "exposure.csv")
             continue
         # The class is a word of the table: an award of money is under `pays`, a front under
         # `controlled-by`; so its meaning stands beside it, and what is only alleged.
-        class_ = f"class {one.class_}{exposures.unsure_text(one)}"
-        meaning = exposures.class_meaning(one.class_).rstrip(".")
+        class_ = f"class {one.class_}{exposed.unsure_text(one)}"
+        meaning = exposed.class_meaning(one.class_).rstrip(".")
         yield Statement(
             FOUND,
             f"{_route_text(network, one.path)} ({who}, {noun_of(network, one.party)}: {class_}:"

@@ -6,7 +6,7 @@ from flowgraph.analysis.denials import Denials, denials_of
 from flowgraph.analysis.results import Answer, Hop, Path
 from flowgraph.case.evidence import DENIED, DISPUTED, other_figures
 from flowgraph.case.view import ASSUMED, Network
-from flowgraph.render import sentences, words
+from flowgraph.render import listings, sentences, words
 from flowgraph.render.terminal import Page
 from flowgraph.render.words import counted
 
@@ -101,7 +101,7 @@ def _path(page: Page, network: Network, path: Path, rank: int) -> None:
     page.add(sentences.path_sentence(network, path), 3)
     for at, hop in enumerate(path.hops, 1):
         _hop(page, network, hop, at)
-    for line in sentences.listing_lines(network, path):
+    for line in listings.listing_lines(network, path):
         page.add(line, 3, 6)
     page.add()
 

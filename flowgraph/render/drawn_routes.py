@@ -7,7 +7,7 @@ from typing import NamedTuple
 from flowgraph.analysis.results import Hop, Path
 from flowgraph.case.view import ASSUMED, Network
 from flowgraph.model import kinds, lookup
-from flowgraph.render import sentences
+from flowgraph.render import listings, sentences
 from flowgraph.render.picture import Attached, Route, Step
 
 
@@ -46,7 +46,7 @@ def route_of(network: Network, path: Path, numbers: Numbers) -> Route:
         amount=amount,
         notes=tuple(sentences.path_notes(network, path)),
         listings=tuple(
-            line[:1].upper() + line[1:] for line in sentences.listing_lines(network, path)
+            line[:1].upper() + line[1:] for line in listings.listing_lines(network, path)
         ),
         programmes=tuple(dict.fromkeys(tag for one in listed for tag in one.row.programmes)),
     )

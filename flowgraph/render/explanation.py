@@ -11,7 +11,7 @@ from flowgraph.analysis.explain import EdgeAccount, EntityAccount, ListingAccoun
 from flowgraph.case.evidence import DENIED, origin_of, said_on
 from flowgraph.case.view import Network
 from flowgraph.model.values import Entity, Evidence
-from flowgraph.render import as_text, sentences, words
+from flowgraph.render import as_text, listings, sentences, words
 from flowgraph.render.as_csv import denials_cell
 from flowgraph.render.as_json import data_version, denials_to_dict, past_to_dict, path_to_dict
 from flowgraph.render.terminal import Page
@@ -75,7 +75,7 @@ def _section(page: Page, title: str, number: int, none: str) -> None:
 
 
 def _listing(page: Page, network: Network, account: ListingAccount) -> None:
-    page.add(sentences.listing_line(account.row, account.in_force), 2, 4)
+    page.add(listings.listing_line(account.row, account.in_force), 2, 4)
     if account.row.note:
         page.add(f"note: {account.row.note}", 4, 6)
     for row in account.supports:
@@ -137,7 +137,7 @@ def route_text(account: RouteAccount, page: Page) -> str:
             f" weakest hop {path.weakest_hop + 1}: {path.weakest_grade or 'no grade'}"
         )
         page.add(sentences.path_sentence(network, path))
-        for line in sentences.listing_lines(network, path):
+        for line in listings.listing_lines(network, path):
             page.add(line, 0, 2)
     else:
         page.add(
@@ -243,7 +243,7 @@ def entity_rows(account: EntityAccount) -> Iterator[dict[str, str]]:
         yield _row(
             "listing", row.id, source=row.entity, kind=row.status, date=row.start,
             in_force="yes" if listing.in_force else "no", publications=";".join(row.publication),
-            text=sentences.listing_line(row, listing.in_force),
+            text=listings.listing_line(row, listing.in_force),
             against=";".join(r.id for r in listing.against),
         )  # fmt: skip
         for word, rows in (("supports", listing.supports), ("denies", listing.against)):

@@ -9,7 +9,7 @@ from typing import Any
 from flowgraph.analysis.behind import PAYS, PROCESSES
 from flowgraph.analysis.offices import BEHIND, IN_BODY, BehindAnswer, Officer
 from flowgraph.case.view import ASSUMED, Listing, Network
-from flowgraph.render import sentences, words
+from flowgraph.render import listings, words
 from flowgraph.render.as_json import data_version, search_to_dict
 from flowgraph.render.sentences import edge_sentence, may_have_headed_text
 from flowgraph.render.terminal import Page
@@ -235,7 +235,7 @@ def listed_text(network: Network, one: Officer) -> str:
     if others and not (one.on_lists.edges or one.on_lists.open):
         said = "; ".join(_listed(network, listing) for listing in others)
         return f"Listed without a blocking of property by {said}."
-    return sentences.unlisted_text(network, one.entity)
+    return listings.unlisted_text(network, one.entity)
 
 
 def _listed(network: Network, listing: Listing) -> str:
@@ -244,7 +244,7 @@ def _listed(network: Network, listing: Listing) -> str:
     said += f" since {row.since or 'no day stated'}"
     denied = listing.summary.against if listing.summary else ()
     said += f", contested ({', '.join(denied)})" if denied else ""
-    return f"{said}, {sentences.seen_on_copy(network, row.checked)}"
+    return f"{said}, {listings.seen_on_copy(network, row.checked)}"
 
 
 def _evidence(network: Network, name: str) -> str:

@@ -10,7 +10,7 @@ from flowgraph.model import dates
 from flowgraph.model.values import Designation
 from flowgraph.regimes import findings as found
 from flowgraph.regimes.findings import Finding, Flag, ListUsed, Missing
-from flowgraph.render import sentences
+from flowgraph.render import listings
 from flowgraph.render.words import noun_of, sentence_case
 
 # Flags of which the records are rows of lists.
@@ -36,7 +36,7 @@ def lists_text(lists: Iterable[ListUsed]) -> str:
 
 def listed_sentence(network: Network, one: Finding) -> str:
     """The listings in force of an entity, or of the party that it is another name of."""
-    said = sentences.listings_text(network, [Timed(listing) for listing in one.listings])
+    said = listings.listings_text(network, [Timed(listing) for listing in one.listings])
     if one.listings[0].row.entity == one.entity:
         return said
     return f"{said} {sentence_case(noun_of(network, one.entity))} is another name of it."
@@ -111,6 +111,6 @@ def open_text(network: Network, fact: Missing) -> str:
     row = network.case.designations[fact.edges[0]]
     day = f", {row.since}{' to ' + row.end if row.end else ''}" if row.since else ""
     return (
-        f"{sentences.OPEN_LISTINGS[next(iter(fact.doubts))]} (entry {row.record_id or 'not known'},"
+        f"{listings.OPEN_LISTINGS[next(iter(fact.doubts))]} (entry {row.record_id or 'not known'},"
         f" {', '.join(row.programmes) or 'programme not stated'}{day}; {row.id})"
     )

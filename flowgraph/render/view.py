@@ -13,7 +13,7 @@ from flowgraph.analysis.results import Answer
 from flowgraph.case.evidence import DENIED
 from flowgraph.case.view import Network
 from flowgraph.model import kinds
-from flowgraph.render import as_text, layout, sentences, words
+from flowgraph.render import as_text, layout, listings, sentences, words
 from flowgraph.render.drawn_links import links_of
 from flowgraph.render.drawn_routes import Numbers, route_of
 from flowgraph.render.picture import About, Link, Listed, Node, Picture, Proof, Route, styles
@@ -217,7 +217,7 @@ def _about(account: EntityAccount) -> About:
         life=life if shown and (row.start or row.end) else "",
         listings=tuple(
             Listed(
-                text=sentences.listing_line(one.row, one.in_force),
+                text=listings.listing_line(one.row, one.in_force),
                 note=one.row.note,
                 url=one.row.url,
                 in_force=one.in_force,

@@ -8,7 +8,7 @@ import pytest
 
 import flowgraph as fg
 from flowgraph.case.case import Case
-from flowgraph.render import as_text, explanation, exposure
+from flowgraph.render import as_text, explanation, exposure, uncleared
 from flowgraph.render.terminal import Page
 
 Make = Callable[..., Case]
@@ -87,7 +87,7 @@ def test_no_exposure_names_what_is_over(make_case: Make, edge: str) -> None:
     assert "A record that ended in 2011 joined the two: e (" in row["sentence"]
     assert "(listed: B)" in row["sentence"]
     assert answer.to_dict()["ended"]["a"][0]["nodes"] in (["a", "b"], ["b", "a"])
-    assert "ended" not in exposure.none_text(fg.exposure(case, "c", as_of="2020"), "c")
+    assert "ended" not in uncleared.none_text(fg.exposure(case, "c", as_of="2020"), "c")
 
 
 def test_no_exposure_names_a_route_that_is_over(make_case: Make) -> None:

@@ -11,8 +11,9 @@ from random import Random
 import pytest
 
 import flowgraph as fg
+from flowgraph.analysis.days import When
 from flowgraph.analysis.flownet import pair_of
-from flowgraph.analysis.order import Leg, When, clash_of, order_of, surely, usable
+from flowgraph.analysis.order import Leg, clash_of, order_of, surely, usable
 from flowgraph.case.case import Case
 from flowgraph.render import as_text
 from flowgraph.render.terminal import Page

@@ -11,7 +11,7 @@ import pytest
 import flowgraph as fg
 from flowgraph.case.case import Case
 from flowgraph.model import kinds
-from flowgraph.render import as_csv, as_text, explanation, exposure, sentences, view
+from flowgraph.render import as_csv, as_text, explanation, exposed, exposure, sentences, view
 from flowgraph.render.sentences import edge_sentence
 from flowgraph.render.terminal import Page
 
@@ -131,7 +131,7 @@ def test_explain_exposure_and_behind_say_it(make_case: Make) -> None:
     found = fg.exposure(case, "a", as_of="2026")
     (row,) = [row for row in exposure.rows(found) if row["party"] == "t"]
     assert row["last_published"] == "2019-12-06"
-    assert "as last published, 2019-12-06" in exposure.summary_text(network, found.exposures[0])
+    assert "as last published, 2019-12-06" in exposed.summary_text(network, found.exposures[0])
     officers = fg.behind(case, "a", "t", as_of="2026").to_dict()["behind"]
     heads = [one for one in officers if one["act"] == "heads"]
     assert heads[0]["last_published"] == "2019-12-06"
