@@ -8,9 +8,6 @@ from typing import Any, NamedTuple
 
 import click
 
-from flowgraph.analysis.explain import explain_entity, explain_route
-from flowgraph.analysis.grammar import lens_for
-from flowgraph.case.select import select
 from flowgraph.case.view import Network, View
 from flowgraph.cli import options
 from flowgraph.errors import NOTHING_FOUND, UsageError
@@ -51,6 +48,8 @@ def command(
     flowgraph explain iraq-federal-budget popular-mobilization-forces kataib-hizballah
     flowgraph explain p0123456789 --from answer.json
     """  # noqa: D301  (click reads \b)
+    from flowgraph.analysis.explain import explain_entity, explain_route
+    from flowgraph.analysis.grammar import lens_for
     from flowgraph.render import as_csv, as_json, explanation
 
     case = common.checked_case()
@@ -92,6 +91,8 @@ def command(
 
 def _entity(network: Network, word: str, common: options.Common) -> str:
     """The one entity that a word stands for."""
+    from flowgraph.case.select import select
+
     if PATH_ID.fullmatch(word) and word not in network.case.entities:
         raise UsageError(
             f"'{word}' looks like a path id; name the answer that holds it: --from FILE"
