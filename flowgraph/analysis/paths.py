@@ -104,7 +104,7 @@ def find_paths(
     groups, shun = [frozenset(group) for group in through], frozenset(avoid)
     lens = grammar.lens_for(follow, network)
     walks = Walks(network, lens, shun)
-    longest = min(max_hops, max(len(walks.pool) - 1, 1))
+    longest = walks.longest(max_hops)
     bounds = Bounds(max_explored, max_seconds)
     reached = walks.reach(frozenset(starts), longest)
     bounds.count(sum(len(states) for states in reached.values()))
@@ -233,7 +233,7 @@ def best_of_each_class(
         leave before it arrived; the number is then that of these routes
     """
     any_order = any_order or network.view.any_order
-    longest = min(max_hops, max(len(walks.pool) - 1, 1))
+    longest = walks.longest(max_hops)
     if not bounds.count(walks.sweep(goals, longest)):
         return {}
     ranker = Ranker(network, walks)

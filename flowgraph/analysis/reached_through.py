@@ -94,7 +94,7 @@ def reached_through(
     starts = sorted(set(sources))
     if len(targets) < 2:
         return ()
-    longest = min(max_hops, max(len(walks.pool) - 1, 1))
+    longest = walks.longest(max_hops)
     ahead = walks.ahead(starts, longest)
     ranker = Ranker(network, walks)
     any_order = network.view.any_order

@@ -98,6 +98,10 @@ class Walks:
         """The same walks with one step (and identity) alone."""
         return Walks(self._network, self.lens.only(step), self._avoid)
 
+    def longest(self, max_hops: int) -> int:
+        """Most hops that a path without a repeated entity can have, up to a bound."""
+        return min(max_hops, max(len(self.pool) - 1, 1))
+
     def may_pass(self, entity: str) -> bool:
         """Whether a path may pass through an entity."""
         return self.passable[self.pool[entity]] and entity not in self.nobody

@@ -11,7 +11,7 @@ not assessed either.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
@@ -433,14 +433,8 @@ class Assessment:
             if ties:
                 holders = tuple(sorted({tie.holder for tie in ties}))
                 yield Flag(CONTROLLED, holders, tuple(sorted(tie.edge for tie in ties)))
-        leaders = [
-            edge
-            for edge in self.network.leaders.get(finding.entity, ())
-            if self.stakes.of(edge.source) in blocked and edge.id in self.network.walkable
-        ]
-        if leaders and not finding.listed:
-            names = tuple(sorted({edge.source for edge in leaders}))
-            yield Flag(LED, names, tuple(sorted(edge.id for edge in leaders)))
+        if not finding.listed:
+            yield from self._led(finding.entity, blocked)
         if finding.verdict == NOT_BLOCKED and finding.held and finding.held.high > NOTHING:
             yield Flag(MINORITY, tuple(sorted({u.stake.owner for u in used if u.upper})))
         if finding.verdict != BLOCKED:
@@ -578,14 +572,19 @@ class Assessment:
                 rounds=control.rounds(chain, upper=True),
                 missing=fact,
             )
+        led = tuple(self._led(entity, lower))
+        return self._finding(entity, CONTROL, NOT_BLOCKED, flags=led)
+
+    def _led(self, entity: str, blocked: Collection[str]) -> Iterable[Flag]:
+        """That some of the parties given lead an entity, under any of its names, if any does."""
         leaders = [
             edge
-            for edge in self.network.leaders.get(entity, ())
-            if self.stakes.of(edge.source) in lower and edge.id in self.network.walkable
+            for edge in self.network.attached(self.network.leaders, entity)
+            if self.stakes.of(edge.source) in blocked and edge.id in self.network.walkable
         ]
-        names = tuple(sorted({edge.source for edge in leaders}))
-        led = (Flag(LED, names, tuple(sorted(e.id for e in leaders))),) if leaders else ()
-        return self._finding(entity, CONTROL, NOT_BLOCKED, flags=led)
+        if leaders:
+            names = tuple(sorted({edge.source for edge in leaders}))
+            yield Flag(LED, names, tuple(sorted(edge.id for edge in leaders)))
 
 
 def lists_of(network: Network, instrument: Instrument) -> tuple[ListUsed, ...]:

@@ -168,7 +168,7 @@ def sentence(network: Network, one: Exposure) -> str:
 SAID_TO_BE = "That counts who is only said to be the party, where a line says so."
 
 
-def unsure_identities(network: Network, one: Exposure) -> tuple[str, ...]:
+def unsure_identities(one: Exposure) -> tuple[str, ...]:
     """Records of an exposure that join two entries into one party and are not sure."""
     hops = one.path.hops if one.path else ()
     return tuple(
@@ -181,7 +181,7 @@ def unsure_identities(network: Network, one: Exposure) -> tuple[str, ...]:
 
 def unsure_identity_text(network: Network, one: Exposure) -> str:
     """That an exposure rests on an unsure identity, with its records; empty if it does not."""
-    names = unsure_identities(network, one)
+    names = unsure_identities(one)
     if not names or one.class_ == MAYBE_SAME:
         return ""
     said = []

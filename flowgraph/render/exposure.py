@@ -151,7 +151,7 @@ def _verdicts(page: Page, network: Network, findings: list[Finding]) -> None:
 def _class(page: Page, network: Network, class_: str, found: list[Exposure], full: bool) -> None:
     """Add all exposures of one class: its meaning, then a line for each; details if `full`."""
     meaning = exposed.class_meaning(class_)
-    if class_ != MAYBE_SAME and any(exposed.unsure_identities(network, one) for one in found):
+    if class_ != MAYBE_SAME and any(exposed.unsure_identities(one) for one in found):
         itself = "to the party itself"
         wider = meaning.replace(itself, f"{itself}, or to who is said to be it")
         meaning = wider if wider != meaning else f"{meaning} {exposed.SAID_TO_BE}"

@@ -251,7 +251,7 @@ def _arrivals(page: Page, answer: TraceAnswer, frame: Frame, alike: Alike, named
         page.add(f"limited by: {held}", 6, 9)
     page.add(_haircut_text(network, found, frame), 6, 9)
     if len(found) == 1 and first.haircut is not None:
-        page.add(_shares_text(first, frame.currency), 6, 9)
+        page.add(_shares_text(first), 6, 9)
 
 
 def bounds_text(one: Arrival, currency: str) -> str:
@@ -317,7 +317,7 @@ def _missing_text(network: Network, frame: Frame, arc: Arc) -> str:
     return pair_text(network, arc) + (f" ({records})" if records else "")
 
 
-def _shares_text(one: Arrival, currency: str) -> str:
+def _shares_text(one: Arrival) -> str:
     said = []
     if one.share_of_inflow is not None:
         said.append(f"{figures.share(one.share_of_inflow)} of what it is recorded to get")

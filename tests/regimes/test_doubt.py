@@ -799,3 +799,14 @@ def test_a_listing_without_a_start_that_is_over_is_not_open(make_case: Make) -> 
     one = found(case, "x", "listed")
     assert one["verdict"] == "not_blocked"
     assert [flag["code"] for flag in one["flags"]] == ["formerly-listed"]
+
+
+@pytest.mark.parametrize("list_", [US, EU])
+def test_who_leads_another_name_of_a_party_leads_it(list_: str, make_case: Make) -> None:
+    edges: Edges = [
+        ("y", "x", {"kind": "alias_of"}), ("t", "y", {"kind": "leads"}), ("z", "x", {"share": "1"}),
+    ]  # fmt: skip
+    case = case_of(make_case, edges, "t", list_)
+    rule = "50-percent" if list_ == US else "control"
+    codes = {flag["code"] for flag in found(case, "x", rule)["flags"]}
+    assert "led-by-blocked" in codes
