@@ -120,7 +120,8 @@ def _instrument(page: Page, network: Network, ones: list[Finding]) -> None:
             for flag in one.flags:
                 said = verdicts.flag_text(network, one, flag)
                 same = said in told and flag.code in (found.LEFT_OUT, found.DENIED, found.ENDED)
-                if said and not same and said not in verdicts.sentence(network, one):
+                repeated = said[1:].rstrip(".") in verdicts.sentence(network, one)
+                if said and not same and not repeated:
                     page.add(said, 8, 10)
                 told.add(said)
 

@@ -68,6 +68,9 @@ def in_short(one: Finding) -> str:
         found.LATER: "a listing of it begins after the day asked",
     }
     codes = {flag.code for flag in one.flags}
+    copies = sorted({flag.day for flag in one.flags if flag.code == found.LOOKED_UP})
+    if copies and any(used.complete != "yes" for used in one.lists):
+        words[found.LOOKED_UP] = f"looked up on the copy of {', '.join(copies)} and not found"
     return " and ".join(said for code, said in words.items() if code in codes) or NOT_LISTED
 
 
